@@ -1,0 +1,47 @@
+"""Stretches of time a figure speaks of. A Japanese fiscal year runs from 1 April to 31 March."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """First and last day, both inside. `start` is None where a running total's beginning is not known."""
+
+    start: date | None
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.start is not None and self.start > self.end:
+            raise ValueError(f"period ends on {self.end} before it starts on {self.start}")
+
+    def covers(self, other: "Period") -> bool:
+        starts_inside = self.start is None or (other.start is not None and self.start <= other.start)
+        return starts_inside and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FiscalYear:
+    """`FiscalYear(2023)` is 令和5年度: 1 April 2023 to 31 March 2024."""
+
+    year: int
+
+    def __post_init__(self) -> None:
+        if not 1900 <= self.year <= 2200:
+            raise ValueError(f"no fiscal year {self.year}")
+
+    @property
+    def start(self) -> date:
+        return date(self.year, 4, 1)
+
+    @property
+    def end(self) -> date:
+        return date(self.year + 1, 3, 31)
+
+    @property
+    def period(self) -> Period:
+        return Period(self.start, self.end)
+
+    @classmethod
+    def of(cls, day: date) -> "FiscalYear":
+        return cls(day.year if day.month >= 4 else day.year - 1)
