@@ -1,7 +1,7 @@
 """What a paper says, before anyone decides how it looks.
 
-The council app builds a `Document`; each renderer turns it into bytes. Everything is checked on construction, so a
-renderer never meets a hole in a table, a control character or a link that is not a web address.
+The council app builds a `Document`; each renderer turns it into bytes. Everything is checked on construction, so
+a renderer never meets a hole in a table, a control character or a link that is not a web address.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NOT_TEXT = {"Cc", "Cs", "Zl", "Zp"}
 
 
 def check_text(text: str) -> None:
-    """Raise ValueError for what XML, Excel or PDF cannot carry: control characters, line separators, surrogates."""
+    """Raise ValueError for what XML, Excel or PDF cannot carry: control characters, surrogates, separators."""
     if text.isascii() and text.isprintable():
         return
     for character in text:
@@ -41,7 +41,7 @@ def check_text(text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of one line. With `figure` (an indicator code) it is a printed figure and `href` leads to its passport.
+    """A piece of one line. With `figure` (an indicator code) it is a printed figure; `href` leads to its passport.
 
     `href` is empty, absolute (https://…), or a path on the site (/…), which `Document.base_url` completes.
     """
@@ -114,7 +114,7 @@ class Column:
 class Table:
     """`rows` hold one entry per column; None is a place covered by a span from above.
 
-    Raises ValueError when rows differ in length, spans overlap or leave the table, or None is covered by nothing.
+    Raises ValueError when rows differ in length, spans overlap or leave the table, or nothing covers a None.
     """
 
     caption: str
@@ -157,8 +157,8 @@ class Section:
 class FigureRow:
     """One line of the machine-readable sheet: a figure or one named part of it.
 
-    `part` is the path of part names below the figure (empty for the figure itself). `value` is None while it is open,
-    withheld or not applicable; `state` says which. `numerator` and `denominator` belong to rates only.
+    `part` is the path of part names below the figure (empty for the figure itself). `value` is None while it is
+    open, withheld or not applicable; `state` says which. `numerator` and `denominator` belong to rates only.
     """
 
     code: str
@@ -199,9 +199,10 @@ class FigureRow:
 class Document:
     """A whole paper.
 
-    `label` is the box at the top right (資料１), `as_of_text` the line under the title, `sources` the generated table
-    of sources that closes the paper, `figures` the rows of the machine-readable sheet. `created` (with time zone) is
-    the only date in the files, so the same document gives the same bytes. `digest` identifies a frozen paper.
+    `label` is the box at the top right (資料１), `as_of_text` the line under the title, `sources` the generated
+    table of sources that closes the paper, `figures` the rows of the machine-readable sheet. `created` (with
+    time zone) is the only date in the files, so the same document gives the same bytes. `digest` identifies a
+    frozen paper.
     """
 
     label: str
@@ -248,7 +249,7 @@ def link(document: Document, run: Run) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class CellText:
-    """Place and words of one cell. Row 0 holds the column titles; the table of sources is the last section."""
+    """Place and words of one cell. Row 0 holds the column titles; the sources are the last section."""
 
     section: int
     table: int
@@ -258,7 +259,7 @@ class CellText:
 
 
 def tables(document: Document) -> Iterator[tuple[int, int, Table]]:
-    """Every table with its section and its place in it, in the order of print; an empty table of sources too."""
+    """Every table with its section and its place in it, in the order of print; empty tables too."""
     for section, content in enumerate(document.sections):
         for number, table in enumerate(content.tables):
             yield section, number, table
