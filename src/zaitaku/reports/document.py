@@ -1,7 +1,7 @@
 """What a paper says, before anyone decides how it looks.
 
-The council app builds a `Document`; each renderer turns it into bytes. Everything is checked on construction, so
-a renderer never meets a hole in a table, a control character or a link that is not a web address.
+The council app builds a `Document`; each renderer turns it into bytes. Everything is checked when
+built, so a renderer never meets a hole in a table, a control character or a link that is not a web address.
 """
 
 from __future__ import annotations
@@ -26,22 +26,18 @@ _NOT_TEXT = {"Cc", "Cs", "Zl", "Zp"}
 
 
 def check_text(text: str) -> None:
-    """Raise ValueError for what XML, Excel or PDF cannot carry: control characters, surrogates, separators."""
+    """Raise ValueError for what XML, Excel or PDF cannot carry: control characters, surrogates."""
     if text.isascii() and text.isprintable():
         return
     for character in text:
         code = ord(character)
-        if (
-            unicodedata.category(character) in _NOT_TEXT
-            or code & 0xFFFE == 0xFFFE
-            or 0xFDD0 <= code <= 0xFDEF
-        ):
+        if unicodedata.category(character) in _NOT_TEXT or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
             raise ValueError(f"text contains U+{code:04X}, which no paper can print: {text[:40]!r}")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of one line. With `figure` (an indicator code) it is a printed figure; `href` leads to its passport.
+    """A piece of one line. With `figure` (an indicator code) it is a printed figure; `href` is its passport.
 
     `href` is empty, absolute (https://…), or a path on the site (/…), which `Document.base_url` completes.
     """
@@ -157,8 +153,8 @@ class Section:
 class FigureRow:
     """One line of the machine-readable sheet: a figure or one named part of it.
 
-    `part` is the path of part names below the figure (empty for the figure itself). `value` is None while it is
-    open, withheld or not applicable; `state` says which. `numerator` and `denominator` belong to rates only.
+    `part` is the path of part names below the figure (empty for the figure itself). `value` is None while
+    it is open, withheld or not applicable; `state` says which. `numerator` and `denominator` belong to rates.
     """
 
     code: str
@@ -199,10 +195,10 @@ class FigureRow:
 class Document:
     """A whole paper.
 
-    `label` is the box at the top right (資料１), `as_of_text` the line under the title, `sources` the generated
-    table of sources that closes the paper, `figures` the rows of the machine-readable sheet. `created` (with
-    time zone) is the only date in the files, so the same document gives the same bytes. `digest` identifies a
-    frozen paper.
+    `label` is the box at the top right (資料１), `as_of_text` the line under the title, `sources` the
+    generated table of sources that closes the paper, `figures` the rows of the machine-readable sheet.
+    `created` (with time zone) is the only date in the files, so the same document gives the same bytes.
+    `digest` identifies a frozen paper.
     """
 
     label: str
