@@ -108,11 +108,7 @@ class Figure:
             raise ValueError(f"{self.code}: a {self.state} figure must not carry a value")
         if self.value is not None and not self.value.is_finite():
             raise ValueError(f"{self.code}: {self.value} is not a number")
-        if (
-            self.value is not None
-            and self.kind is not Kind.PERCENT
-            and self.value != self.value.to_integral_value()
-        ):
+        if self.value is not None and self.kind is not Kind.PERCENT and self.value != self.value.to_integral_value():
             raise ValueError(f"{self.code}: {self.kind} are whole, not {self.value}")
 
     @property

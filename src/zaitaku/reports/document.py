@@ -19,8 +19,12 @@ Status = Literal["draft", "frozen"]
 
 MARKS: tuple[Mark, ...] = ("", "open", "preliminary", "as_of", "suppressed")
 MAX_CELL = 32_000  # UTF-16 units; Excel holds 32,767 and would drop the cell
-MAX_COLUMNS = 60
+MAX_COLUMNS = 24
+MAX_TITLE = 60  # a header row is repeated on every page, so it must stay a fraction of one
 MAX_HREF = 2_000  # Excel refuses longer links
+MAX_HEADING = 300
+MAX_LABEL = 20
+MAX_DIGEST = 80
 _HREF = re.compile(r"(?:https?://|/(?!/)|#)[^\s<>\"\\]*")
 _NOT_TEXT = {"Cc", "Cs", "Zl", "Zp"}
 
@@ -102,6 +106,8 @@ class Column:
 
     def __post_init__(self) -> None:
         check_text(self.title)
+        if len(self.title) > MAX_TITLE:
+            raise ValueError(f"a column title has at most {MAX_TITLE} characters: {self.title!r}")
         if not 0 < self.weight < 1_000:
             raise ValueError(f"column {self.title!r} has weight {self.weight}")
 
@@ -119,6 +125,8 @@ class Table:
 
     def __post_init__(self) -> None:
         check_text(self.caption)
+        if len(self.caption) > MAX_HEADING:
+            raise ValueError(f"a caption has at most {MAX_HEADING} characters: {self.caption[:40]!r}")
         if not 0 < len(self.columns) <= MAX_COLUMNS:
             raise ValueError(f"table {self.caption!r} has {len(self.columns)} columns")
         covered = [0] * len(self.columns)  # rows still covered by the span above, per column
@@ -145,8 +153,8 @@ class Section:
 
     def __post_init__(self) -> None:
         check_text(self.heading)
-        if not self.heading.strip() or not 1 <= self.level <= 5:
-            raise ValueError(f"section {self.heading!r} at level {self.level}")
+        if not self.heading.strip() or len(self.heading) > MAX_HEADING or not 1 <= self.level <= 5:
+            raise ValueError(f"section {self.heading[:40]!r} at level {self.level}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +225,10 @@ class Document:
     def __post_init__(self) -> None:
         for words in (self.label, self.title, self.as_of_text, self.digest):
             check_text(words)
-        if not self.title.strip():
-            raise ValueError("a paper needs a title")
+        if not self.title.strip() or max(len(self.title), len(self.as_of_text)) > MAX_HEADING:
+            raise ValueError(f"a paper needs a title of at most {MAX_HEADING} characters")
+        if len(self.label) > MAX_LABEL or len(self.digest) > MAX_DIGEST:
+            raise ValueError("the label or the digest is too long for its box")
         if self.status not in ("draft", "frozen"):
             raise ValueError(f"unknown status {self.status!r}")
         if self.status == "frozen" and not self.digest:

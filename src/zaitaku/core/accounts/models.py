@@ -1,0 +1,57 @@
+"""People and the roles they hold for organisations."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from zaitaku.core.accounts.choices import Role
+from zaitaku.core.areas.models import Dated, Organisation, ends_after_it_begins
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Lets the framework find a person by e-mail address, upper and lower case alike."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who can sign in, or the installation itself (`is_system`) when a command writes."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=100)
+    is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False)
+    previous_login = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=5, default="ja")
+    created = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Dated):
+    """A role held for an organisation from a day until a day."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organisation", "role", "valid_from"], name="membership_once"),
+            ends_after_it_begins("membership_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} / {self.organisation} / {self.role}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.exists_on(day) and self.organisation.exists_on(day)

@@ -1,0 +1,1 @@
+"""What every record of a value has in common: state, as-of date, who recorded it and what replaced it."""

@@ -1,0 +1,1 @@
+"""The municipality's programme, one Django app per subject."""
