@@ -1,0 +1,58 @@
+# One door. `make run` and `make test` do all set-up themselves.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+export ZAITAKU_DATA ?= $(CURDIR)/data
+PYTEST := $(BIN)/python -m pytest
+YEAR := --fiscal-year 2023 --as-of 2023-12-31
+
+.PHONY: help run setup setup-dev test check bench paper messages clean
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
+
+.venv/base: requirements/base.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev: .venv/base requirements/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+setup: .venv/base ## .venv with the command .venv/bin/zaitaku
+	$(BIN)/python -m tools.messages compile
+
+setup-dev: setup .venv/dev
+	sh tools/system_packages.sh
+
+run: setup ## serve the Nerima example at http://localhost:8000
+	ZAITAKU_DEMO=1 $(BIN)/zaitaku load-example nerima
+	ZAITAKU_DEMO=1 $(BIN)/zaitaku serve
+
+test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
+	$(PYTEST) -n 2
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -n 2 -m "not journey" tests/core tests/programme tests/workspace tests/cli
+
+check: setup-dev ## lint, types, import contracts, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.messages check
+	$(MAKE) test
+
+bench: setup-dev ## ratios against named peers, measured in one run
+	$(BIN)/python -m benchmarks
+
+paper: setup ## the FY2023 result paper in four formats, into out/
+	mkdir -p out
+	ZAITAKU_DATA=$(CURDIR)/out/data $(BIN)/zaitaku load-example nerima
+	for format in pdf xlsx docx html; do \
+	  ZAITAKU_DATA=$(CURDIR)/out/data $(BIN)/zaitaku paper $(YEAR) --format $$format --out out/paper.$$format || exit 1; done
+
+messages: setup-dev ## collect texts to translate
+	$(BIN)/python -m tools.messages extract
+
+clean: ## forget what was made, keep the data
+	rm -rf .venv out .bench build
