@@ -37,9 +37,7 @@ def widths(*, heavy: bool) -> dict[int, int]:
     metrics = struct.unpack_from(">H", data, table[b"hhea"] + 34)[0]
     advances = struct.unpack_from(f">{2 * metrics}H", data, table[b"hmtx"])[::2]
     last = metrics - 1
-    return {
-        code: advances[min(glyph, last)] * EM // units for code, glyph in _characters(data, table[b"cmap"]).items()
-    }
+    return {code: advances[min(glyph, last)] * EM // units for code, glyph in _characters(data, table[b"cmap"]).items()}
 
 
 def _characters(data: bytes, cmap: int) -> dict[int, int]:

@@ -1,0 +1,69 @@
+"""The paper as PDF: A3 landscape, tagged, equal bytes for an equal document.
+
+PDF/UA-1 is claimed unless the words hold characters the fonts lack: typst refuses the claim then, rightly.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from zaitaku.reports import pdf_pages
+from zaitaku.reports.document import Document
+from zaitaku.reports.pdf_fonts import FAMILY, fonts, widths
+from zaitaku.reports.words import WORDS
+
+CONTENT_TYPE = "application/pdf"
+
+
+@cache
+def _template() -> bytes:
+    return Path(__file__).with_name("paper.typ").read_bytes()
+
+
+def render(document: Document) -> bytes:
+    """Raises typst.TypstError only for a fault of ours: no words of a document can break the template."""
+    data = json.dumps(_data(document), ensure_ascii=False)
+    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs={"data": data})
+    made = compiler.compile(
+        format="pdf", pdf_standards=[] if _missing(data) else "ua-1", timestamp=document.created
+    )
+    assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
+    return made
+
+
+def _data(document: Document) -> dict[str, Any]:
+    words = WORDS[document.language]
+    draft = document.status == "draft"
+    return {
+        "title": document.title,
+        "label": document.label,
+        "language": document.language,
+        "keywords": [word for word in (document.label, document.as_of_text, document.digest) if word],
+        "draft": draft,
+        "stamp": words.draft if draft else f"{words.frozen}　{words.digest} {document.digest}",
+        "words": {"draft": words.draft},
+        "family": FAMILY,
+        "size": pdf_pages.SIZE,
+        "pitch": pdf_pages.PITCH,
+        "inset": pdf_pages.INSET,
+        "title-size": pdf_pages.TITLE_SIZE,
+        "title-pitch": pdf_pages.TITLE_PITCH,
+        "page": {
+            "width": pdf_pages.PAGE_WIDTH,
+            "height": pdf_pages.PAGE_HEIGHT,
+            "x": pdf_pages.MARGIN_X,
+            "top": pdf_pages.MARGIN_TOP,
+            "bottom": pdf_pages.MARGIN_BOTTOM,
+        },
+        "pages": pdf_pages.pages(document),
+    }
+
+
+def _missing(text: str) -> set[str]:
+    known = widths(heavy=False)
+    return {character for character in set(text) if ord(character) not in known and not character.isspace()}
