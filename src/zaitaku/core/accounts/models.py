@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from zaitaku.core.accounts.choices import Role
-from zaitaku.core.areas.models import Dated, Organisation, ends_after_it_begins
+from zaitaku.core.areas.models import Dated, Organisation, ends_after_it_begins, exists_on
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -37,12 +37,19 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def holding(self, day: date) -> "MembershipQuerySet":
+        """Those that hold on a day: within their own days and those of the organisation."""
+        return self.filter(exists_on(day), exists_on(day, "organisation__"))
+
+
 class Membership(Dated):
     """A role held for an organisation from a day until a day."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=Role.choices)
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

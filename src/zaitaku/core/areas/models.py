@@ -1,9 +1,10 @@
 """Where the programme runs and who takes part in it, each with the days between which it exists."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from zaitaku.core.areas.choices import AreaKind, OrganisationKind
 
@@ -19,6 +20,29 @@ class Dated(models.Model):
 
     def exists_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+TREE_DEPTH = 6
+
+
+def below(path: str, roots: QuerySet[Any, Any]) -> Q:
+    """The condition "`path` is one of the roots or stands below one", without a query of its own.
+
+    A tree has at most TREE_DEPTH levels (the kinds of area are six; `actions` keeps organisations to it), so that
+    the whole tree is one query on every database.
+    """
+    steps = [path] if path else []
+    condition = Q(**{f"{path or 'pk'}__in": roots})
+    for _level in range(1, TREE_DEPTH):
+        steps.append("parent")
+        condition |= Q(**{f"{'__'.join(steps)}__in": roots})
+    return condition
+
+
+def exists_on(day: date, prefix: str = "") -> Q:
+    """The condition that a dated row, reached by `prefix`, exists on a day."""
+    still = Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": day})
+    return Q(**{f"{prefix}valid_from__lte": day}) & still
 
 
 def ends_after_it_begins(name: str) -> models.CheckConstraint:
