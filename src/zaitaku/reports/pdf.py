@@ -1,6 +1,6 @@
 """The paper as PDF: A3 landscape, tagged, equal bytes for an equal document.
 
-PDF/UA-1 is claimed unless the words hold characters the fonts lack: typst refuses the claim then, rightly.
+PDF/UA-1 is claimed, and typst checks the claim while it writes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import typst
 
 from zaitaku.reports import pdf_pages
 from zaitaku.reports.document import Document
-from zaitaku.reports.pdf_fonts import FAMILY, fonts, widths
+from zaitaku.reports.pdf_fonts import FAMILY, fonts, printable
 from zaitaku.reports.words import WORDS
 
 CONTENT_TYPE = "application/pdf"
@@ -29,9 +29,7 @@ def render(document: Document) -> bytes:
     """Raises typst.TypstError only for a fault of ours: no words of a document can break the template."""
     data = json.dumps(_data(document), ensure_ascii=False)
     compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs={"data": data})
-    made = compiler.compile(
-        format="pdf", pdf_standards=[] if _missing(data) else "ua-1", timestamp=document.created
-    )
+    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=document.created)
     assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
     return made
 
@@ -41,11 +39,11 @@ def _data(document: Document) -> dict[str, Any]:
     draft = document.status == "draft"
     return {
         "title": document.title,
-        "label": document.label,
+        "label": printable(document.label),
         "language": document.language,
         "keywords": [word for word in (document.label, document.as_of_text, document.digest) if word],
         "draft": draft,
-        "stamp": words.draft if draft else f"{words.frozen}　{words.digest} {document.digest}",
+        "stamp": words.draft if draft else f"{words.frozen}　{words.digest} {printable(document.digest)}",
         "words": {"draft": words.draft},
         "family": FAMILY,
         "size": pdf_pages.SIZE,
@@ -62,8 +60,3 @@ def _data(document: Document) -> dict[str, Any]:
         },
         "pages": pdf_pages.pages(document),
     }
-
-
-def _missing(text: str) -> set[str]:
-    known = widths(heavy=False)
-    return {character for character in set(text) if ord(character) not in known and not character.isspace()}

@@ -6,6 +6,8 @@ The packages call the fonts TC; they hold all regional forms, and the text langu
 from __future__ import annotations
 
 import struct
+import sys
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +16,8 @@ import cvttf_NotoSansCJK_Regular as regular
 import typst
 
 FAMILY = "Noto Sans CJK TC"
+_STEERING = frozenset(chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf")
+_DROP = dict.fromkeys((*map(ord, _STEERING), *range(0xFE00, 0xFE10)))  # and variation selectors
 EM = 1000  # font units per em of both fonts; all widths are in these
 
 
@@ -38,6 +42,20 @@ def widths(*, heavy: bool) -> dict[int, int]:
     advances = struct.unpack_from(f">{2 * metrics}H", data, table[b"hmtx"])[::2]
     last = metrics - 1
     return {code: advances[min(glyph, last)] * EM // units for code, glyph in _characters(data, table[b"cmap"]).items()}
+
+
+def printable(words: str) -> str:
+    """The words with what our fonts lack spelled out as 〔U+1F600〕, so that nothing vanishes from the paper.
+
+    Marks that only steer writing direction or joining have no picture of their own; they are dropped, since a
+    reversed number on a council paper would be worse.
+    """
+    known = widths(heavy=False)
+    if words.isascii() or all(ord(character) in known for character in words if character not in _STEERING):
+        return words.translate(_DROP)
+    return "".join(
+        character if ord(character) in known else f"〔U+{ord(character):04X}〕" for character in words.translate(_DROP)
+    )
 
 
 def _characters(data: bytes, cmap: int) -> dict[int, int]:

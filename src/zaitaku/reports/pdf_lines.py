@@ -6,11 +6,10 @@ exactly, merged cells can be repeated after a page break, and nothing is measure
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from zaitaku.reports.document import Paragraph
-from zaitaku.reports.pdf_fonts import EM, widths
+from zaitaku.reports.pdf_fonts import EM, printable, widths
 
 Piece = tuple[str, int]  # words and the number of the run they belong to
 Line = tuple[Piece, ...]
@@ -25,12 +24,13 @@ _Unit = tuple[str, int, int]  # words that stay together, run number, width
 def break_lines(paragraph: Paragraph, width: int, *, heavy: bool = False) -> list[Line]:
     """Lines of at most `width` thousandths of an em; a paragraph without words is one empty line."""
     advance = widths(heavy=heavy)
-    if sum(_width(character, advance) for run in paragraph.runs for character in run.text) <= width:
-        return [tuple((run.text, number) for number, run in enumerate(paragraph.runs) if run.text)]
+    texts = [printable(run.text) for run in paragraph.runs]
+    if sum(_width(character, advance) for words in texts for character in words) <= width:
+        return [tuple((words, number) for number, words in enumerate(texts) if words)]
     lines: list[list[_Unit]] = []
     line: list[_Unit] = []
     used = 0
-    for unit in _units(paragraph, width, advance):
+    for unit in _units(texts, width, advance):
         if used + unit[2] > width and line and unit[0] != " ":  # a space may hang over the edge
             kept = _keep(line, unit)
             if sum(moved[2] for moved in line[kept:]) + unit[2] > width:
@@ -57,11 +57,11 @@ def _keep(line: list[_Unit], following: _Unit) -> int:
     return kept
 
 
-def _units(paragraph: Paragraph, width: int, advance: dict[int, int]) -> list[_Unit]:
+def _units(texts: Sequence[str], width: int, advance: dict[int, int]) -> list[_Unit]:
     units: list[_Unit] = []
-    for number, run in enumerate(paragraph.runs):
+    for number, words in enumerate(texts):
         word, size = "", 0
-        for character in run.text:
+        for character in words:
             own = _width(character, advance)
             glued = not own or _in_word(character)
             if word and glued and size + own <= width and (not own or _in_word(word[-1])):
@@ -76,10 +76,7 @@ def _units(paragraph: Paragraph, width: int, advance: dict[int, int]) -> list[_U
 
 
 def _width(character: str, advance: dict[int, int]) -> int:
-    found = advance.get(ord(character))
-    if found is None:
-        return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else EM
-    return found
+    return advance.get(ord(character), EM)
 
 
 def _in_word(character: str) -> bool:

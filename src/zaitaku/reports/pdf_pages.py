@@ -22,9 +22,9 @@ FULL = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM - 2.0  # two points against roun
 SIZE, PITCH, INSET = 9.0, 12.0, 3.5
 TITLE_SIZE, TITLE_PITCH = 16.0, 24.0
 HEAD_SIZES = (12.0, 11.0, 10.0, 9.5, 9.0)
-HEAD_GAP = 8.0
+HEAD_GAP, HEAD_FOOT = 8.0, 4.0
 LEAST_COLUMN = 30.0
-METRICS = Metrics(PITCH, 2 * INSET + PITCH - SIZE)
+METRICS = Metrics(PITCH, 2 * INSET - (PITCH - SIZE) + 1)
 Block = dict[str, Any]
 
 
@@ -62,8 +62,8 @@ def _title(layout: _Layout) -> None:
     document = layout.document
     lines = _words(document.title, TITLE_SIZE, WIDTH - 260, heavy=True)  # room for the box beside it
     under = _words(document.as_of_text, SIZE, WIDTH)
-    height = max(len(lines) * TITLE_PITCH, 30.0) + 8 + PITCH * len(under) + 6
-    layout.put({"kind": "title", "lines": lines, "under": under}, height)
+    head = max(len(lines) * TITLE_PITCH, 34.0)
+    layout.put({"kind": "title", "lines": lines, "under": under, "head": head}, head + PITCH * len(under) + 6)
 
 
 def _words(words: str, size: float, width: float, *, heavy: bool = False) -> list[str]:
@@ -89,11 +89,11 @@ def _paragraph(layout: _Layout, paragraph: Paragraph) -> None:
 def _section(layout: _Layout, section: Section) -> None:
     size = HEAD_SIZES[section.level - 1]
     lines = _words(section.heading, size, WIDTH, heavy=True)
-    height = HEAD_GAP + len(lines) * size * 1.4
-    after = PITCH * LEAST_LINES
-    if section.tables and not section.paragraphs:
-        after = _least(section.tables[0])
-    if layout.room < height + after:
+    height = HEAD_GAP + len(lines) * size * 1.4 + HEAD_FOOT
+    after = PITCH * sum(len(cell_lines((words,), _units(WIDTH, SIZE))) for words in section.paragraphs)
+    if section.tables and after < PITCH * 2 * LEAST_LINES:
+        after += _least(section.tables[0])
+    if layout.room < height + min(after, FULL / 2):
         layout.turn()
     layout.put({"kind": "heading", "level": section.level, "lines": lines, "size": size}, height)
     for paragraph in section.paragraphs:
