@@ -1,0 +1,96 @@
+"""What a figure function is: how the catalogue calls it, and how it shows the records it rests on."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from zaitaku.analysis.figure import Figure, Kind, Span, State, half_up
+from zaitaku.analysis.period import FiscalYear, Period
+from zaitaku.programme.indicators.models import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record behind a figure, in words, as the passport lists it; earlier rows have `superseded_at`."""
+
+    what: str
+    detail: str
+    value: str
+    state: State
+    as_of: date | None
+    recorded_by: str
+    recorded_at: datetime
+    superseded_at: datetime | None
+    edit_url: str
+    mark: str = ""
+
+
+Compute = Callable[[Sequence[Indicator], FiscalYear, date], dict[str, Figure]]
+Records = Callable[[Indicator, FiscalYear, date], list[RecordRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFunction:
+    """A line of the catalogue.
+
+    `compute` takes all its indicators (of one area) at once and needs a number of queries that does not grow with
+    them. `version` goes up whenever the formula changes. `params` must be given, `optional` may be.
+    """
+
+    compute: Compute
+    records: Records
+    version: int
+    formula: Any  # lazily translated text
+    params: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+class BadParams(ValueError):
+    """The indicator's parameters do not fit its function; the message names the parameter."""
+
+
+def window(year: FiscalYear, as_of: date) -> Period:
+    """The part of the year that had passed by `as_of`; its first day alone before it began."""
+    return Period(year.start, max(year.start, min(as_of, year.end)))
+
+
+def unknown(
+    indicator: Indicator,
+    *,
+    kind: Kind,
+    period: Period,
+    as_of: date,
+    span: Span = Span.PERIOD,
+    state: State = State.TO_FOLLOW,
+    mark: str = "",
+    note: str = "",
+) -> Figure:
+    """The figure of an indicator about which nothing is recorded yet: open, and not 0."""
+    return Figure(
+        code=indicator.code,
+        label=indicator.label,
+        kind=kind,
+        span=span,
+        period=period,
+        as_of=as_of,
+        value=None,
+        state=state,
+        unit=indicator.unit,
+        mark=mark,
+        note=note,
+        area=indicator.area.code,
+    )
+
+
+def shown(value: Decimal | None, kind: Kind, decimals: int = 0) -> Decimal | None:
+    """The value at the precision it is printed with: counts whole, percentages with `decimals`."""
+    if value is None:
+        return None
+    return half_up(value, decimals if kind is Kind.PERCENT else 0)
+
+
+def value_text(value: Decimal | None, unit: str, decimals: int = 0) -> str:
+    """1,234件; empty where nothing is known."""
+    return "" if value is None else f"{half_up(value, decimals):,}{unit}"
