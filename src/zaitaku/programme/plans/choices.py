@@ -37,6 +37,37 @@ class LineageKind(TextChoices):
     INDICATOR_CHANGED = "indicator_changed", _("Indicator changed")
 
 
+class ChangeKind(TextChoices):
+    """How two versions can differ: the kinds of lineage, which need a reason, and the rest, which needs none."""
+
+    RENAMED = "renamed", _("Renamed")
+    MERGED = "merged", _("Merged")
+    SPLIT = "split", _("Split")
+    DROPPED = "dropped", _("Dropped")
+    ADDED = "added", _("Added")
+    OWNER_CHANGED = "owner_changed", _("Owner changed")
+    FREQUENCY_CHANGED = "frequency_changed", _("Frequency changed")
+    INDICATOR_CHANGED = "indicator_changed", _("Indicator changed")
+    DESCRIPTION = "description", _("Description changed")
+    TAGS = "tags", _("Scenes, items or themes changed")
+    TARGET = "target", _("Target or measurement changed")
+    NUMBER = "number", _("Numbering changed")
+    ROW = "row", _("Table row changed")
+    MOVED = "moved", _("Moved")
+
+
+class FindingKind(TextChoices):
+    """Why something in the plan cannot be judged before the plan ends."""
+
+    NO_SOURCE = "no_source", _("Nothing measures it")
+    NOT_CONNECTED = "not_connected", _("Source named, figure not connected")
+    NO_OUTCOME = "no_outcome", _("No path to an outcome")
+    STATE_UNMEASURED = "state_unmeasured", _("State without an indicator")
+    GOAL_UNMEASURED = "goal_unmeasured", _("Goal without an indicator")
+    NOT_IN_TIME = "not_in_time", _("Not measured before the plan ends")
+    WAVE_UNKNOWN = "wave_unknown", _("Next survey not known")
+
+
 class Vocabulary(TextChoices):
     SCENE = "scene", _("Scene")
     ITEM = "item", _("Item")
@@ -70,3 +101,16 @@ class Theme(TextChoices):
     ACP = "acp", _("Advance care planning")
     INFECTION = "infection", _("Infectious disease")
     DISASTER = "disaster", _("Disaster")
+
+
+_WORDS: dict[str, type[TextChoices]] = {Vocabulary.SCENE: Scene, Vocabulary.ITEM: Item, Vocabulary.THEME: Theme}
+
+
+def tag_label(vocabulary: str, code: str) -> str:
+    """The word in the reader's language; a code outside the vocabulary is shown as it is."""
+    words = _WORDS.get(vocabulary)
+    return str(words(code).label) if words is not None and code in words.values else code
+
+
+def is_tag(vocabulary: str, code: str) -> bool:
+    return vocabulary in _WORDS and code in _WORDS[vocabulary].values
