@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -116,8 +116,8 @@ def _value(
     paper: Paper, session: Session, total: Counted, sums: Sequence[BracketSum], quoted: Sequence[tuple[int, int]]
 ) -> Value | None:
     start, end = session.marker[1], session.end
-    for read in sums:
-        if start <= read.start < end and read.total is None and read.parts:
+    for read in sums[bisect_left(sums, start, key=_start_of) : bisect_left(sums, end, key=_start_of)]:
+        if read.total is None:
             return Value(tuple(part.number for part in read.parts), (read.start, read.pair.end + 1), True)
     found = [
         number
@@ -134,6 +134,10 @@ def _value(
     if not found and (mark := OPEN_MARK.search(paper.text, start, end)):
         return Value((), mark.span(), True)
     return None
+
+
+def _start_of(read: BracketSum) -> int:
+    return read.start
 
 
 def _best_labelled(paper: Paper, found: Sequence[Number], total: Counted, floor: int) -> list[Number]:
@@ -165,9 +169,7 @@ def _compare(paper: Paper, total: Counted, run: Sequence[Session], values: Seque
     spans = paper.flow.spans(total.stretch, *(value.stretch for value in known))
     if message == "sessions_agree" and is_open:
         message = "sessions_agree_open"
-    return Finding(
-        Kind.TOTAL_OVER_SESSIONS, verdict, spans, message, number.value, amount, number.unit, parts, params
-    )
+    return Finding(Kind.TOTAL_OVER_SESSIONS, verdict, spans, message, number.value, amount, number.unit, parts, params)
 
 
 def _judge(
@@ -195,7 +197,7 @@ def equal_titles(paper: Paper) -> Iterator[Finding]:
         for session in run:
             pair = _title(paper, session)
             if pair:
-                shown = paper.text[pair[0] : pair[1]].strip("「」『』")
+                shown = "".join(span.text for span in paper.flow.spans(pair)).strip("「」『』｢｣")
                 key = re.sub(r"[\s~\-ー「」『』・、。]", "", unicodedata.normalize("NFKC", shown)).casefold()
                 seen.setdefault(key, []).append((session.number, pair, shown))
         for key, held in seen.items():

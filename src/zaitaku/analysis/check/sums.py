@@ -18,8 +18,13 @@ _BETWEEN = re.compile(r"(?:が|の|を)?[ぁ-んァ-ヶー一-龥]{0,6}[ \t\n]*"
 _OF_WHICH = re.compile(r"[\s、,・]*(?:うち|内、|内数|再掲|主な|例)")
 _AND_MORE = re.compile(r"[\s、,]*(?:等|など|ほか|他|その他(?![^\s、]*[0-9]))")
 # Figures of the same unit that stand beside a total without being parts of it
-_NOT_PARTS = re.compile(r"定員|申込|応募|欠席|欠員|辞退|キャンセル|実人|実数|再掲|前年|前回|昨年|目標|平均|最大|最小|延べ?$|当たり|あたり|うち")
-COUNTS = frozenset("人 件 部 冊 枚 回 か所 団体 病院 施設 機関 事業所 センター 世帯 台 床 組 点 校 社 店 戸 棟 班 本 円 千円 万円".split())
+_NOT_PARTS = re.compile(
+    r"定員|申込|応募|欠席|欠員|辞退|キャンセル|実人|実数|再掲|前年|前回|昨年|目標|平均|最大|最小|延べ?$|当たり|あたり|うち"
+)
+# Units whose numbers add up; time and per cent do not
+COUNTS = re.compile(
+    "人|件|部|冊|枚|回|か所|団体|病院|施設|機関|事業所|センター|世帯|台|床|組|点|校|園|社|店|戸|棟|班|本|百?万?千?円"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class BracketSum:
 
 
 def bracket_sums(paper: Paper) -> list[BracketSum]:
+    """All of them, by their place in the text."""
     owners: dict[int, Number] = {}
     found = []
     for pair in paper.flow.pairs:
@@ -55,7 +61,7 @@ def bracket_sums(paper: Paper) -> list[BracketSum]:
         read = _read(paper, pair, total, mark)
         if read is not None:
             found.append(read)
-    return found
+    return sorted(found, key=lambda read: read.start)
 
 
 def findings(paper: Paper, sums: list[BracketSum]) -> Iterator[Finding]:
@@ -122,9 +128,11 @@ def _one_kind(parts: tuple[Counted, ...], total: Counted | None) -> bool:
     if any(_NOT_PARTS.search(part.label) for part in parts) and not (total and _gap(parts, total) == 0):
         return False
     family = families.pop()
-    if family and family not in COUNTS:
+    if family and not COUNTS.fullmatch(family):
         return False
-    return total is None or (total.number.family in COUNTS and (not family or same_count(total.number, parts[0].number)))
+    return total is None or (
+        COUNTS.fullmatch(total.number.family) is not None and (not family or same_count(total.number, parts[0].number))
+    )
 
 
 def _bare_sum(parts: tuple[Counted, ...], total: Counted | None, coming: tuple[str, ...]) -> bool:

@@ -20,8 +20,7 @@ QUOTES = {"「": "」", "『": "』", "【": "】"}
 _CLOSERS = {closer: opener for opener, closer in (BRACKETS | QUOTES).items()}
 
 _WIDTHS = {0xFF01 + i: 0x21 + i for i in range(94)} | {
-    ord(wide): narrow
-    for wide, narrow in zip("　\u00a0\u2009〜∕⁄﹪､｡｢｣･−－‐‑–", "   ~//%、。「」・-----", strict=True)
+    ord(wide): narrow for wide, narrow in zip("　\u00a0\u2009〜∕⁄﹪､｡｢｣･−－‐‑–", "   ~//%、。「」・-----", strict=True)
 }
 
 
