@@ -51,6 +51,7 @@ def printable(words: str) -> str:
     reversed number on a council paper would be worse.
     """
     known = widths(heavy=False)
+    words = unicodedata.normalize("NFC", words)  # か + U+3099 as some systems write が
     if words.isascii() or all(ord(character) in known for character in words if character not in _STEERING):
         return words.translate(_DROP)
     return "".join(

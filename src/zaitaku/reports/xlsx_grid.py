@@ -34,8 +34,8 @@ def half_widths(words: str) -> int:
 
 
 def line_count(words: str, width: float) -> int:
-    """Lines Excel needs; it breaks early at words and brackets, hence a tenth less than the full width."""
-    usable = max(width * 0.9 - 1, 2.0)
+    """Lines of 9-point type; column widths count 11-point digits, and Excel breaks early at words and brackets."""
+    usable = max(width * 1.05 - 1, 2.0)
     return sum(max(ceil(half_widths(line) / usable), 1) for line in words.split("\n"))
 
 
