@@ -12,12 +12,12 @@ from zaitaku.analysis.check.paper import Paper
 from zaitaku.analysis.wareki import DateRefused, PartialDate, fiscal_year_of, parse_date
 
 # A date with 現在 or 時点; the year may be missing
-_YEAR = r"(?:(?:明治|大正|昭和|平成|令和|[㍻㋿㍼㍽㍾]|[MTSHR])[ ]?(?:[0-9]{1,2}|元)|[0-9]{4})年度?[ ]?"
+_YEAR = r"(?:(?:明治|大正|昭和|平成|令和|[㍻㋿㍼㍽㍾]|[MTSHR])\s?(?:[0-9]{1,2}|元)|[0-9]{4})\s?年度?\s?"
 _AS_OF = re.compile(
-    rf"(?P<date>(?:{_YEAR})?(?<![0-9])[0-9]{{1,2}}月(?:末日?|[ ]?[0-9]{{1,2}}日)?)[ ]?(?P<word>現在|時点)"
+    rf"(?P<date>(?:{_YEAR})?(?<![0-9])[0-9]{{1,2}}\s?月(?:\s?末日?|\s?[0-9]{{1,2}}\s?日)?)\s?(?P<word>現在|時点)"
 )
 _TITLE_WORD = re.compile(r"年度|結果|報告|資料|一覧|計画|状況について")
-_ZERO = re.compile(r"(?<![0-9.,第/])0[ ]?(?P<unit>回|件|人|名|か所|部|団体)\s?\(")
+_ZERO = re.compile(r"(?<![0-9.,第/])0\s?(?P<unit>回|件|人|名|か所|部|団体)\s?\(")
 _TO_COME = re.compile(r"予定|見込|今後|未実施|これから")
 _MONTHS = re.compile(r"(?P<list>[0-9]{1,2}(?:[、,・~-][0-9]{1,2}){0,11})月")
 
@@ -29,12 +29,13 @@ class AsOf:
     end: int
     has_year: bool
     in_title: bool
+    word: str
 
 
 def cover(paper: Paper) -> AsOf | None:
     """The date the whole paper speaks of: the first full date with 現在 on a line that reads like a title, else the
     first full date with 現在. None where there is none."""
-    dated = [as_of for as_of in _dated(paper, None) if paper.text[as_of.end - 2 : as_of.end] == "現在"]
+    dated = [as_of for as_of in _dated(paper, None) if as_of.word == "現在"]
     titled = [as_of for as_of in dated if as_of.in_title]
     first = titled or dated
     return first[0] if first else None
@@ -49,9 +50,9 @@ def as_of_dates(paper: Paper) -> Iterator[Finding]:
         if as_of.start == of_paper.start or (as_of.found.year, as_of.found.month) == (last.year, last.month):
             continue
         params = (
-            ("stated", paper.text[as_of.start : as_of.end]),
+            ("stated", _words(paper, as_of)),
             ("day", _shown(as_of.found)),
-            ("cover", paper.text[of_paper.start : of_paper.end]),
+            ("cover", _words(paper, of_paper)),
             ("cover_day", _shown(of_paper.found)),
         )
         spans = paper.flow.spans((as_of.start, as_of.end))
@@ -91,19 +92,19 @@ def _dated(paper: Paper, fiscal_year: int | None) -> Iterator[AsOf]:
         if not has_year and fiscal_year is None:
             continue
         try:
-            read = parse_date(found["date"].replace(" ", ""), fiscal_year=fiscal_year)
+            read = parse_date(re.sub(r"\s", "", found["date"]), fiscal_year=fiscal_year)
         except DateRefused:
             continue
         line_start = paper.text.rfind("\n", 0, found.start()) + 1
         line = paper.text[max(line_start, found.start() - 60) : found.end()]
-        yield AsOf(read, found.start(), found.end(), has_year, bool(_TITLE_WORD.search(line)))
+        yield AsOf(read, found.start(), found.end(), has_year, bool(_TITLE_WORD.search(line)), found["word"])
 
 
 def undated(paper: Paper) -> Iterator[tuple[int, int]]:
     """As-of dates that are no date: 13月末時点, 令和5年2月30日現在."""
     for found in _AS_OF.finditer(paper.text):
         try:
-            parse_date(found["date"].replace(" ", ""), fiscal_year=2000)
+            parse_date(re.sub(r"\s", "", found["date"]), fiscal_year=2000)
         except DateRefused:
             yield found.span()
 
@@ -128,6 +129,10 @@ def _is_over(month: int, of_paper: AsOf | None) -> bool:
     last = of_paper.found.last_day
     year = fiscal_year_of(last) + (1 if month < 4 else 0)
     return date(year + month // 12, month % 12 + 1, 1) <= last
+
+
+def _words(paper: Paper, as_of: AsOf) -> str:
+    return re.sub(r"\s", "", paper.text[as_of.start : as_of.end])
 
 
 def _shown(found: PartialDate) -> str:

@@ -13,7 +13,7 @@ from zaitaku.analysis.check.paper import Paper, plain
 from zaitaku.analysis.check.rates import BASE, Rate
 
 REACH = 400
-_OUT_OF = re.compile(r"(?:中|のうち)[、,]?\s*")
+_OUT_OF = re.compile(r"\s*(?:中|のうち)[、,]?\s*")
 _SUBJECT = re.compile(r"([^\s、。:※()「」【】0-9]{2,30}?)(?:については|においては|では|には|は|の|:|、)?\s*\Z")
 
 
@@ -83,14 +83,16 @@ def _named_base(paper: Paper, base: Number) -> Number | None:
 
 def _outcome(paper: Paper, base: Number) -> Number | None:
     """The number behind a heading 【…】 that names what the follow-up is called."""
-    subject = _SUBJECT.search(paper.text[max(base.start - 32, 0) : base.start])
+    words = paper.text[max(base.start - 32, 0) : base.start]
+    subject = _SUBJECT.search(re.sub(r"\s", "", words))
     if not subject:
         return None
     floor = max(paper.flow.paragraph(base.start)[0], base.start - REACH)
-    start = paper.text.rfind(subject[1], floor, base.start - len(subject[0]))
-    if start < 0:
+    named = re.compile(r"\s?".join(map(re.escape, subject[1])))
+    earlier = list(named.finditer(paper.text, floor, base.start))[:-1]
+    if not earlier:
         return None
-    close = paper.text.find("】", start, start + 40)
+    close = paper.text.find("】", earlier[-1].end(), earlier[-1].end() + 40)
     near = paper.numbers.within(close, close + 6) if close >= 0 else []
     if not near or paper.text[close + 1 : near[0].start].strip(" :\n") or not same_count(near[0], base):
         return None

@@ -14,11 +14,13 @@ MAX_DIGITS = 15
 LABEL_REACH = 40
 
 _NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3}(?![0-9]))+|[0-9]+)(?:\.[0-9]+)?")
-_UNIT = re.compile(
-    r"[ \t]?(人(?!目|暮|当|あた|世帯)|名(?![目簿称義])|件(?![名目])|部(?![会門屋長分署])|回(?![目/])"
+_UNITS = (
+    r"人(?!目|暮|当|あた|世帯)|名(?![目簿称義])|件(?![名目])|部(?![会門屋長分署])|回(?![目/])"
     r"|[かカヵヶケ箇]所|団体|病院|施設|機関|事業所|センター|世帯|チーム|グループ|区画|ポイント|冊|枚|台(?!目)|床|組(?!織)"
-    r"|票|通|点|校|園|社|店|戸|棟|班|本(?!会|人|部)|[千万億]円|百万円|円|時間|日間|[かカヵヶケ箇]月|%)"
+    r"|票|通|点|校|園|社|店|戸|棟|班|本(?!会|人|部)|[千万億]円|百万円|円|時間|日間|[かカヵヶケ箇]月|%"
 )
+# Over a line end only where the unit stands alone there, not as the first letter of the next line's word
+_UNIT = re.compile(rf"[ \t]?(?P<unit>{_UNITS})|[ \t]?\n[ \t]*(?P<below>{_UNITS})(?=[()、。・」\s]|中|\Z)")
 _FAMILY = {"名": "人", "通": "件", "票": "件"} | {f"{sign}所": "か所" for sign in "カヵヶケ箇"}
 _SEPARATORS = re.compile(r"[、,・;:/。\s\n|()「」『』【】\[\]〔〕{}~+=]+")
 
@@ -63,7 +65,9 @@ def numbers_in(text: str) -> tuple[list[Number], list[tuple[int, int]]]:
             too_long.append((start, end))
         elif not _is_code(text, start, end):
             unit = _UNIT.match(text, end)
-            numbers.append(Number(start, end, unit.end() if unit else end, digits, unit[1] if unit else ""))
+            numbers.append(
+                Number(start, end, unit.end() if unit else end, digits, unit["unit"] or unit["below"] if unit else "")
+            )
     return numbers, too_long
 
 

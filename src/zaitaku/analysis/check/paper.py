@@ -10,7 +10,9 @@ from zaitaku.analysis.check.model import Part, SourceLine
 from zaitaku.analysis.check.numbers import Number, Numbers
 from zaitaku.analysis.check.text import Flow
 
-OPEN_MARK = re.compile(r"追記|集計中|集計後|未集計|未定|未確定|調整中|確認中|照会中|精査中|作成中|予定|見込")
+_OPEN_WORDS = "追記 集計中 集計後 未集計 未定 未確定 調整中 確認中 照会中 精査中 作成中 予定 見込"
+# A line may end inside the word
+OPEN_MARK = re.compile("|".join(r"\s?".join(word) for word in _OPEN_WORDS.split()))
 
 
 class Paper:

@@ -16,7 +16,7 @@ from zaitaku.analysis.check.paper import OPEN_MARK, Counted, Paper, joined, plai
 from zaitaku.analysis.check.sums import BracketSum
 
 REACH = 400  # characters from one session to the next, and from the total to the first
-_MARKER = re.compile(r"第([0-9]{1,3})回(?!目)")
+_MARKER = re.compile(r"第\s?([0-9]{1,3})\s?回(?!目)")
 _TOTAL = re.compile(r"総(?!合)|延|のべ|計|全体|累計")
 _END_TOTAL = re.compile(r"(?:合計|総計|累計|計|総参加者数|延べ?(?:人数)?)\Z")
 _BLOCK_END = re.compile(r"\n[ \t]*[【●■◆○◎※]")
@@ -100,12 +100,12 @@ def _total_candidates(paper: Paper, run: Sequence[Session]) -> Iterator[Counted]
     """Nearest first: before the first session, then at the end of the last."""
     first = run[0].marker[0]
     floor = max(first - REACH, paper.flow.paragraph(max(paper.flow.paragraph(first)[0] - 3, 0))[0])
-    near = list(paper.numbers.within(floor, first))
-    for number in reversed(near[-6:]):
-        line = paper.text.rfind("\n", 0, number.start) + 1
-        words = paper.text[max(line, number.start - 24) : number.start]
-        if number.unit and not paper.flow.depth(number.start) and _TOTAL.search(words):
-            yield Counted(re.split(r"[、。\s]", words.strip())[-1], number)
+    near = list(paper.numbers.within(floor, first))[-7:]
+    for before, number in reversed([*zip([None, *near], near, strict=False)]):
+        start = max(number.start - 24, paper.flow.paragraph(number.start)[0], before.unit_end if before else 0)
+        label = re.split(r"[、。】]", re.sub(r"\s", "", paper.text[start : number.start]))[-1]
+        if number.unit and not paper.flow.depth(number.start) and _TOTAL.search(label):
+            yield Counted(label, number)
     for number in paper.numbers.within(run[-1].marker[1], run[-1].end):
         label = paper.numbers.label(number)
         if number.unit and _END_TOTAL.search(label):

@@ -86,7 +86,7 @@ def _open_total_before(paper: Paper, pair: Pair) -> tuple[int, int] | None:
     marks = list(OPEN_MARK.finditer(paper.text, start, pair.start))
     if not marks or paper.text[marks[-1].end() : pair.start].strip():
         return None
-    words = re.search(r"[^\s:、。()]*\Z", paper.text[start : marks[-1].end()])
+    words = re.search(r"[^\s:、。()]*\Z", paper.text[start : marks[-1].start()])
     return (start + words.start() if words else marks[-1].start()), marks[-1].end()
 
 
