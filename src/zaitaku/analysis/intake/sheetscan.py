@@ -34,7 +34,7 @@ class Extent:
     string_uses: dict[int, int] = field(default_factory=dict)
 
 
-class _Unusual(Exception):  # noqa: N818 - a turn in the road, not an error
+class _Unusual(Exception):
     """The sheet is not written the way spreadsheet programs write it."""
 
 
@@ -80,7 +80,7 @@ def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
             yield rest[:cut]
             rest = rest[cut:]
     inner, closed, after = rest.partition(b"</sheetData>")
-    if not inside or b"<row" in after or b":row" in after:
+    if not inside or b"<row" in after or b":row" in after or (not closed and b"<c" in inner):
         raise _Unusual
     if closed:
         yield inner
@@ -119,7 +119,7 @@ class _ExactReader:
         self.extent = Extent()
         self.parser: Any = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self.closed
+        self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
         self.parser.buffer_text = True
         self._count_strings = count_strings
@@ -149,7 +149,7 @@ class _ExactReader:
         if self._element == "v" and self._type == "s":
             self._value += text
 
-    def closed(self, name: str) -> None:
+    def _end(self, name: str) -> None:
         self._element = ""
         if name.rpartition(":")[2] == "c" and self._count_strings and self._value.strip().isdecimal():
             index = int(self._value)

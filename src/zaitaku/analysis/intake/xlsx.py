@@ -107,10 +107,13 @@ def _string_lengths(archive: Archive) -> list[int]:
 
 def _sheet_paths(archive: Archive) -> dict[str, str]:
     """Sheet name -> its part, in the order of the workbook."""
+    links_name = "xl/_rels/workbook.xml.rels"
+    book_xml = archive.read("xl/workbook.xml")
+    links_xml = archive.read(links_name) if links_name in archive.entries else b""
     try:
-        book: Any = fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True)
-        links: Any = fromstring(archive.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
-    except (KeyError, ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        book: Any = fromstring(book_xml, forbid_dtd=True)
+        links: Any = fromstring(links_xml, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise refusals.damaged("ブックの構成が読めません", "the workbook part cannot be read") from error
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     found: dict[str, str] = {}

@@ -57,12 +57,8 @@ class Archive:
             if size > entry.file_size:
                 raise refusals.archive_bomb("申告より大きい", "larger than declared")
             if is_xml:
-                joined = tail + piece
-                if any(mark in joined for mark in _DTD):
-                    raise refusals.XmlEntities(
-                        "XML の文書型定義（DTD）が含まれています。Excel・Word で開いて保存し直してください。",
-                        "The file contains an XML document type definition. Open it in Excel or Word, save again.",
-                    )
+                if b"!" in piece or b"!" in tail:
+                    _refuse_dtd(tail + piece)
                 tail = piece[-_LONGEST_DTD:]
             yield piece
         if size != entry.file_size or crc != entry.CRC:
@@ -112,6 +108,14 @@ class Archive:
             yield from (bytes(packed[at : at + PIECE]) for at in range(0, len(packed), PIECE))
             return
         yield from _inflated(packed)
+
+
+def _refuse_dtd(xml: bytes) -> None:
+    if any(mark in xml for mark in _DTD):
+        raise refusals.XmlEntities(
+            "XML の文書型定義（DTD）が含まれています。Excel・Word で開いて保存し直してください。",
+            "The file contains an XML document type definition. Open it in Excel or Word, save again.",
+        )
 
 
 def _inflated(packed: memoryview) -> Iterator[bytes]:
