@@ -13,6 +13,8 @@ from zaitaku.reports.document import Cell, Document, Mark, link, text
 FONT = "BIZ UDPゴシック"
 MOST_LINKS = 60_000  # Excel opens at most 65,530 in one sheet
 LONGEST_LINK = 2_079
+MOST_NOTES = 2_000  # more make a file slow to open; the sheet of sources links every figure anyway
+NOTE_FIGURES, NOTE_WORDS = 12, 60
 LINK_COLOUR = "#0B3D91"
 COLOURS: dict[Mark, str] = {
     "open": "#9C2A00",
@@ -56,13 +58,24 @@ class Pen:
             sheet.merge_range(*place, "", style)
 
     def _link(self, sheet: Worksheet, place: Place, cell: Cell) -> None:
-        """Excel has one link per cell: the first figure's; the sheet of sources links each of them."""
-        urls = (link(self.document, run) for paragraph in cell.paragraphs for run in paragraph.runs)
-        url = next((url for url in urls if url), "")
+        """One line becomes a link. Several lines get a note with the address of each figure instead, since
+        LibreOffice shows a linked cell as one line and would cut off the rest.
+        """
+        runs = [run for paragraph in cell.paragraphs for run in paragraph.runs]
+        links = {url: run.text for run in runs if run.text and (url := link(self.document, run))}
         count = self.links.get(sheet, 0)
-        if url and len(url) <= LONGEST_LINK and count < MOST_LINKS and text(cell):
-            sheet.write_url(place[0], place[1], url, self.formats["cell"], string="x")  # words follow
-            self.links[sheet] = count + 1
+        if not links or count >= MOST_LINKS:
+            return
+        self.links[sheet] = count + 1
+        url = next(iter(links))
+        if len(cell.paragraphs) == 1 and len(links) == 1:
+            if len(url) <= LONGEST_LINK:
+                sheet.write_url(place[0], place[1], url, self.formats["cell"], string="x")  # words follow
+        elif count < MOST_NOTES:
+            lines = [f"{words[:NOTE_WORDS]}\n{url}" for url, words in links.items()]
+            note = "\n".join(lines[:NOTE_FIGURES])
+            size = {"x_scale": 3, "y_scale": 1 + len(lines[:NOTE_FIGURES]) / 3, "author": ""}
+            sheet.write_comment(place[0], place[1], note, size)
 
     def _fragments(self, cell: Cell) -> list[Fragment]:
         """Neighbouring words of equal colour are one fragment; Excel refuses empty ones."""
