@@ -29,6 +29,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("ZAITAKU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ZAITAKU_ORIGINS", "").split(",") if origin]
+CONTACT = os.environ.get("ZAITAKU_CONTACT", "")  # whom to ask: stands on error pages and the accessibility statement
 BASE_URL = os.environ.get("ZAITAKU_BASE_URL", "http://localhost:8000")
 
 INSTALLED_APPS = [
@@ -170,6 +171,7 @@ CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "zaitaku.core.pages.views.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

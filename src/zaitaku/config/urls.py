@@ -1,5 +1,13 @@
 """Every address of the product."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accessibility/", include("zaitaku.portal.urls")),
+]
+
+handler400 = "zaitaku.core.pages.views.bad_request"
+handler403 = "zaitaku.core.pages.views.permission_denied"
+handler404 = "zaitaku.core.pages.views.page_not_found"
+handler500 = "zaitaku.core.pages.views.server_error"

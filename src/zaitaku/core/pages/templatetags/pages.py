@@ -120,7 +120,9 @@ def widget(field: BoundField) -> SafeString:
     described = [f"{field.auto_id}_help"] if field.help_text else []
     if field.errors:
         described.append(f"{field.auto_id}_error")
-    attrs = {"aria-describedby": " ".join(described)} if described and not field.use_fieldset else {}
+    attrs: dict[str, str | bool] = {}
+    if described and not field.use_fieldset:
+        attrs["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs=attrs)
 
 
