@@ -19,6 +19,16 @@ class NodeKind(TextChoices):
     INITIATIVE = "initiative", _("Initiative")
 
 
+_OUTERMOST_FIRST = tuple(NodeKind)
+
+
+def may_hold(parent: NodeKind | None, child: NodeKind) -> bool:
+    """Parts hang under an outer level, levels may be left out; an initiative under a state or an objective."""
+    if child == NodeKind.INITIATIVE:
+        return parent in (NodeKind.DESIRED_STATE, NodeKind.OBJECTIVE)
+    return parent is None or _OUTERMOST_FIRST.index(parent) < _OUTERMOST_FIRST.index(child)
+
+
 class Direction(TextChoices):
     UP = "up", _("To rise")
     DOWN = "down", _("To fall")

@@ -37,9 +37,11 @@ class Change:
 
     @property
     def node(self) -> PlanNode:
-        node = self.after or self.before
-        assert node is not None
-        return node
+        if self.after is not None:
+            return self.after
+        if self.before is None:
+            raise ValueError("a change is about a part before, a part after, or both")
+        return self.before
 
     @property
     def lacks_reason(self) -> bool:
@@ -87,16 +89,16 @@ def compare_trees(before: PlanTree, after: PlanTree, links: Iterable[Link] = ())
     """Parts are the same when their keys are, or when a renaming links two keys."""
     book = _Links(links)
     partner = _partners(before, after, book)
-    moved = _moved(before, after, partner)
+    sides = _Sides(before, after, _moved(before, after, partner), book)
     changes: list[Change] = []
     for node in after.walk():
         old = before.by_key.get(partner.get(node.key, ""))
         if old is None:
-            changes.append(_came(node, before, book))
+            changes.append(_came(node, sides, partner))
             continue
-        changes.extend(_changed(old, node, before, after, moved, book))
+        changes.extend(_changed(old, node, sides))
     still = set(partner.values())
-    changes.extend(_went(node, after, book) for node in before.walk() if node.key not in still)
+    changes.extend(_went(node, sides, still) for node in before.walk() if node.key not in still)
     return Comparison(before, after, tuple(changes))
 
 
@@ -133,34 +135,43 @@ def _partners(before: PlanTree, after: PlanTree, book: _Links) -> dict[str, str]
     return partner
 
 
-def _came(node: PlanNode, before: PlanTree, book: _Links) -> Change:
+def _came(node: PlanNode, sides: _Sides, partner: Mapping[str, str]) -> Change:
     for kind in (ChangeKind.SPLIT, ChangeKind.MERGED):
-        for link in book.of(kind, after=node.key):
-            if link.before in before.by_key:
-                old = before.by_key[link.before]
-                reasons = book.reasons([kind], "", node.key)
-                return Change(kind, old, node, old.text, node.text, reasons)
-    return Change(ChangeKind.ADDED, None, node, "", node.text, book.reasons([ChangeKind.ADDED], "", node.key))
+        for link in sides.book.of(kind, after=node.key):
+            if link.before in sides.before.by_key:
+                old = sides.before.by_key[link.before]
+                return Change(kind, old, node, old.text, node.text, sides.book.reasons([kind], "", node.key))
+    with_it = [node.key, *(one.key for one in reversed(sides.after.path(node.key)) if one.key not in partner)]
+    reasons = (sides.book.reasons([ChangeKind.ADDED], "", key) for key in with_it)
+    return Change(ChangeKind.ADDED, None, node, "", node.text, next(filter(None, reasons), ()))
 
 
-def _went(node: PlanNode, after: PlanTree, book: _Links) -> Change:
+def _went(node: PlanNode, sides: _Sides, stayed: set[str]) -> Change:
+    """A part that went together with the part above it shares that one's reason."""
     for kind in (ChangeKind.MERGED, ChangeKind.SPLIT):
-        for link in book.of(kind, before=node.key):
-            if link.after in after.by_key:
-                new = after.by_key[link.after]
-                reasons = book.reasons([kind], node.key, "")
-                return Change(kind, node, new, node.text, new.text, reasons)
-    return Change(ChangeKind.DROPPED, node, None, node.text, "", book.reasons([ChangeKind.DROPPED], node.key, ""))
+        for link in sides.book.of(kind, before=node.key):
+            if link.after in sides.after.by_key:
+                new = sides.after.by_key[link.after]
+                return Change(kind, node, new, node.text, new.text, sides.book.reasons([kind], node.key, ""))
+    with_it = [node.key, *(one.key for one in reversed(sides.before.path(node.key)) if one.key not in stayed)]
+    reasons = (sides.book.reasons([ChangeKind.DROPPED], key, "") for key in with_it)
+    return Change(ChangeKind.DROPPED, node, None, node.text, "", next(filter(None, reasons), ()))
 
 
-def _changed(
-    old: PlanNode, new: PlanNode, before: PlanTree, after: PlanTree, moved: frozenset[str], book: _Links
-) -> Iterator[Change]:
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    before: PlanTree
+    after: PlanTree
+    moved: frozenset[str]
+    book: _Links
+
+
+def _changed(old: PlanNode, new: PlanNode, sides: _Sides) -> Iterator[Change]:
     for kind, was, now in _differences(old, new):
         needs = kind in NEEDS_REASON
-        yield Change(kind, old, new, was, now, book.reasons([kind], old.key, new.key) if needs else ())
-    if new.key in moved:
-        yield Change(ChangeKind.MOVED, old, new, _whereabouts(old, before), _whereabouts(new, after))
+        yield Change(kind, old, new, was, now, sides.book.reasons([kind], old.key, new.key) if needs else ())
+    if new.key in sides.moved:
+        yield Change(ChangeKind.MOVED, old, new, _whereabouts(old, sides.before), _whereabouts(new, sides.after))
 
 
 def _differences(old: PlanNode, new: PlanNode) -> Iterator[tuple[ChangeKind, str, str]]:

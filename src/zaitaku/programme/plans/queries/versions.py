@@ -57,14 +57,17 @@ def initiative(version: PlanVersion, key: str) -> Placed:
     return Placed(node, whole.path(key))
 
 
-def history(version: PlanVersion, key: str) -> QuerySet[AuditEntry]:
-    """Every entry about this part in any version of the plan, newest first."""
-    nodes = Node.objects.filter(version__plan=version.plan, key=key).values_list("pk", flat=True)
-    return (
-        AuditEntry.objects.filter(subject_type="plans.node", subject_id__in=[str(pk) for pk in nodes])
-        .select_related("by")
-        .order_by("-number")
-    )
+def history(version: PlanVersion, key: str) -> list[AuditEntry]:
+    """Every entry about this part in any version of the plan, imports that changed it included, newest first."""
+    versions = list(PlanVersion.objects.filter(plan=version.plan).values_list("pk", flat=True))
+    about_part = Q(details__key=key, details__version__in=versions)
+    imports = Q(subject_type="plans.planversion", subject_id__in=[str(pk) for pk in versions])
+    entries = AuditEntry.objects.filter(about_part | imports & Q(action="plans.import_plan"))
+    return [
+        entry
+        for entry in entries.select_related("by").order_by("-number")
+        if entry.action != "plans.import_plan" or any(one["key"] == key for one in entry.details["changes"])
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +116,5 @@ def _kin(key: str, rows: list[Lineage]) -> set[str]:
 def last_edits(version: PlanVersion) -> QuerySet[AuditEntry]:
     """Entries about the version and its parts, newest first."""
     about_version = Q(subject_type="plans.planversion", subject_id=str(version.pk))
-    about_parts = Q(subject_type="plans.node", details__version=version.pk)
+    about_parts = Q(details__version=version.pk, action__startswith="plans.")
     return AuditEntry.objects.filter(about_version | about_parts).select_related("by").order_by("-number")
