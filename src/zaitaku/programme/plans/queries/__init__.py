@@ -3,6 +3,7 @@
 from zaitaku.programme.plans.queries.compare import Change, Comparison, Link, compare, compare_trees, links_between
 from zaitaku.programme.plans.queries.crosstab import CrossTable, crosstab, crosstab_of
 from zaitaku.programme.plans.queries.judge import Finding, judgeable, judgeable_tree
+from zaitaku.programme.plans.queries.measures import measures_of
 from zaitaku.programme.plans.queries.tree import (
     IndicatorLine,
     InitiativeDetail,
@@ -52,6 +53,7 @@ __all__ = [
     "judgeable_tree",
     "last_edits",
     "links_between",
+    "measures_of",
     "plan_for",
     "stages",
     "tree",

@@ -1,0 +1,69 @@
+"""Serve the pages and work through background jobs, on this machine.
+
+Example:
+  zaitaku serve --bind 127.0.0.1:8000
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from zaitaku.cli.main import show
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
+    parser.add_argument("--workers", type=int, default=2, help="processes; each has four threads (default 2)")
+
+
+def run(options: argparse.Namespace) -> int:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    address = {"address": f"http://{options.bind}", "data": str(settings.DATA), "demo": settings.DEMO}
+    show(options, address, _welcome(options.bind, settings.DATA, settings.DEMO))
+    sys.stdout.flush()
+    # A process of its own: work goes on while every page thread is busy, and either can be restarted alone.
+    jobs = subprocess.Popen([sys.executable, "-m", "zaitaku", "work", "--until-parent-ends"], env=os.environ)  # noqa: S603
+    try:
+        _serve(options.bind, options.workers)
+    finally:
+        jobs.terminate()
+        jobs.wait(timeout=10)
+    return 0
+
+
+def _serve(bind: str, workers: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+        def load_config(self) -> None:
+            for name, value in (("bind", bind), ("workers", workers), ("threads", 4), ("preload_app", False)):
+                self.cfg.set(name, value)
+            self.cfg.set("worker_tmp_dir", "/dev/shm" if Path("/dev/shm").is_dir() else None)  # noqa: S108
+
+        def load(self) -> Any:
+            from zaitaku.config.wsgi import application
+
+            return application
+
+    try:
+        Pages().run()
+    except SystemExit as end:  # how gunicorn says that it has stopped
+        if end.code:
+            raise
+
+
+def _welcome(bind: str, data: Path, demo: bool) -> str:
+    lines = [f"ざいたく http://{bind}  (data: {data})"]
+    if demo:
+        lines += [
+            "Demo: no second factor is asked for. Accounts (password zaitaku-demo-2023):",
+            "  officer@demo.example  在宅療養推進事業の担当    section@demo.example  所管課",
+            "  partner@demo.example  医師会    council@demo.example  協議会委員    admin@demo.example  管理者",
+        ]
+    return "\n".join(lines)

@@ -1,0 +1,90 @@
+"""What a person's pages are about: the area, the plan version, the year, the day, and the year's figures."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from django.core.cache import cache
+from django.http import Http404
+
+from zaitaku import catalogue
+from zaitaku.analysis.figure import Figure
+from zaitaku.analysis.period import FiscalYear
+from zaitaku.core.accounts.access import Permission, areas_for
+from zaitaku.core.accounts.models import Person
+from zaitaku.core.areas.models import Area
+from zaitaku.core.audit.models import ChainHead
+from zaitaku.programme.council.models import Paper
+from zaitaku.programme.plans.models import Plan, PlanVersion
+from zaitaku.programme.plans.queries import PlanTree, measures_of, plan_for, tree, version_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The year a person looks at. `as_of` is the day up to which records count."""
+
+    area: Area
+    plan: Plan
+    version: PlanVersion
+    year: FiscalYear
+    as_of: date
+
+    @property
+    def years(self) -> list[int]:
+        return list(range(self.plan.first_year, self.plan.last_year + 1))
+
+
+def desk_of(person: Person, *, today: date, year: int | None = None, as_of: date | None = None) -> Desk | None:
+    """None where no plan covers the year, or none is in force. Raises Http404 for a year outside every calendar.
+
+    Without a year: today's, or the last of the newest plan. Without a day: that of the year's newest paper, or
+    today inside the year.
+    """
+    area = areas_for(person, Permission.VIEW_PROGRAMME, on=today).order_by("pk").first()
+    if area is None:
+        return None
+    plan = plan_for(area, year if year is not None else FiscalYear.of(today).year)
+    if plan is None and year is None:
+        plan = Plan.objects.filter(area=area).order_by("-last_year").first()
+    if plan is None:
+        return None
+    wanted = _fiscal_year(year if year is not None else min(plan.last_year, FiscalYear.of(today).year))
+    day = as_of or _usual_day(plan, wanted, today)
+    version = version_in_force(plan, max(day, wanted.start)) or plan.versions.order_by("number").first()
+    return None if version is None else Desk(area, plan, version, wanted, day)
+
+
+def _fiscal_year(year: int) -> FiscalYear:
+    try:
+        return FiscalYear(year)
+    except ValueError as error:
+        raise Http404(str(error)) from error
+
+
+def _usual_day(plan: Plan, year: FiscalYear, today: date) -> date:
+    paper = Paper.objects.filter(version__plan=plan, fiscal_year=year.year).order_by("-as_of").first()
+    return paper.as_of if paper is not None else max(year.start, min(today, year.end))
+
+
+def head() -> str:
+    """The digest at the end of the audit chain; one short query.
+
+    Every change appends to the chain in its own transaction, so an equal head means equal records, and what was
+    computed under it may be used again.
+    """
+    return ChainHead.objects.filter(pk=1).values_list("digest", flat=True).first() or "empty"
+
+
+def figures_of(desk: Desk) -> dict[str, Figure]:
+    """Code → figure for everything the plan version measures, as computed from the records."""
+
+    def computed() -> dict[str, Figure]:
+        return catalogue.compute(list(measures_of(desk.version)), year=desk.year, as_of=desk.as_of)
+
+    key = f"figures:{desk.version.pk}:{desk.year.year}:{desk.as_of}:{head()}"
+    return cast(dict[str, Figure], cache.get_or_set(key, computed))
+
+
+def tree_of(version: PlanVersion) -> PlanTree:
+    return cast(PlanTree, cache.get_or_set(f"tree:{version.pk}:{head()}", lambda: tree(version)))
+
