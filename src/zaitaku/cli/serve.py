@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _serve(bind: str, workers: int) -> None:
     from gunicorn.app.base import BaseApplication
+    from gunicorn.util import import_app
 
     class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
@@ -47,9 +48,7 @@ def _serve(bind: str, workers: int) -> None:
             self.cfg.set("worker_tmp_dir", "/dev/shm" if Path("/dev/shm").is_dir() else None)  # noqa: S108
 
         def load(self) -> Any:
-            from zaitaku.config.wsgi import application
-
-            return application
+            return import_app("zaitaku.config.wsgi:application")
 
     try:
         Pages().run()
