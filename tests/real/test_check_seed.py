@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+
 from zaitaku.analysis.check import Checked, Finding, Kind, SourceLine, Verdict, check, explain, lines_of
 
 SEEDS = Path(__file__).parents[2] / ".." / "shared" / "seeds"

@@ -14,7 +14,7 @@ from zaitaku.analysis.wareki import DateRefused, PartialDate, fiscal_year_of, pa
 # A date with 現在 or 時点; the year may be missing
 _YEAR = r"(?:(?:明治|大正|昭和|平成|令和|[㍻㋿㍼㍽㍾]|[MTSHR])\s?(?:[0-9]{1,2}|元)|[0-9]{4})\s?年度?\s?"
 _AS_OF = re.compile(
-    rf"(?P<date>(?:{_YEAR})?(?<![0-9])[0-9]{{1,2}}\s?月(?:\s?末日?|\s?[0-9]{{1,2}}\s?日)?)\s?(?P<word>現在|時点)"
+    rf"(?P<date>(?:{_YEAR})?(?<![0-9])[0-9]{{1,2}}\s?月(?:\s?末日?|\s?[0-9]{{1,2}}\s?日)?)\s?(?P<word>現\s?在|時\s?点)"
 )
 _TITLE_WORD = re.compile(r"年度|結果|報告|資料|一覧|計画|状況について")
 _ZERO = re.compile(r"(?<![0-9.,第/])0\s?(?P<unit>回|件|人|名|か所|部|団体)\s?\(")
@@ -97,7 +97,9 @@ def _dated(paper: Paper, fiscal_year: int | None) -> Iterator[AsOf]:
             continue
         line_start = paper.text.rfind("\n", 0, found.start()) + 1
         line = paper.text[max(line_start, found.start() - 60) : found.end()]
-        yield AsOf(read, found.start(), found.end(), has_year, bool(_TITLE_WORD.search(line)), found["word"])
+        yield AsOf(
+            read, found.start(), found.end(), has_year, bool(_TITLE_WORD.search(line)), re.sub(r"\s", "", found["word"])
+        )
 
 
 def undated(paper: Paper) -> Iterator[tuple[int, int]]:

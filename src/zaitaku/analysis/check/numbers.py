@@ -20,7 +20,7 @@ _UNITS = (
     r"|票|通|点|校|園|社|店|戸|棟|班|本(?!会|人|部)|[千万億]円|百万円|円|時間|日間|[かカヵヶケ箇]月|%"
 )
 # Over a line end only where the unit stands alone there, not as the first letter of the next line's word
-_UNIT = re.compile(rf"[ \t]?(?P<unit>{_UNITS})|[ \t]?\n[ \t]*(?P<below>{_UNITS})(?=[()、。・」\s]|中|\Z)")
+_UNIT = re.compile(rf"[ \t]?(?P<unit>{_UNITS})|[ \t]?\n[ \t]*(?P<below>{_UNITS})(?=[()、。・」\s中がはをのにでと]|\Z)")
 _FAMILY = {"名": "人", "通": "件", "票": "件"} | {f"{sign}所": "か所" for sign in "カヵヶケ箇"}
 _SEPARATORS = re.compile(r"[、,・;:/。\s\n|()「」『』【】\[\]〔〕{}~+=]+")
 
@@ -86,13 +86,21 @@ class Numbers:
         self.all, self.too_long = numbers_in(text)
         self._starts = [number.start for number in self.all]
         self.by_start = {number.start: number for number in self.all}
-        self.by_unit_end = {number.unit_end: number for number in self.all}
+        self._labels: dict[int, str] = {}
 
     def within(self, start: int, end: int) -> Sequence[Number]:
         return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def label(self, number: Number, floor: int = 0) -> str:
         """The words directly in front of the number, back to the last separator or number."""
+        if floor == 0 and number.start in self._labels:
+            return self._labels[number.start]
+        label = self._label(number, floor)
+        if floor == 0:
+            self._labels[number.start] = label
+        return label
+
+    def _label(self, number: Number, floor: int) -> str:
         i = bisect_left(self._starts, number.start)
         floor = max(floor, number.start - LABEL_REACH, self.all[i - 1].unit_end if i else 0)
         words = [word for word in _SEPARATORS.split(self.text[floor : number.start]) if word]

@@ -14,6 +14,7 @@ from zaitaku.analysis.check.model import Finding, Kind, Part, Verdict
 from zaitaku.analysis.check.numbers import Number, one_slip, same_count
 from zaitaku.analysis.check.paper import OPEN_MARK, Counted, Paper, joined, plain
 from zaitaku.analysis.check.sums import BracketSum
+from zaitaku.analysis.check.text import normalise
 
 REACH = 400  # characters from one session to the next, and from the total to the first
 _MARKER = re.compile(r"第\s?([0-9]{1,3})\s?回(?!目)")
@@ -59,13 +60,14 @@ def series(paper: Paper) -> list[list[Session]]:
             runs[-1].append(found)
         else:
             runs.append([found])
-    return [_with_ends(paper, run) for run in runs if len(run) > 1]
+    nexts = [*(run[0].start() for run in runs[1:]), len(paper.text)]
+    return [_with_ends(paper, run, stop) for run, stop in zip(runs, nexts, strict=True) if len(run) > 1]
 
 
-def _with_ends(paper: Paper, run: Sequence[re.Match[str]]) -> list[Session]:
+def _with_ends(paper: Paper, run: Sequence[re.Match[str]], limit: int) -> list[Session]:
     ends = [found.start() for found in run[1:]]
     last = run[-1].end()
-    end = min(paper.flow.paragraph(last)[1], last + REACH)
+    end = min(paper.flow.paragraph(last)[1], last + REACH, limit)
     stop = _BLOCK_END.search(paper.text, last, end)
     ends.append(stop.start() if stop else end)
     return [Session(int(found[1]), found.span(), end) for found, end in zip(run, ends, strict=True)]
@@ -198,7 +200,7 @@ def equal_titles(paper: Paper) -> Iterator[Finding]:
             pair = _title(paper, session)
             if pair:
                 shown = "".join(span.text for span in paper.flow.spans(pair)).strip("「」『』｢｣")
-                key = re.sub(r"[\s~\-ー「」『』・、。]", "", unicodedata.normalize("NFKC", shown)).casefold()
+                key = re.sub(r"[\s~\-ー「」『』・、。]", "", unicodedata.normalize("NFKC", normalise(shown))).casefold()
                 seen.setdefault(key, []).append((session.number, pair, shown))
         for key, held in seen.items():
             if key and len(held) > 1:
