@@ -60,8 +60,8 @@ def series(paper: Paper) -> list[list[Session]]:
             runs[-1].append(found)
         else:
             runs.append([found])
-    nexts = [*(run[0].start() for run in runs[1:]), len(paper.text)]
-    return [_with_ends(paper, run, stop) for run, stop in zip(runs, nexts, strict=True) if len(run) > 1]
+    limits = [run[0].start() for run in runs[1:]] + [len(paper.text)]
+    return [_with_ends(paper, run, limit) for run, limit in zip(runs, limits, strict=False) if len(run) > 1]
 
 
 def _with_ends(paper: Paper, run: Sequence[re.Match[str]], limit: int) -> list[Session]:
