@@ -6,19 +6,22 @@ and how settled it is (state). The algebra below keeps those apart:
 - kinds, and spans, never mix in a sum: 実人数 + 延人数 and a year + a running total are refused;
 - a missing part is never 0: a total with an open part is open, and shows the sum so far;
 - a suppressed part suppresses its total, for otherwise subtraction would give it away;
-- a rate carries its numerator and denominator; rounding is half up, one decimal (the council papers' habit).
+- a rate carries its numerator and denominator; rounding is half up, one decimal (the council papers' habit);
+- the order and grouping of parts never matter: a total of totals says what the total of all parts says.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import reduce
 
 from zaitaku.analysis.period import Period
 
 HUNDRED = Decimal(100)
+_EXACT = Context(prec=200)  # sums and roundings of anything that can be recorded stay exact
 
 
 class Kind(StrEnum):
@@ -106,8 +109,9 @@ class Figure:
             raise ValueError(f"{self.code}: a {self.state} figure needs a value")
         if self.state in (State.SUPPRESSED, State.NOT_APPLICABLE) and self.value is not None:
             raise ValueError(f"{self.code}: a {self.state} figure must not carry a value")
-        if self.value is not None and not self.value.is_finite():
-            raise ValueError(f"{self.code}: {self.value} is not a number")
+        for number in (self.value, self.numerator, self.denominator):
+            if number is not None and not number.is_finite():
+                raise ValueError(f"{self.code}: {number} is not a number")
         if self.value is not None and self.kind is not Kind.PERCENT and self.value != self.value.to_integral_value():
             raise ValueError(f"{self.code}: {self.kind} are whole, not {self.value}")
 
@@ -154,13 +158,22 @@ def join(first: State, second: State) -> State:
 
 def half_up(value: Decimal, decimals: int = 1) -> Decimal:
     """Rounded half away from zero, as the papers do: 0.05 → 0.1."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+
+
+def percent(numerator: Decimal, denominator: Decimal, decimals: int = 1) -> Decimal:
+    """100 × numerator ÷ denominator, rounded once and half up: 8 of 18 is 44.4. Raises ZeroDivisionError."""
+    exact = Fraction(numerator) * 100 * 10**decimals / Fraction(denominator)
+    sign = -1 if exact < 0 else 1
+    rounded = sign * ((2 * abs(exact) + 1) // 2)
+    return Decimal(rounded).scaleb(-decimals, context=_EXACT)
 
 
 def total(parts: Sequence[Figure], *, code: str, label: str = "", note: str = "", unit: str = "") -> Figure:
     """The sum of parts of one kind and span, keeping them as breakdown.
 
-    As-of is the oldest of the parts', for the total is complete only up to there. Raises CannotCombine.
+    As-of is the oldest of the parts', for the total is complete only up to there; its wording and the area are kept
+    where the parts agree. Raises CannotCombine.
     """
     if not parts:
         raise CannotCombine(f"{code}: nothing to add up; a missing part is not 0")
@@ -172,7 +185,7 @@ def total(parts: Sequence[Figure], *, code: str, label: str = "", note: str = ""
     if first.kind is Kind.PERCENT:
         raise CannotCombine(f"{code}: percentages are not added; add their numerators and denominators")
     state = reduce(join, (part.state for part in parts))
-    oldest = min(parts, key=lambda part: part.as_of)
+    oldest = min(part.as_of for part in parts)
     values = [part.value for part in parts if part.value is not None]
     return Figure(
         code=code,
@@ -180,16 +193,22 @@ def total(parts: Sequence[Figure], *, code: str, label: str = "", note: str = ""
         kind=first.kind,
         span=first.span,
         period=_period(parts, code),
-        as_of=oldest.as_of,
-        value=sum(values, Decimal(0)) if values and state is not State.SUPPRESSED else None,
+        as_of=oldest,
+        value=reduce(_EXACT.add, values) if values and state is not State.SUPPRESSED else None,
         state=state,
-        unit=unit or (first.unit if len({part.unit for part in parts}) == 1 else ""),
-        as_of_text=oldest.as_of_text,
+        unit=unit or _common(part.unit for part in parts),
+        as_of_text=_common(part.as_of_text for part in parts if part.as_of == oldest),
         note=note,
-        area=first.area if len({part.area for part in parts}) == 1 else "",
+        area=_common(part.area for part in parts),
         records=sum(part.records for part in parts),
         parts=tuple(parts),
     )
+
+
+def _common(texts: Iterable[str]) -> str:
+    """What all say; empty where they differ."""
+    different = set(texts)
+    return different.pop() if len(different) == 1 else ""
 
 
 def _period(parts: Iterable[Figure], code: str) -> Period:
@@ -206,42 +225,50 @@ def _period(parts: Iterable[Figure], code: str) -> Period:
     return Period(start, max(period.end for period in periods))
 
 
-def rate(numerator: Figure, denominator: Figure, *, code: str, label: str = "", note: str = "") -> Figure:
-    """100 × numerator ÷ denominator, half up to one decimal; 該当なし where the denominator is 0.
+def rate(
+    numerator: Figure, denominator: Figure, *, code: str, label: str = "", note: str = "", decimals: int = 1
+) -> Figure:
+    """100 × numerator ÷ denominator, half up; 該当なし where there is nothing to divide (by).
 
-    Raises CannotCombine when the two count different things or percentages.
+    A denominator of 0 that is not settled keeps the rate open. Raises CannotCombine when the two count different
+    things, or percentages.
     """
     if Kind.PERCENT in (numerator.kind, denominator.kind) or numerator.kind is not denominator.kind:
         raise CannotCombine(f"{code}: {numerator.kind} are no share of {denominator.kind}")
-    state = join(numerator.state, denominator.state)
     above, below = numerator.value, denominator.value
-    value = None
-    if below == 0:
-        state = State.NOT_APPLICABLE
-    elif state is not State.SUPPRESSED and above is not None and below is not None:
-        value = half_up(HUNDRED * above / below)
-    oldest = min((numerator, denominator), key=lambda part: part.as_of)
-    secret = state is State.SUPPRESSED
+    state = _state_of_rate(numerator, denominator)
+    sayable = state not in (State.SUPPRESSED, State.NOT_APPLICABLE)
+    oldest = min(numerator.as_of, denominator.as_of)
     return Figure(
         code=code,
         label=label,
         kind=Kind.PERCENT,
         span=numerator.span,
         period=numerator.period,
-        as_of=oldest.as_of,
-        as_of_text=oldest.as_of_text,
-        value=value,
-        state=State.TO_FOLLOW if value is None and state in _SETTLED else state,
+        as_of=oldest,
+        as_of_text=_common(part.as_of_text for part in (numerator, denominator) if part.as_of == oldest),
+        value=percent(above, below, decimals) if sayable and above is not None and below else None,
+        state=state,
         note=note,
-        area=numerator.area,
-        numerator=None if secret else above,
-        denominator=None if secret else below,
+        area=_common((numerator.area, denominator.area)),
+        numerator=None if state is State.SUPPRESSED else above,
+        denominator=None if state is State.SUPPRESSED else below,
         records=numerator.records + denominator.records,
         parts=(
             replace(numerator, label=numerator.label or "分子"),
             replace(denominator, label=denominator.label or "分母"),
         ),
     )
+
+
+def _state_of_rate(numerator: Figure, denominator: Figure) -> State:
+    """Secret beside anything is secret; 該当なし beside anything else leaves no rate; else as in a total."""
+    states = (numerator.state, denominator.state)
+    if State.SUPPRESSED in states:
+        return State.SUPPRESSED
+    if State.NOT_APPLICABLE in states or (denominator.value == 0 and not denominator.is_open):
+        return State.NOT_APPLICABLE
+    return join(*states)
 
 
 def shares_gap(shares: Iterable[Figure]) -> Decimal | None:

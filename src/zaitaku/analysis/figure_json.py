@@ -17,11 +17,14 @@ _NUMBERS = ("value", "numerator", "denominator")
 
 
 def to_json(figure: Figure) -> dict[str, Any]:
-    """Decimals as text (0.10 stays 0.10), dates as ISO text, parts nested."""
+    """Decimals as text, dates as ISO text, parts nested.
+
+    A percentage keeps its decimals (25.0 is not 25); counts are whole however they were stored (59.0000 is 59).
+    """
     data: dict[str, Any] = {name: getattr(figure, name) for name in _TEXTS}
     for name in _NUMBERS:
-        number = getattr(figure, name)
-        data[name] = None if number is None else format(number, "f")
+        is_printed = name == "value" and figure.kind is Kind.PERCENT
+        data[name] = _number(getattr(figure, name), is_printed)
     start = figure.period.start
     data |= {
         "kind": figure.kind.value,
@@ -36,9 +39,18 @@ def to_json(figure: Figure) -> dict[str, Any]:
     return data
 
 
+def _number(number: Decimal | None, keeps_decimals: bool) -> str | None:
+    if number is None:
+        return None
+    text = format(abs(number) if number == 0 else number, "f")
+    if keeps_decimals or "." not in text:
+        return text
+    return text.rstrip("0").rstrip(".")
+
+
 def from_json(data: dict[str, Any]) -> Figure:
     """The figure that `to_json` wrote. Raises KeyError or ValueError on anything else."""
-    numbers = {name: None if data[name] is None else Decimal(data[name]) for name in _NUMBERS}
+    numbers: dict[str, Any] = {name: None if data[name] is None else Decimal(data[name]) for name in _NUMBERS}
     start = date.fromisoformat(data["start"]) if data["start"] else None
     return Figure(
         **{name: data[name] for name in _TEXTS},

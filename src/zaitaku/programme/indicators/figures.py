@@ -56,32 +56,39 @@ def window(year: FiscalYear, as_of: date) -> Period:
     return Period(year.start, max(year.start, min(as_of, year.end)))
 
 
-def unknown(
-    indicator: Indicator,
-    *,
-    kind: Kind,
-    period: Period,
-    as_of: date,
-    span: Span = Span.PERIOD,
-    state: State = State.TO_FOLLOW,
-    mark: str = "",
-    note: str = "",
-) -> Figure:
-    """The figure of an indicator about which nothing is recorded yet: open, and not 0."""
-    return Figure(
-        code=indicator.code,
-        label=indicator.label,
-        kind=kind,
-        span=span,
-        period=period,
-        as_of=as_of,
-        value=None,
-        state=state,
-        unit=indicator.unit,
-        mark=mark,
-        note=note,
-        area=indicator.area.code,
-    )
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One indicator, wanted over a stretch of time as of a day; makes its figures and their parts."""
+
+    indicator: Indicator
+    period: Period
+    as_of: date
+
+    @classmethod
+    def of(cls, indicator: Indicator, year: FiscalYear, as_of: date) -> "Wanted":
+        return cls(indicator, window(year, as_of), as_of)
+
+    def figure(self, kind: Kind, value: Decimal | None, state: State, **more: Any) -> Figure:
+        """`more` are further fields of the figure; what is not given is the indicator's own."""
+        return Figure(
+            **{
+                "code": self.indicator.code,
+                "label": self.indicator.label,
+                "span": Span.PERIOD,
+                "period": self.period,
+                "as_of": self.as_of,
+                "unit": self.indicator.unit,
+                "area": self.indicator.area.code,
+            }
+            | more,
+            kind=kind,
+            value=value,
+            state=state,
+        )
+
+    def unknown(self, kind: Kind, **more: Any) -> Figure:
+        """Nothing is recorded yet: open, and not 0."""
+        return self.figure(kind, None, more.pop("state", State.TO_FOLLOW), **more)
 
 
 def shown(value: Decimal | None, kind: Kind, decimals: int = 0) -> Decimal | None:

@@ -6,160 +6,349 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
+        ("areas", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('text', models.CharField(max_length=300)),
-                ('definition', models.CharField(blank=True, max_length=200)),
-                ('decimals', models.PositiveSmallIntegerField(default=0)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='areas.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("text", models.CharField(max_length=300)),
+                ("definition", models.CharField(blank=True, max_length=200)),
+                ("decimals", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="areas.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('lecture', 'Lecture'), ('course', 'Course of several parts'), ('salon', 'Salon'), ('cafe', 'Café'), ('phone_day', 'Phone consultation day'), ('peer_meeting', 'Peer meeting'), ('case_meeting', 'Case meeting'), ('training', 'Training'), ('visit', 'Accompanied visit'), ('committee', 'Committee')], max_length=20)),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('planned_sessions', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='event_series', to='areas.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lecture", "Lecture"),
+                            ("course", "Course of several parts"),
+                            ("salon", "Salon"),
+                            ("cafe", "Café"),
+                            ("phone_day", "Phone consultation day"),
+                            ("peer_meeting", "Peer meeting"),
+                            ("case_meeting", "Case meeting"),
+                            ("training", "Training"),
+                            ("visit", "Accompanied visit"),
+                            ("committee", "Committee"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("planned_sessions", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="event_series",
+                        to="areas.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'series',
-                'ordering': ['-fiscal_year', 'code'],
+                "verbose_name_plural": "series",
+                "ordering": ["-fiscal_year", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', max_length=10)),
-                ('held_on', models.DateField(blank=True, null=True)),
-                ('planned_month', models.DateField(blank=True, null=True)),
-                ('venue', models.CharField(blank=True, max_length=200)),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='events.series')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("held_on", models.DateField(blank=True, null=True)),
+                ("planned_month", models.DateField(blank=True, null=True)),
+                ("venue", models.CharField(blank=True, max_length=200)),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="events.series"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['series', 'number'],
+                "ordering": ["series", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('main_hall', 'Main hall'), ('simultaneous', 'Simultaneous screening'), ('online', 'Online'), ('later_screening', 'Later screening'), ('video', 'Video')], max_length=20)),
-                ('label', models.CharField(max_length=60)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='events.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("main_hall", "Main hall"),
+                            ("simultaneous", "Simultaneous screening"),
+                            ("online", "Online"),
+                            ("later_screening", "Later screening"),
+                            ("video", "Video"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("label", models.CharField(max_length=60)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="channels", to="events.session"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['session', 'position'],
+                "ordering": ["session", "position"],
             },
         ),
         migrations.CreateModel(
-            name='AnswerShare',
+            name="AnswerShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('state', models.CharField(choices=[('final', 'Final'), ('preliminary', 'Preliminary'), ('tallying', 'Being tallied'), ('to_follow', 'To follow when final'), ('after_event', 'To follow after the event'), ('planned', 'Planned'), ('asking', 'Intentions being asked'), ('suppressed', 'Suppressed'), ('not_applicable', 'Not applicable')], default='final', max_length=20)),
-                ('mark', models.CharField(blank=True, max_length=60)),
-                ('as_of', models.DateField(blank=True, null=True)),
-                ('as_of_text', models.CharField(blank=True, max_length=40)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('numerator', models.PositiveIntegerField(blank=True, null=True)),
-                ('denominator', models.PositiveIntegerField(blank=True, null=True)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answer_shares', to='events.channel')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='events.question')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answer_shares', to='events.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("final", "Final"),
+                            ("preliminary", "Preliminary"),
+                            ("tallying", "Being tallied"),
+                            ("to_follow", "To follow when final"),
+                            ("after_event", "To follow after the event"),
+                            ("planned", "Planned"),
+                            ("asking", "Intentions being asked"),
+                            ("suppressed", "Suppressed"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        default="final",
+                        max_length=20,
+                    ),
+                ),
+                ("mark", models.CharField(blank=True, max_length=60)),
+                ("as_of", models.DateField(blank=True, null=True)),
+                ("as_of_text", models.CharField(blank=True, max_length=40)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                ("numerator", models.PositiveIntegerField(blank=True, null=True)),
+                ("denominator", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer_shares",
+                        to="events.channel",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="events.question"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answer_shares", to="events.session"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('state', models.CharField(choices=[('final', 'Final'), ('preliminary', 'Preliminary'), ('tallying', 'Being tallied'), ('to_follow', 'To follow when final'), ('after_event', 'To follow after the event'), ('planned', 'Planned'), ('asking', 'Intentions being asked'), ('suppressed', 'Suppressed'), ('not_applicable', 'Not applicable')], default='final', max_length=20)),
-                ('mark', models.CharField(blank=True, max_length=60)),
-                ('as_of', models.DateField(blank=True, null=True)),
-                ('as_of_text', models.CharField(blank=True, max_length=40)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='events.channel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("final", "Final"),
+                            ("preliminary", "Preliminary"),
+                            ("tallying", "Being tallied"),
+                            ("to_follow", "To follow when final"),
+                            ("after_event", "To follow after the event"),
+                            ("planned", "Planned"),
+                            ("asking", "Intentions being asked"),
+                            ("suppressed", "Suppressed"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        default="final",
+                        max_length=20,
+                    ),
+                ),
+                ("mark", models.CharField(blank=True, max_length=60)),
+                ("as_of", models.DateField(blank=True, null=True)),
+                ("as_of_text", models.CharField(blank=True, max_length=40)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendance", to="events.channel"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'attendance',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('channel',), name='one_current_attendance'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['final', 'preliminary']), ('value__isnull', False)), models.Q(('state__in', ['suppressed', 'not_applicable']), ('value', None)), models.Q(models.Q(('state__in', ['final', 'preliminary']), _negated=True), models.Q(('state__in', ['suppressed', 'not_applicable']), _negated=True)), _connector='OR'), models.Q(('value', None), ('value__gte', 0), _connector='OR')), name='attendance_value_fits_state'), models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='attendance_superseded_later')],
+                "verbose_name_plural": "attendance",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at", None)), fields=("channel",), name="one_current_attendance"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("state__in", ["final", "preliminary"]), ("value__isnull", False)),
+                                models.Q(("state__in", ["suppressed", "not_applicable"]), ("value", None)),
+                                models.Q(
+                                    models.Q(("state__in", ["final", "preliminary"]), _negated=True),
+                                    models.Q(("state__in", ["suppressed", "not_applicable"]), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(("value", None), ("value__gte", 0), _connector="OR"),
+                        ),
+                        name="attendance_value_fits_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at", None), ("superseded_at__gte", models.F("recorded_at")), _connector="OR"
+                        ),
+                        name="attendance_superseded_later",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('owner', 'code'), name='question_code_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("owner", "code"), name="question_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('owner', 'code', 'fiscal_year'), name='series_once_a_year'),
+            model_name="series",
+            constraint=models.UniqueConstraint(fields=("owner", "code", "fiscal_year"), name="series_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='session_number_once'),
+            model_name="session",
+            constraint=models.UniqueConstraint(fields=("series", "number"), name="session_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='session_number_from_1'),
+            model_name="session",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="session_number_from_1"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_month', None), ('planned_month__day', 1), _connector='OR'), name='planned_month_is_a_first'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("planned_month", None), ("planned_month__day", 1), _connector="OR"),
+                name="planned_month_is_a_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(fields=('session', 'label'), name='channel_label_once'),
+            model_name="channel",
+            constraint=models.UniqueConstraint(fields=("session", "label"), name="channel_label_once"),
         ),
         migrations.AddConstraint(
-            model_name='answershare',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('question', 'session', 'channel'), name='one_current_share'),
+            model_name="answershare",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at", None)),
+                fields=("question", "session", "channel"),
+                name="one_current_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answershare',
-            constraint=models.UniqueConstraint(condition=models.Q(('channel', None), ('superseded_at', None)), fields=('question', 'session'), name='one_current_share_of_a_session'),
+            model_name="answershare",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("channel", None), ("superseded_at", None)),
+                fields=("question", "session"),
+                name="one_current_share_of_a_session",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answershare',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['final', 'preliminary']), ('value__isnull', False)), models.Q(('state__in', ['suppressed', 'not_applicable']), ('value', None)), models.Q(models.Q(('state__in', ['final', 'preliminary']), _negated=True), models.Q(('state__in', ['suppressed', 'not_applicable']), _negated=True)), _connector='OR'), models.Q(('value', None), ('value__gte', 0), _connector='OR')), name='share_value_fits_state'),
+            model_name="answershare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("state__in", ["final", "preliminary"]), ("value__isnull", False)),
+                        models.Q(("state__in", ["suppressed", "not_applicable"]), ("value", None)),
+                        models.Q(
+                            models.Q(("state__in", ["final", "preliminary"]), _negated=True),
+                            models.Q(("state__in", ["suppressed", "not_applicable"]), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(("value", None), ("value__gte", 0), _connector="OR"),
+                ),
+                name="share_value_fits_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answershare',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='share_superseded_later'),
+            model_name="answershare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_at", None), ("superseded_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="share_superseded_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answershare',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), ('value__lte', 100), _connector='OR'), name='share_up_to_100'),
+            model_name="answershare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value", None), ("value__lte", 100), _connector="OR"), name="share_up_to_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answershare',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator', None), ('numerator', None)), models.Q(('denominator__gte', models.F('numerator')), ('numerator__isnull', False)), _connector='OR'), name='share_fraction_whole'),
+            model_name="answershare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("denominator", None), ("numerator", None)),
+                    models.Q(("denominator__gte", models.F("numerator")), ("numerator__isnull", False)),
+                    _connector="OR",
+                ),
+                name="share_fraction_whole",
+            ),
         ),
     ]

@@ -6,67 +6,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
+        ("areas", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Title',
+            name="Title",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=200)),
-                ('counted_since', models.DateField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='material_titles', to='areas.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=200)),
+                ("counted_since", models.DateField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="material_titles",
+                        to="areas.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Movement',
+            name="Movement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('state', models.CharField(choices=[('final', 'Final'), ('preliminary', 'Preliminary'), ('tallying', 'Being tallied'), ('to_follow', 'To follow when final'), ('after_event', 'To follow after the event'), ('planned', 'Planned'), ('asking', 'Intentions being asked'), ('suppressed', 'Suppressed'), ('not_applicable', 'Not applicable')], default='final', max_length=20)),
-                ('mark', models.CharField(blank=True, max_length=60)),
-                ('as_of', models.DateField(blank=True, null=True)),
-                ('as_of_text', models.CharField(blank=True, max_length=40)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('issued', 'Issued'), ('distributed', 'Distributed'), ('disposed', 'Disposed of')], max_length=20)),
-                ('destination', models.CharField(blank=True, max_length=200)),
-                ('start', models.DateField(blank=True, null=True)),
-                ('end', models.DateField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='materials.movement')),
-                ('within', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='materials.movement')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='materials.title')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("final", "Final"),
+                            ("preliminary", "Preliminary"),
+                            ("tallying", "Being tallied"),
+                            ("to_follow", "To follow when final"),
+                            ("after_event", "To follow after the event"),
+                            ("planned", "Planned"),
+                            ("asking", "Intentions being asked"),
+                            ("suppressed", "Suppressed"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        default="final",
+                        max_length=20,
+                    ),
+                ),
+                ("mark", models.CharField(blank=True, max_length=60)),
+                ("as_of", models.DateField(blank=True, null=True)),
+                ("as_of_text", models.CharField(blank=True, max_length=40)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("issued", "Issued"), ("distributed", "Distributed"), ("disposed", "Disposed of")],
+                        max_length=20,
+                    ),
+                ),
+                ("destination", models.CharField(blank=True, max_length=200)),
+                ("start", models.DateField(blank=True, null=True)),
+                ("end", models.DateField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="materials.movement",
+                    ),
+                ),
+                (
+                    "within",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to="materials.movement",
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="movements", to="materials.title"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title', 'end'],
+                "ordering": ["title", "end"],
             },
         ),
         migrations.AddConstraint(
-            model_name='title',
-            constraint=models.UniqueConstraint(fields=('owner', 'code'), name='title_code_once'),
+            model_name="title",
+            constraint=models.UniqueConstraint(fields=("owner", "code"), name="title_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['final', 'preliminary']), ('value__isnull', False)), models.Q(('state__in', ['suppressed', 'not_applicable']), ('value', None)), models.Q(models.Q(('state__in', ['final', 'preliminary']), _negated=True), models.Q(('state__in', ['suppressed', 'not_applicable']), _negated=True)), _connector='OR'), models.Q(('value', None), ('value__gte', 0), _connector='OR')), name='movement_value_fits_state'),
+            model_name="movement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("state__in", ["final", "preliminary"]), ("value__isnull", False)),
+                        models.Q(("state__in", ["suppressed", "not_applicable"]), ("value", None)),
+                        models.Q(
+                            models.Q(("state__in", ["final", "preliminary"]), _negated=True),
+                            models.Q(("state__in", ["suppressed", "not_applicable"]), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(("value", None), ("value__gte", 0), _connector="OR"),
+                ),
+                name="movement_value_fits_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='movement_superseded_later'),
+            model_name="movement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_at", None), ("superseded_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="movement_superseded_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('start', None), ('start__lte', models.F('end')), _connector='OR'), name='movement_starts_before_end'),
+            model_name="movement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start", None), ("start__lte", models.F("end")), _connector="OR"),
+                name="movement_starts_before_end",
+            ),
         ),
     ]

@@ -6,114 +6,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
+        ("areas", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Form',
+            name="Form",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('rhythm', models.CharField(choices=[('month', 'Monthly'), ('year', 'Yearly'), ('once', 'Once')], max_length=10)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='return_forms', to='areas.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[("month", "Monthly"), ("year", "Yearly"), ("once", "Once")], max_length=10
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="return_forms",
+                        to="areas.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Element',
+            name="Element",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('label', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('persons', 'Persons (each once)'), ('person_times', 'Person-times'), ('cases', 'Cases'), ('times', 'Times'), ('copies', 'Copies'), ('places', 'Places'), ('groups', 'Groups'), ('percent', 'Percent')], max_length=20)),
-                ('span', models.CharField(choices=[('period', 'Within the period'), ('running_total', 'Running total'), ('point', 'On a day')], max_length=20)),
-                ('unit', models.CharField(blank=True, max_length=10)),
-                ('decimals', models.PositiveSmallIntegerField(default=0)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='returns.element')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elements', to='returns.form')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("label", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("persons", "Persons (each once)"),
+                            ("person_times", "Person-times"),
+                            ("cases", "Cases"),
+                            ("times", "Times"),
+                            ("copies", "Copies"),
+                            ("places", "Places"),
+                            ("groups", "Groups"),
+                            ("percent", "Percent"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "span",
+                    models.CharField(
+                        choices=[
+                            ("period", "Within the period"),
+                            ("running_total", "Running total"),
+                            ("point", "On a day"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=10)),
+                ("decimals", models.PositiveSmallIntegerField(default=0)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="returns.element",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="elements", to="returns.form"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['form', 'position'],
+                "ordering": ["form", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Return',
+            name="Return",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField(blank=True, null=True)),
-                ('end', models.DateField()),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='returns.form')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='areas.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField(blank=True, null=True)),
+                ("end", models.DateField()),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="returns.form"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="areas.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-end'],
+                "ordering": ["-end"],
             },
         ),
         migrations.CreateModel(
-            name='Value',
+            name="Value",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('state', models.CharField(choices=[('final', 'Final'), ('preliminary', 'Preliminary'), ('tallying', 'Being tallied'), ('to_follow', 'To follow when final'), ('after_event', 'To follow after the event'), ('planned', 'Planned'), ('asking', 'Intentions being asked'), ('suppressed', 'Suppressed'), ('not_applicable', 'Not applicable')], default='final', max_length=20)),
-                ('mark', models.CharField(blank=True, max_length=60)),
-                ('as_of', models.DateField(blank=True, null=True)),
-                ('as_of_text', models.CharField(blank=True, max_length=40)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('element', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='returns.element')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='returns.return')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("final", "Final"),
+                            ("preliminary", "Preliminary"),
+                            ("tallying", "Being tallied"),
+                            ("to_follow", "To follow when final"),
+                            ("after_event", "To follow after the event"),
+                            ("planned", "Planned"),
+                            ("asking", "Intentions being asked"),
+                            ("suppressed", "Suppressed"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        default="final",
+                        max_length=20,
+                    ),
+                ),
+                ("mark", models.CharField(blank=True, max_length=60)),
+                ("as_of", models.DateField(blank=True, null=True)),
+                ("as_of_text", models.CharField(blank=True, max_length=40)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "element",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="values", to="returns.element"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="values", to="returns.return"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='form',
-            constraint=models.UniqueConstraint(fields=('owner', 'code'), name='form_code_once'),
+            model_name="form",
+            constraint=models.UniqueConstraint(fields=("owner", "code"), name="form_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='element',
-            constraint=models.UniqueConstraint(fields=('form', 'code'), name='element_code_once'),
+            model_name="element",
+            constraint=models.UniqueConstraint(fields=("form", "code"), name="element_code_once"),
         ),
         migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['form', 'end'], name='returns_ret_form_id_3129eb_idx'),
+            model_name="return",
+            index=models.Index(fields=["form", "end"], name="returns_ret_form_id_3129eb_idx"),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('form', 'organisation', 'start', 'end'), name='return_once'),
+            model_name="return",
+            constraint=models.UniqueConstraint(fields=("form", "organisation", "start", "end"), name="return_once"),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(condition=models.Q(('start', None)), fields=('form', 'organisation', 'end'), name='return_once_without_start'),
+            model_name="return",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("start", None)),
+                fields=("form", "organisation", "end"),
+                name="return_once_without_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('start', None), ('start__lte', models.F('end')), _connector='OR'), name='return_starts_before_end'),
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start", None), ("start__lte", models.F("end")), _connector="OR"),
+                name="return_starts_before_end",
+            ),
         ),
         migrations.AddIndex(
-            model_name='value',
-            index=models.Index(fields=['element', 'sheet'], name='returns_val_element_45cf5c_idx'),
+            model_name="value",
+            index=models.Index(fields=["element", "sheet"], name="returns_val_element_45cf5c_idx"),
         ),
         migrations.AddConstraint(
-            model_name='value',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('sheet', 'element'), name='one_current_value'),
+            model_name="value",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at", None)), fields=("sheet", "element"), name="one_current_value"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['final', 'preliminary']), ('value__isnull', False)), models.Q(('state__in', ['suppressed', 'not_applicable']), ('value', None)), models.Q(models.Q(('state__in', ['final', 'preliminary']), _negated=True), models.Q(('state__in', ['suppressed', 'not_applicable']), _negated=True)), _connector='OR'), models.Q(('value', None), ('value__gte', 0), _connector='OR')), name='value_fits_state'),
+            model_name="value",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("state__in", ["final", "preliminary"]), ("value__isnull", False)),
+                        models.Q(("state__in", ["suppressed", "not_applicable"]), ("value", None)),
+                        models.Q(
+                            models.Q(("state__in", ["final", "preliminary"]), _negated=True),
+                            models.Q(("state__in", ["suppressed", "not_applicable"]), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(("value", None), ("value__gte", 0), _connector="OR"),
+                ),
+                name="value_fits_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='value_superseded_later'),
+            model_name="value",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_at", None), ("superseded_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="value_superseded_later",
+            ),
         ),
     ]

@@ -1,0 +1,69 @@
+"""How often a series was held: "0回 (2,3月予定)" while sessions lie ahead."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import timezone
+
+from zaitaku.analysis.figure import Figure, Kind, State
+from zaitaku.analysis.period import FiscalYear
+from zaitaku.programme.events.figures.year import Run, planned_mark, runs, was_held
+from zaitaku.programme.events.models import Session
+from zaitaku.programme.indicators.figures import RecordRow, Wanted
+from zaitaku.programme.indicators.models import Indicator
+
+
+def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
+    """Times. Two queries: series, sessions."""
+    found = runs(indicators, year)
+    return {
+        indicator.code: _whole(Wanted.of(indicator, year, as_of), found[indicator.code]) for indicator in indicators
+    }
+
+
+def _whole(wanted: Wanted, run: Run) -> Figure:
+    """The count is known as soon as a session is recorded: 0 of two planned ones is 0, with the mark beside it."""
+    if not run.sessions:
+        return wanted.unknown(Kind.TIMES)
+    held, ahead = run.held(wanted.as_of), run.to_go(wanted.as_of)
+    return wanted.figure(
+        Kind.TIMES,
+        Decimal(len(held)),
+        State.PLANNED if ahead else State.FINAL,
+        mark=planned_mark(ahead) if ahead else "",
+        records=len(held),
+        parts=tuple(_part(wanted, session) for session in run.sessions if session in held or session in ahead),
+    )
+
+
+def _part(wanted: Wanted, session: Session) -> Figure:
+    if was_held(session, wanted.as_of):
+        once = Decimal(1)
+        return wanted.figure(Kind.TIMES, once, State.FINAL, label=session.label, note=session.title, records=1)
+    mark = planned_mark([session])
+    return wanted.unknown(Kind.TIMES, state=State.PLANNED, label=session.label, note=session.title, mark=mark)
+
+
+def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
+    """The sessions themselves; who entered them stands in the audit chain."""
+    run = runs([indicator], year)[indicator.code]
+    return [_row(indicator, session, as_of) for session in run.sessions]
+
+
+def _row(indicator: Indicator, session: Session, as_of: date) -> RecordRow:
+    held = was_held(session, as_of)
+    day = session.held_on or session.planned_month or as_of
+    return RecordRow(
+        what=session.label,
+        detail=" ".join(text for text in (session.title, session.venue) if text),
+        value=f"1{indicator.unit or '回'}" if held else "",
+        state=State.FINAL if held else State.PLANNED,
+        as_of=session.held_on,
+        recorded_by="",
+        recorded_at=datetime.combine(day, time(), tzinfo=timezone.get_default_timezone()),
+        superseded_at=None,
+        edit_url=reverse("events:session", args=[session.pk]),
+        mark="" if held else planned_mark([session]),
+    )

@@ -1,0 +1,95 @@
+"""The year's series behind a group of indicators, as of a day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from zaitaku.analysis.period import FiscalYear
+from zaitaku.core.areas.models import Area, below
+from zaitaku.core.records.models import Recorded
+from zaitaku.programme.events.choices import SessionStatus
+from zaitaku.programme.events.models import Series, Session
+from zaitaku.programme.indicators.models import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One series with its sessions in order (cancelled ones left out); `series` None where none is recorded."""
+
+    series: Series | None
+    sessions: tuple[Session, ...] = ()
+    ambiguous: bool = False
+
+    def held(self, as_of: date) -> list[Session]:
+        return [session for session in self.sessions if was_held(session, as_of)]
+
+    def to_go(self, as_of: date) -> list[Session]:
+        """Sessions that lie ahead of `as_of`; those without any date are taken to lie ahead until held."""
+        return [session for session in self.sessions if not was_held(session, as_of) and not _is_past(session, as_of)]
+
+
+def runs(indicators: Sequence[Indicator], year: FiscalYear) -> dict[str, Run]:
+    """Indicator code → its run of the year. Two queries.
+
+    Of several series with the code in the area, the one of the organisation in params "owner" counts, or else the
+    indicator's owner's, or else the only one.
+    """
+    codes = {indicator.params["series"] for indicator in indicators}
+    areas = Area.objects.filter(pk__in={indicator.area_id for indicator in indicators})
+    found = list(
+        Series.objects.filter(below("owner__area", areas), code__in=codes, fiscal_year=year.year)
+        .select_related("owner")
+        .order_by("pk")
+    )
+    wanted = Session.objects.filter(series__in=found).filter(~Q(status=SessionStatus.CANCELLED))
+    sessions: dict[int, list[Session]] = {}
+    by_id = {series.pk: series for series in found}
+    for session in wanted.order_by("series", "number"):
+        session.series = by_id[session.series_id]
+        sessions.setdefault(session.series_id, []).append(session)
+    return {indicator.code: _run(indicator, found, sessions) for indicator in indicators}
+
+
+def _run(indicator: Indicator, found: Iterable[Series], sessions: dict[int, list[Session]]) -> Run:
+    of_code = [series for series in found if series.code == indicator.params["series"]]
+    if wanted := indicator.params.get("owner"):
+        of_code = [series for series in of_code if series.owner.code == wanted]
+    own = [series for series in of_code if series.owner_id == indicator.owner_id]
+    choice = own or of_code
+    if len(choice) != 1:
+        return Run(None, ambiguous=bool(choice))
+    return Run(choice[0], tuple(sessions.get(choice[0].pk, ())))
+
+
+def was_held(session: Session, as_of: date) -> bool:
+    """Held by `as_of`. Where the day is not known, the month or, failing that, the status alone decides."""
+    day = session.held_on or session.planned_month
+    return session.status == SessionStatus.HELD and (day is None or day <= as_of)
+
+
+def _is_past(session: Session, as_of: date) -> bool:
+    """A planned session whose day or month is over without a word that it was held."""
+    if session.held_on is not None:
+        return session.held_on <= as_of
+    month = session.planned_month
+    return month is not None and (month.year, month.month) < (as_of.year, as_of.month)
+
+
+def is_known(row: Recorded, session: Session, as_of: date) -> bool:
+    """Whether the row speaks of a day up to `as_of`: its own as-of date, or else its session's.
+
+    An open row without a date of its own is a placeholder and counts at once ("実施後追記").
+    """
+    if row.as_of is not None:
+        return row.as_of <= as_of
+    day = session.held_on or session.planned_month
+    return row.is_open or day is None or day <= as_of
+
+
+def planned_mark(sessions: Sequence[Session]) -> str:
+    """2,3月予定, in the order of the fiscal year; 予定 alone where no month is known."""
+    days = [day for session in sessions if (day := session.held_on or session.planned_month) is not None]
+    months = dict.fromkeys(day.month for day in sorted(days))
+    return f"{','.join(str(month) for month in months)}月予定" if months else "予定"

@@ -1,0 +1,162 @@
+"""Copies issued, distributed or disposed of: within the year, or as a running total."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, Max, Q, QuerySet, Sum
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zaitaku.analysis.figure import Figure, Kind, Span, State, join
+from zaitaku.analysis.period import FiscalYear, Period
+from zaitaku.core.areas.models import Area, below
+from zaitaku.programme.indicators.figures import FigureFunction, RecordRow, Wanted, value_text
+from zaitaku.programme.indicators.models import Indicator
+from zaitaku.programme.materials.models import Movement, Title
+
+Rows = dict[tuple[int, str], list[tuple[Any, ...]]]  # title id, kind
+
+
+def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
+    """Copies. Three queries: titles, movements of the year, movements of all time."""
+    titles = _titles(indicators)
+    ids = sorted({title.pk for title in titles.values()})
+    of_year = _added_up(_in_year(year).filter(_known(as_of), title__in=ids, superseded_at=None))
+    of_all = _added_up(Movement.objects.filter(_known(as_of), title__in=ids, superseded_at=None, within=None))
+    found = {}
+    for indicator in indicators:
+        running = indicator.params["span"] == "running"
+        title = titles.get(indicator.code)
+        rows = (of_all if running else of_year)[title.pk, indicator.params["kind"]] if title else []
+        found[indicator.code] = _figure(Wanted.of(indicator, year, as_of), title, rows)
+    return found
+
+
+def _titles(indicators: Sequence[Indicator]) -> dict[str, Title]:
+    """Indicator code → title of the area: the owner's own where several have the code, else the only one."""
+    areas = Area.objects.filter(pk__in={indicator.area_id for indicator in indicators})
+    codes = {indicator.params["title"] for indicator in indicators}
+    by_code: dict[str, list[Title]] = defaultdict(list)
+    for title in Title.objects.filter(below("owner__area", areas), code__in=codes).order_by("pk"):
+        by_code[title.code].append(title)
+    found = {}
+    for indicator in indicators:
+        choice = by_code[indicator.params["title"]]
+        choice = [title for title in choice if title.owner_id == indicator.owner_id] or choice
+        if len(choice) == 1:
+            found[indicator.code] = choice[0]
+    return found
+
+
+def _in_year(year: FiscalYear) -> QuerySet[Movement]:
+    """Movements inside the year; those within another of the same year are counted there already."""
+    nested = Q(within__start__gte=year.start, within__end__lte=year.end)
+    return Movement.objects.filter(start__gte=year.start, end__lte=year.end).exclude(nested)
+
+
+def _known(as_of: date) -> Q:
+    return Q(as_of__lte=as_of) | Q(as_of=None, end__lte=as_of)
+
+
+def _added_up(rows: QuerySet[Movement]) -> Rows:
+    found: Rows = defaultdict(list)
+    for row in (
+        rows.order_by()
+        .values_list("title", "kind", "destination", "state")
+        .annotate(
+            copies=Sum(Cast("value", BigIntegerField())),
+            number=Count("pk"),
+            dated=Count("as_of"),
+            latest=Max("as_of"),
+            mark=Max("mark"),
+            as_of_text=Max("as_of_text"),
+            note=Max("note"),
+        )
+        .order_by("destination", "state")
+    ):
+        found[row[0], row[1]].append(row[2:])
+    return found
+
+
+def _figure(wanted: Wanted, title: Title | None, rows: list[tuple[Any, ...]]) -> Figure:
+    span = Span.PERIOD
+    if wanted.indicator.params["span"] == "running":
+        span, end = Span.RUNNING_TOTAL, wanted.period.end
+        since = title.counted_since if title else None
+        wanted = replace(wanted, period=Period(None if since is None else min(since, end), end))
+    if destination := wanted.indicator.params.get("destination"):
+        rows = [row for row in rows if row[0] == destination]
+    if not rows:
+        return wanted.unknown(Kind.COPIES, span=span)
+    by: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        by[row[0]].append(row)
+    whole = _sum(wanted, span, rows)
+    if len(by) == 1:
+        return whole
+    parts = (replace(_sum(wanted, span, some), label=name or "配布先不明") for name, some in by.items())
+    return replace(whole, parts=tuple(parts))
+
+
+def _sum(wanted: Wanted, span: Span, rows: list[tuple[Any, ...]]) -> Figure:
+    state = reduce(join, (State(row[1]) for row in rows))
+    copies = [int(row[2]) for row in rows if row[2] is not None]
+    records = sum(row[3] for row in rows)
+    is_dated = all(row[4] == row[3] for row in rows)
+    single = rows[0] if records == 1 else None
+    return wanted.figure(
+        Kind.COPIES,
+        Decimal(sum(copies)) if copies and state is not State.SUPPRESSED else None,
+        state,
+        span=span,
+        as_of=max(row[5] for row in rows) if is_dated else wanted.as_of,
+        mark=single[6] if single else "",
+        as_of_text=single[7] if single else "",
+        note=single[8] if single else "",
+        records=records,
+    )
+
+
+def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
+    """The movements counted and the ones they replaced."""
+    title = _titles([indicator]).get(indicator.code)
+    running = indicator.params["span"] == "running"
+    movements = Movement.objects.filter(within=None) if running else _in_year(year)
+    if wanted := indicator.params.get("destination"):
+        movements = movements.filter(destination=wanted)
+    rows = (
+        movements.filter(_known(as_of), title=title, kind=indicator.params["kind"])
+        .select_related("recorded_by", "title")
+        .order_by("-end", "-recorded_at", "-pk")
+    )
+    return [
+        RecordRow(
+            what=" ".join(text for text in (row.get_kind_display(), row.destination) if text),
+            detail=f"{row.start or ''}–{row.end}",
+            value=value_text(row.value, indicator.unit or "部"),
+            state=State(row.state),
+            as_of=row.as_of,
+            recorded_by=row.recorded_by.name,
+            recorded_at=row.recorded_at,
+            superseded_at=row.superseded_at,
+            edit_url=reverse("materials:title", args=[row.title_id]),
+            mark=row.mark,
+        )
+        for row in rows
+    ]
+
+
+ISSUED = FigureFunction(
+    compute=compute,
+    records=records,
+    version=1,
+    formula=_("Copies moved, added up: within the year, or since counting began (parts of known totals left out)."),
+    params=("title", "kind", "span"),
+    optional=("destination",),
+)
