@@ -4,8 +4,11 @@ import os
 import secrets
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from zaitaku.config.login import *  # noqa: F403  # every setting of signing in
+from zaitaku.config.login import BASE_URL, OIDC_ORIGINS
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("ZAITAKU_DATA", "data")).resolve()
@@ -30,7 +33,6 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("ZAITAKU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ZAITAKU_ORIGINS", "").split(",") if origin]
 CONTACT = os.environ.get("ZAITAKU_CONTACT", "")  # whom to ask: stands on error pages and the accessibility statement
-BASE_URL = os.environ.get("ZAITAKU_BASE_URL", "http://localhost:8000")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -38,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "zaitaku.core.accounts",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -50,7 +53,6 @@ INSTALLED_APPS = [
     "zaitaku.core.pages",
     "zaitaku.core.audit",
     "zaitaku.core.areas",
-    "zaitaku.core.accounts",
     "zaitaku.core.jobs",
     "zaitaku.programme.indicators",
     "zaitaku.programme.events",
@@ -75,12 +77,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zaitaku.core.accounts.middleware.own_language",
+    "zaitaku.core.accounts.middleware.time_out",
+    "zaitaku.core.accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "zaitaku.config.urls"
 WSGI_APPLICATION = "zaitaku.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
 TEMPLATES = [
     {
@@ -97,6 +101,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "zaitaku.core.accounts.access.page_context",
             ],
         },
     }
@@ -138,6 +143,9 @@ LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
+# Rate limits count in it, hence every process of the server must see the same one.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
@@ -154,7 +162,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

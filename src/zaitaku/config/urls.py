@@ -4,6 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
+    path("account/", include("zaitaku.core.accounts.urls.login")),
+    path("", include("zaitaku.core.accounts.urls")),
+    path("", include("zaitaku.core.accounts.urls.areas")),
+    path("", include("zaitaku.core.accounts.urls.audit")),
     path("accessibility/", include("zaitaku.portal.urls")),
 ]
 

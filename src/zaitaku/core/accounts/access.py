@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -96,6 +96,21 @@ def _roles(permission: Permission, reach: Reach) -> list[Role]:
 def _memberships(person: Person, permission: Permission, on: date) -> QuerySet[Membership]:
     roles = [role for role, grant in GRANTS.items() if permission in grant.permissions]
     return Membership.objects.holding(on).filter(person=person, person__is_active=True, role__in=roles)
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """For every template: `may` (a permission's value -> bool), the sign-in before this one, the name of the area."""
+    person = getattr(request, "user", None)  # absent when an error page answers before the session was read
+    if not isinstance(person, Person):
+        return {"may": {}, "previous_login": None, "area_name": ""}
+    held = Membership.objects.holding(timezone.localdate()).filter(person=person, person__is_active=True)
+    rows = list(held.order_by("pk").values_list("role", "organisation__area__name"))
+    granted = {permission for role, _ in rows for permission in GRANTS[Role(role)].permissions}
+    return {
+        "may": {permission.value: permission in granted for permission in Permission},
+        "previous_login": person.previous_login,
+        "area_name": rows[0][1] if rows else "",
+    }
 
 
 P = ParamSpec("P")

@@ -1,10 +1,12 @@
 """People and the roles they hold for organisations."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.areas.models import Dated, Organisation, ends_after_it_begins, exists_on
@@ -26,6 +28,7 @@ class Person(AbstractBaseUser):
     is_system = models.BooleanField(default=False)
     previous_login = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=5, default="ja")
+    sign_out_key = models.CharField(max_length=32, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -33,8 +36,17 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = PersonManager()
 
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_once")]
+
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """A new password or a new `sign_out_key` ends every session of the person."""
+        return salted_hmac(
+            "zaitaku.accounts.session", f"{self.password} {self.sign_out_key}", algorithm="sha256"
+        ).hexdigest()
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -62,3 +74,25 @@ class Membership(Dated):
 
     def holds_on(self, day: date) -> bool:
         return self.exists_on(day) and self.organisation.exists_on(day)
+
+
+class Invitation(models.Model):
+    """A link with which a person sets a password, once. Only the digest of its token is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    token_digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=models.Q(ended_at=None), name="one_open_invitation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.created_at:%Y-%m-%d}"
+
+    def is_open(self, now: datetime) -> bool:
+        return self.ended_at is None and now < self.expires_at

@@ -1,6 +1,6 @@
 """Writing the chain. Every action of the product calls `record` inside its own transaction."""
 
-import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from zaitaku.analysis.figure_json import canonical
-from zaitaku.core.audit.models import AuditEntry, ChainHead
+from zaitaku.core.audit.models import AuditEntry, ChainHead, digest_of
 
 
 class NobodyWrote(Exception):
@@ -35,29 +35,15 @@ def record(*, by: AbstractBaseUser, action: str, subject: models.Model, details:
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_name=str(subject)[:300],
-        details=dict(details),
+        # The digest must be the same when read back from any database, and PostgreSQL writes 1e16 its own way:
+        # numbers with a point or an exponent are kept as text.
+        details=json.loads(canonical(dict(details)), parse_float=str),
         previous_digest=head.digest,
     )
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
     ChainHead.objects.filter(pk=1).update(number=entry.number, digest=entry.digest)
     return entry
-
-
-def digest_of(entry: AuditEntry) -> str:
-    """SHA-256 over the canonical JSON of the entry, the previous digest included."""
-    content = [
-        entry.number,
-        entry.at.isoformat(),
-        entry.by_id,
-        entry.action,
-        entry.subject_type,
-        entry.subject_id,
-        entry.subject_name,
-        entry.details,
-        entry.previous_digest,
-    ]
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 @transaction.atomic

@@ -1,7 +1,12 @@
 """The append-only chain of everything anybody changed. Each entry carries the digest of the one before."""
 
+import hashlib
+from datetime import UTC
+
 from django.conf import settings
 from django.db import models
+
+from zaitaku.analysis.figure_json import canonical
 
 
 class AuditEntry(models.Model):
@@ -37,3 +42,19 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+def digest_of(entry: AuditEntry) -> str:
+    """SHA-256 over the canonical JSON of the entry, the previous digest included."""
+    content = [
+        entry.number,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.by_id,
+        entry.action,
+        entry.subject_type,
+        entry.subject_id,
+        entry.subject_name,
+        entry.details,
+        entry.previous_digest,
+    ]
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
