@@ -121,7 +121,15 @@ def document(
     base_url: str = BASE,
 ) -> Document:
     """One section per table."""
-    names = ("区民への啓発", "相談体制の充実", "地域での支え合い", "多職種連携", "療養の支援", "情報の共有", "資源の把握")
+    names = (
+        "区民への啓発",
+        "相談体制の充実",
+        "地域での支え合い",
+        "多職種連携",
+        "療養の支援",
+        "情報の共有",
+        "資源の把握",
+    )
     sections = tuple(
         Section(f"（{number}）{names[(number - 1) % 7]}", 1, (Paragraph((Run("見本の前文です。"),)),), (content,))
         for number, content in enumerate(tables, start=1)

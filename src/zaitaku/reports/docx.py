@@ -75,6 +75,7 @@ def _styles(word: Any, language: str) -> None:
             del fonts.attrib[attribute]
         for script in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(qn(f"w:{script}"), FONT)
+    word.styles["Title"].font.bold = True
     for name in ("Normal", "Caption"):
         spacing = word.styles[name].paragraph_format
         spacing.space_before = spacing.space_after = Pt(0)

@@ -12,11 +12,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from zaitaku.reports.document import Cell, Document, Paragraph, Run, Table, link
+from zaitaku.reports.document import Cell, Document, Paragraph, Run, Table, link, text
 
 WIDTH = 22_450  # twentieths of a point between the margins of A3 landscape
 COLOURS = {"open": "9C2A00", "preliminary": "7A4A00", "as_of": "2F5573", "suppressed": "555555"}
 LINK_COLOUR = "0B3D91"
+MARGINS = (("top", 40), ("left", 80), ("bottom", 40), ("right", 80))  # twentieths of a point
+TALL = 400  # characters; a row with more may be divided between pages
 
 
 class Writer:
@@ -62,6 +64,8 @@ class Writer:
 
     def _row(self, entries: Sequence[Cell | None], widths: Sequence[int]) -> Any:
         row = OxmlElement("w:tr")
+        if all(entry is None or len(text(entry)) < TALL for entry in entries):
+            row.append(_child("w:trPr", _element("w:cantSplit")))
         for at, entry in enumerate(entries):
             shade = "F5F5F5" if entry is not None and entry.header else ""
             merge = "continue" if entry is None else "restart" if entry.rowspan > 1 else ""
@@ -112,6 +116,8 @@ def _properties(table: Any, caption: str) -> None:
             properties.remove(old)
     properties.append(_element("w:tblW", w=str(WIDTH), type="dxa"))
     properties.append(_element("w:tblLayout", type="fixed"))
+    margins = [_element(f"w:{side}", w=str(space), type="dxa") for side, space in MARGINS]
+    properties.append(_child("w:tblCellMar", *margins))
     properties.append(_element("w:tblLook", val="0620", firstRow="1", firstColumn="0", noHBand="1", noVBand="1"))
     if caption:
         properties.append(_element("w:tblCaption", val=caption))

@@ -89,7 +89,10 @@ class _Html:
         return f'<{tag} class="{name}">{escape(words)}</{tag}>\n'
 
     def _paragraph(self, paragraph: Paragraph) -> str:
-        return f'<p class="paper-line">{"".join(map(self._run, paragraph.runs))}</p>\n'
+        return self._line(paragraph) + "\n"
+
+    def _line(self, paragraph: Paragraph) -> str:
+        return f'<p class="paper-line">{"".join(map(self._run, paragraph.runs))}</p>'
 
     def _table(self, table: Table, heading: str) -> str:
         name = escape(table.caption or heading)
@@ -108,7 +111,7 @@ class _Html:
         tag = "th" if cell.header else "td"
         scope = ' scope="row"' if cell.header else ""
         span = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
-        return f"<{tag}{scope}{span}>{''.join(map(self._paragraph, cell.paragraphs)).rstrip()}</{tag}>"
+        return f"<{tag}{scope}{span}>{''.join(map(self._line, cell.paragraphs))}</{tag}>"
 
     def _run(self, run: Run) -> str:
         words = escape(run.text)
