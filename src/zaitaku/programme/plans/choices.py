@@ -63,6 +63,7 @@ class ChangeKind(TextChoices):
     TARGET = "target", _("Target or measurement changed")
     NUMBER = "number", _("Numbering changed")
     ROW = "row", _("Table row changed")
+    NOTE = "note", _("Note changed")
     MOVED = "moved", _("Moved")
 
 

@@ -34,7 +34,7 @@ class PlanVersion(models.Model):
     status = models.CharField(max_length=10, choices=VersionStatus.choices, default=VersionStatus.DRAFT)
     in_force_from = models.DateField(null=True, blank=True)
     based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
-    note = models.CharField(max_length=500, blank=True)
+    note = models.TextField(blank=True)
     source_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -55,7 +55,10 @@ class PlanVersion(models.Model):
 
 
 class Node(models.Model):
-    """A part of the logic model. `key` stays the same in every version; `text` may span several lines."""
+    """A part of the logic model. `key` stays the same in every version; `text` may span several lines.
+
+    `note` is what the plan prints below the part (※ …).
+    """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="nodes")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
@@ -63,6 +66,7 @@ class Node(models.Model):
     key = models.CharField(max_length=40)
     number = models.CharField(max_length=10, blank=True)
     text = models.TextField()
+    note = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:

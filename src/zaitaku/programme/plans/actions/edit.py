@@ -38,9 +38,13 @@ class IndicatorEdit:
 
 
 @transaction.atomic
-def edit_node(*, node: Node, text: str, number: str, by: Person, seen: str | None = None) -> Node:
-    """`seen` is the digest the form was opened with; None skips the check (commands, tests)."""
+def edit_node(
+    *, node: Node, text: str, number: str, by: Person, note: str | None = None, seen: str | None = None
+) -> Node:
+    """`seen` is the digest the form was opened with; None skips the check (commands, tests). `note` None keeps it."""
     wanted = {"text": _text(text), "number": checked_text(number, field=_("Number"), limit=10)}
+    if note is not None:
+        wanted["note"] = checked_text(note, field=_("Note"), limit=2000)
     return _write(node, wanted, by=by, seen=seen)
 
 

@@ -31,6 +31,7 @@ def snapshot(node: Node) -> Snapshot:
         "kind": node.kind,
         "number": node.number,
         "text": node.text,
+        "note": node.note,
         "parent": node.parent.key if node.parent is not None else "",
         "place": place,
         "initiative": _initiative(node),
@@ -82,7 +83,8 @@ def put_back(version: PlanVersion, taken: Snapshot) -> Node:
     made = node is None
     if node is None:
         node = Node(version=version, key=taken["key"], position=0)
-    node.kind, node.number, node.text, node.parent = taken["kind"], taken["number"], taken["text"], parent
+    node.kind, node.number, node.text, node.note = taken["kind"], taken["number"], taken["text"], taken["note"]
+    node.parent = parent
     node.save()
     if node.kind == NodeKind.INITIATIVE:
         _put_initiative(node, taken["initiative"])

@@ -69,7 +69,7 @@ def first_draft(
         plan=plan,
         number=last + 1,
         name=checked_text(name, field=_("Name of the version"), limit=60, required=True),
-        note=checked_text(note, field=_("Note"), limit=500),
+        note=checked_text(note, field=_("Note"), limit=5000),
         based_on=based_on,
     )
     audit.record(

@@ -52,6 +52,7 @@ def _write_node(
         "key": part.key,
         "number": part.number,
         "text": part.text,
+        "note": part.note,
         "position": position,
     }
     if node.pk is None or any(getattr(node, name) != value for name, value in values.items()):

@@ -179,6 +179,7 @@ def _differences(old: PlanNode, new: PlanNode) -> Iterator[tuple[ChangeKind, str
     pairs = (
         (ChangeKind.RENAMED, old.text, new.text),
         (ChangeKind.NUMBER, old.number, new.number),
+        (ChangeKind.NOTE, old.note, new.note),
         (ChangeKind.FREQUENCY_CHANGED, one.frequency, two.frequency),
         (ChangeKind.DESCRIPTION, one.description, two.description),
         (ChangeKind.ROW, one.row, two.row),
@@ -197,7 +198,7 @@ def owners_in_words(node: PlanNode) -> str:
 
 
 def indicators_in_words(node: PlanNode) -> str:
-    return "\n".join(f"{line.source} {line.text}".strip() for line in node.indicators)
+    return "\n".join(line.words for line in node.indicators)
 
 
 def targets_in_words(node: PlanNode) -> str:

@@ -48,6 +48,11 @@ class IndicatorLine:
     next_measured: int | None = None
     measures: tuple[Measure, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """As the paper prints it: the source first, unless the text names it already."""
+        return self.text if not self.source or self.source in self.text else f"{self.source} {self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class InitiativeDetail:
@@ -77,6 +82,7 @@ class PlanNode:
     children: tuple[PlanNode, ...] = ()
     indicators: tuple[IndicatorLine, ...] = ()
     detail: InitiativeDetail | None = None
+    note: str = ""
 
     @property
     def initiative(self) -> InitiativeDetail:
@@ -106,6 +112,7 @@ class PlanTree:
     first_year: int
     last_year: int
     roots: tuple[PlanNode, ...]
+    note: str = ""
 
     def walk(self) -> Iterator[PlanNode]:
         for root in self.roots:
@@ -156,7 +163,13 @@ def tree(version: PlanVersion) -> PlanTree:
         below[node.parent_id].append(node)
     plan = version.plan
     return PlanTree(
-        version.pk, plan.title, version.name, plan.first_year, plan.last_year, _frozen_children(None, below)
+        version.pk,
+        plan.title,
+        version.name,
+        plan.first_year,
+        plan.last_year,
+        _frozen_children(None, below),
+        version.note,
     )
 
 
@@ -174,6 +187,7 @@ def _frozen(node: Node, below: dict[int | None, list[Node]]) -> PlanNode:
         children=_frozen_children(node.pk, below),
         indicators=tuple(_line(indicator) for indicator in node.plan_indicators.all()),
         detail=_detail(node.initiative) if hasattr(node, "initiative") else None,
+        note=node.note,
     )
 
 
