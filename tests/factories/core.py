@@ -4,6 +4,8 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.accounts.models import Membership, Person
 from zaitaku.core.areas.choices import AreaKind, OrganisationKind
@@ -44,13 +46,17 @@ def person(
 ) -> Person:
     """Somebody holding `role` for `organisation` (a new one unless given); `role=None` holds nothing.
 
-    `password` is PASSWORD only when asked for by name: hashing it is slow by design.
+    They have a second factor, so that every page opens after `client.force_login`; `has_factor=False` gives none.
+    `password` is unusable unless given (PASSWORD fits the rules): hashing it is slow by design.
     """
     number = _next()
+    has_factor = kw.pop("has_factor", True)
     password = kw.pop("password", None)
     one = Person(**({"email": f"p{number}@example.jp", "name": f"職員{number}"} | kw))
     one.set_password(password) if password else one.set_unusable_password()
     one.save()
+    if has_factor:
+        Authenticator.objects.create(user=one, type="totp", data={"secret": "enrolled elsewhere"})
     if role is not None:
         membership(person=one, role=role, **({"organisation": organisation} if organisation else {}))
     return one
