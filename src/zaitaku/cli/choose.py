@@ -42,7 +42,9 @@ def chosen(options: argparse.Namespace) -> Chosen:
     from zaitaku.core.areas.models import Area
     from zaitaku.programme.plans.queries import measures_of, plan_for, version_in_force
 
-    areas = list(Area.objects.filter(plans__isnull=False, **({"code": options.area} if options.area else {})).distinct())
+    areas = list(
+        Area.objects.filter(plans__isnull=False, **({"code": options.area} if options.area else {})).distinct()
+    )
     if len(areas) != 1:
         codes = ", ".join(area.code for area in areas)
         raise Refused(f"計画のある区市町村が{len(areas)}件あります（{codes}）。--area で1つ選んでください。")

@@ -25,7 +25,9 @@ def run(options: argparse.Namespace) -> int:
     chosen = choose.chosen(options)
     indicator = next((one for one in chosen.indicators if one.code == options.indicator), None)
     if indicator is None:
-        raise Refused(f"{options.indicator} という指標は、この計画にありません。zaitaku figures で一覧を確かめてください。")
+        raise Refused(
+            f"{options.indicator} という指標は、この計画にありません。zaitaku figures で一覧を確かめてください。"
+        )
     figure = catalogue.compute([indicator], year=chosen.year, as_of=chosen.as_of)[indicator.code]
     function = catalogue.function_of(indicator)
     rows = catalogue.records(indicator, year=chosen.year, as_of=chosen.as_of)
@@ -51,7 +53,9 @@ def run(options: argparse.Namespace) -> int:
     }
     text = [f"{indicator.code} {indicator.label}: {full_text(figure, chosen.as_of)}", f"算式: {function.formula}"]
     text += [*_parts(figure, chosen.as_of, 1), "記録:"]
-    text += [f"  {row.what} {row.detail}: {row.value} ({row.recorded_by}, {row.recorded_at:%Y-%m-%d %H:%M})" for row in rows]
+    text += [
+        f"  {row.what} {row.detail}: {row.value} ({row.recorded_by}, {row.recorded_at:%Y-%m-%d %H:%M})" for row in rows
+    ]
     show(options, data, "\n".join(text))
     return 0
 

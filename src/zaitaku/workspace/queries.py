@@ -1,20 +1,28 @@
 """What a person's pages are about: the area, the plan version, the year, the day, and the year's figures."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import cast
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import Http404
+from django.urls import reverse
 
 from zaitaku import catalogue
 from zaitaku.analysis.figure import Figure
+from zaitaku.analysis.figure_json import digest, from_json
 from zaitaku.analysis.period import FiscalYear
+from zaitaku.analysis.wording import full_text
 from zaitaku.core.accounts.access import Permission, areas_for
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Area
-from zaitaku.core.audit.models import ChainHead
+from zaitaku.core.audit.models import AuditEntry, ChainHead
+from zaitaku.programme.council.choices import PaperStatus
 from zaitaku.programme.council.models import Paper
+from zaitaku.programme.indicators.models import Confirmation
 from zaitaku.programme.plans.models import Plan, PlanVersion
 from zaitaku.programme.plans.queries import PlanTree, measures_of, plan_for, tree, version_in_force
 
@@ -88,3 +96,59 @@ def figures_of(desk: Desk) -> dict[str, Figure]:
 def tree_of(version: PlanVersion) -> PlanTree:
     return cast(PlanTree, cache.get_or_set(f"tree:{version.pk}:{head()}", lambda: tree(version)))
 
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The owner's word on a figure of the desk's year and day. Not current: the figure has changed since."""
+
+    by: str
+    at: datetime
+    is_current: bool
+
+
+def standings(desk: Desk) -> dict[str, Standing]:
+    """Code → confirmation that stands; one query."""
+    figures = figures_of(desk)
+    standing = Confirmation.objects.filter(
+        indicator__area=desk.area, fiscal_year=desk.year.year, as_of=desk.as_of, withdrawn_at=None
+    ).select_related("indicator", "confirmed_by")
+    return {
+        one.indicator.code: Standing(
+            one.confirmed_by.name, one.confirmed_at, one.digest == digest(figures[one.indicator.code])
+        )
+        for one in standing
+        if one.indicator.code in figures
+    }
+
+
+# What a person of the programme may see of the chain: who came and went is the administrator's business.
+PROGRAMME_SUBJECTS = ("events.", "returns.", "materials.", "plans.", "indicators.", "council.")
+
+
+def recent_changes(limit: int) -> list[AuditEntry]:
+    about = reduce(or_, (Q(subject_type__startswith=prefix) for prefix in PROGRAMME_SUBJECTS))
+    return list(AuditEntry.objects.filter(about).select_related("by").order_by("-number")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A frozen paper that prints a figure, and the value as it stands there."""
+
+    title: str
+    url: str
+    text: str
+
+
+def printed_in(plan: Plan, code: str) -> list[Printed]:
+    """Newest first."""
+    papers = Paper.objects.filter(
+        version__plan=plan, status=PaperStatus.FROZEN, content__figures__has_key=code
+    ).order_by("-frozen_at")
+    return [
+        Printed(
+            paper.title,
+            reverse("council:paper", args=[paper.pk]),
+            full_text(from_json((paper.content or {})["figures"][code]), paper.as_of),
+        )
+        for paper in papers
+    ]

@@ -1,6 +1,7 @@
 """検算 as a page: a file or a text goes in, the findings stand beside the text. Nothing is kept."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -104,7 +105,7 @@ class _Mark:
 def _line(line: SourceLine, marks: list[_Mark]) -> Line:
     cuts = sorted({0, len(line.text), *(cut for mark in marks for cut in (mark.start, mark.end))})
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         here = [mark.verdict for mark in marks if mark.start <= start and end <= mark.end]
         ending = tuple(mark.number for mark in marks if mark.end == end and mark.number)
         pieces.append(Piece(line.text[start:end], min(here, key=SEVERITY.index, default=""), ending))

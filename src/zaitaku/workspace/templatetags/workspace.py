@@ -1,0 +1,46 @@
+"""Small words and addresses of the workspace's pages."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from zaitaku.analysis.figure import Kind, Span
+from zaitaku.core.records.choices import KIND_CHOICES, SPAN_CHOICES
+from zaitaku.programme.plans.choices import NodeKind
+from zaitaku.workspace.queries import Desk
+
+register = template.Library()
+_KINDS, _SPANS = dict(KIND_CHOICES), dict(SPAN_CHOICES)
+
+
+@register.simple_tag
+def figure_url(desk: Desk, code: str) -> str:
+    """The passport of a figure in the year and as of the day of the desk."""
+    address = reverse("workspace:figure", kwargs={"year": desk.year.year, "code": code})
+    return f"{address}?as_of={desk.as_of.isoformat()}"
+
+
+@register.filter
+def kind_word(kind: Kind) -> str:
+    return str(_KINDS[kind.value])
+
+
+@register.filter
+def span_word(span: Span) -> str:
+    return str(_SPANS[span.value])
+
+
+@register.filter
+def node_kind(kind: str) -> str:
+    return str(NodeKind(kind).label)
+
+
+@register.filter
+def first_line(text: str) -> str:
+    return text.split("\n", 1)[0]
+
+
+@register.filter
+def action_words(action: str) -> str:
+    """The audit's action in words; one that has none yet as it stands."""
+    return gettext(action)

@@ -1,0 +1,70 @@
+"""Home: what is due from me, which marks are open, what changed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from zaitaku.analysis.figure import Figure
+from zaitaku.analysis.wording import full_text
+from zaitaku.core.accounts.access import Permission, StaffRequest, allowed, organisations_for, page
+from zaitaku.core.accounts.models import Person
+from zaitaku.programme.council.models import OpenMark, Paper
+from zaitaku.programme.plans.queries import measures_of
+from zaitaku.workspace.queries import Desk, Standing, desk_of, figures_of, recent_changes, standings
+
+LISTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A figure whose owner I may speak for, and that nobody has confirmed as it stands now."""
+
+    figure: Figure
+    text: str
+    owner: str
+    was_confirmed: bool
+
+
+@page()
+def home(request: StaffRequest) -> HttpResponse:
+    today = timezone.localdate()
+    if not allowed(request.user, Permission.VIEW_PROGRAMME, on=today):
+        return render(request, "workspace/home_without_programme.html")
+    desk = desk_of(request.user, today=today)
+    if desk is None:
+        return render(request, "workspace/no_plan.html")
+    figures, standing = figures_of(desk), standings(desk)
+    due = _due(desk, figures, standing, request.user, today)
+    open_figures = [(one, full_text(one, desk.as_of)) for one in figures.values() if one.is_open]
+    mine = organisations_for(request.user, Permission.CONFIRM, on=today)
+    marks = OpenMark.objects.filter(filled_at=None, owner__in=mine).select_related("owner", "paper")
+    context = {
+        "desk": desk,
+        "today": today,
+        "due": due[:LISTED],
+        "due_count": len(due),
+        "open_figures": open_figures,
+        "marks": marks.order_by("due")[:LISTED],
+        "papers": Paper.objects.filter(version__plan=desk.plan).order_by("-as_of", "-id")[:5],
+        "changes": recent_changes(LISTED),
+        "figure_count": len(figures),
+        "confirmed_count": sum(one.is_current for one in standing.values()),
+    }
+    return render(request, "workspace/home.html", context)
+
+
+def _due(
+    desk: Desk, figures: dict[str, Figure], standing: dict[str, Standing], person: Person, today: date
+) -> list[Due]:
+    mine = set(organisations_for(person, Permission.CONFIRM, on=today).values_list("pk", flat=True))
+    waiting = []
+    for indicator in measures_of(desk.version):
+        word = standing.get(indicator.code)
+        if indicator.owner_id in mine and (word is None or not word.is_current):
+            figure = figures[indicator.code]
+            text = full_text(figure, desk.as_of)
+            waiting.append(Due(figure, text, indicator.owner.name, was_confirmed=word is not None))
+    return waiting
