@@ -62,7 +62,7 @@ def as_of_dates(paper: Paper) -> Iterator[Finding]:
 
 
 def planned_zeros(paper: Paper) -> Iterator[Finding]:
-    """0回（2,3月予定）: not nothing, but nothing yet."""
+    """0回（5月予定）: not nothing, but nothing yet."""
     of_paper = cover(paper)
     for found in _ZERO.finditer(paper.text):
         pair = paper.flow.pair_at(found.end() - 1)

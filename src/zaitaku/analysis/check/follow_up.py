@@ -1,4 +1,4 @@
-"""A follow-up with a base of its own: 追跡アンケートは38件中12件が回答, against the number stated nearby."""
+"""A follow-up with a base of its own: 追跡調査は10件中6件が回答, against the number stated nearby."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rates with the fraction they come from: 44.4%（8/18件）, 18件中8件（44.4%）, 35.5%（653件） of a number sent."""
+"""Rates with the fraction they come from: 60.0%（6/10件）, 10件中6件（60.0%）, 60.0%（6件） of a number sent."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _label(paper: Paper, start: int) -> str:
 
 
 def _with_fraction(paper: Paper, percent: Number) -> Rate | None:
-    """44.4%（8/18件）"""
+    """60.0%（6/10件）"""
     pair = paper.flow.bracket_after(percent.unit_end)
     if pair is None:
         return None
@@ -134,7 +134,7 @@ def _with_fraction(paper: Paper, percent: Number) -> Rate | None:
 
 
 def _fraction(paper: Paper, first: Number, second: Number) -> tuple[Number, Number] | None:
-    """Numerator and denominator of 8/18件 or 18件中8件."""
+    """Numerator and denominator of 6/10件 or 10件中6件."""
     between = paper.text[first.unit_end : second.start].strip()
     if between in ("/", "÷"):
         return first, second
@@ -144,7 +144,7 @@ def _fraction(paper: Paper, first: Number, second: Number) -> tuple[Number, Numb
 
 
 def _behind_fraction(paper: Paper, percent: Number) -> Rate | None:
-    """18件中8件（44.4%）, 8/18件（44.4%）"""
+    """10件中6件（60.0%）, 6/10件（60.0%）"""
     text = paper.text
     opening = percent.start - 1
     pair = paper.flow.pair_at(opening) if opening >= 0 else None
@@ -157,7 +157,7 @@ def _behind_fraction(paper: Paper, percent: Number) -> Rate | None:
 
 
 def _with_count(paper: Paper, percent: Number) -> Rate | None:
-    """回収率：35.5%（653件）, its denominator named nearby: 送付件数1,837件"""
+    """回収率：60.0%（6件）, its denominator named nearby: 送付件数10件"""
     label = _label(paper, percent.start)
     pair = paper.flow.bracket_after(percent.unit_end)
     if pair is None or not _RATE_WORD.search(label):

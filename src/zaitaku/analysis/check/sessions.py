@@ -39,6 +39,7 @@ class Value:
     numbers: tuple[Number, ...]
     stretch: tuple[int, int]
     open: bool
+    related: bool = True  # named like the total
 
     @property
     def amount(self) -> Decimal:
@@ -130,9 +131,10 @@ def _value(
         and not paper.flow.depth(number.start)
         and not _inside(quoted, number.start)
     ]
-    chosen = found if len(found) == 1 else _best_labelled(paper, found, total, start)
+    named = _best_labelled(paper, found, total, start)
+    chosen = found if len(found) == 1 else named
     if len(chosen) == 1:
-        return Value((chosen[0],), (chosen[0].start, chosen[0].unit_end), False)
+        return Value((chosen[0],), (chosen[0].start, chosen[0].unit_end), False, chosen == named)
     if not found and (mark := OPEN_MARK.search(paper.text, start, end)):
         return Value((), mark.span(), True)
     return None
@@ -179,7 +181,8 @@ def _judge(
 ) -> tuple[Verdict, str]:
     stated = total.number.value
     if missing:
-        return (Verdict.DIFFERS, "sessions_differ") if amount > stated else (Verdict.CANNOT_TELL, "sessions_missing")
+        exceeded = amount > stated and any(value.related for value in known)
+        return (Verdict.DIFFERS, "sessions_differ") if exceeded else (Verdict.CANNOT_TELL, "sessions_missing")
     if stated == amount:
         return Verdict.AGREE, "sessions_agree"
     is_open = closed != amount or any(value.open for value in known)
@@ -187,8 +190,12 @@ def _judge(
         return Verdict.AGREE, "sessions_agree_without_open"
     numbers = [number for value in known for number in value.numbers]
     gap = Fraction(amount - stated)
-    if is_open and stated > amount and not one_slip(total.number, numbers, gap):
+    if one_slip(total.number, numbers, gap):
+        return Verdict.DIFFERS, "sessions_differ"
+    if is_open and stated > amount:
         return Verdict.CANNOT_TELL, "sessions_open"
+    if not any(value.related for value in known):
+        return Verdict.CANNOT_TELL, "sessions_doubtful"
     return Verdict.DIFFERS, "sessions_differ"
 
 

@@ -83,7 +83,8 @@ def _judge(paper: Paper, shares: Sequence[Number]) -> tuple[Verdict, str] | None
     body = paper.text[shares[0].start : shares[-1].unit_end + 20]
     if _MANY_ANSWERS.search(head) or _MANY_ANSWERS.search(body):
         return None
-    whole = _is_whole(paper, shares, head, body)
+    named = _is_named_whole(paper, shares, head, body)
+    whole = named or (_quoted_answers(paper, shares) and not _RATE_HEAD.search(head))
     if gap == 0:
         return Verdict.AGREE, "shares_agree"
     if explained_by_rounding(gap, steps) and (whole or len(shares) > 2):
@@ -91,22 +92,22 @@ def _judge(paper: Paper, shares: Sequence[Number]) -> tuple[Verdict, str] | None
     if not whole:
         return None
     tolerance = sum(steps, Fraction(0)) / 2
-    if abs(gap) <= NEAR or one_slip(None, shares, gap, tolerance):
+    if abs(gap) <= NEAR or (named and one_slip(None, shares, gap, tolerance)):
         return Verdict.DIFFERS, "shares_differ"
     return Verdict.CANNOT_TELL, "shares_doubtful"
 
 
-def _is_whole(paper: Paper, shares: Sequence[Number], head: str, body: str) -> bool:
+def _is_named_whole(paper: Paper, shares: Sequence[Number], head: str, body: str) -> bool:
     names = head[-20:] + body
     if _REST.search(names) or _WHOLE_WORD.search(head):
         return True
     if _RATE_HEAD.search(head):
         return False
-    return _behind_count(paper, shares[0]) or _quoted_answers(paper, shares)
+    return _behind_count(paper, shares[0])
 
 
 def _behind_count(paper: Paper, first: Number) -> bool:
-    """6,259人　病院60％ …: the whole stands directly in front."""
+    """50人　はい60％ …: the whole stands directly in front."""
     near = paper.numbers.within(max(first.start - 40, 0), first.start)
     if not near or not (near[-1].unit or paper.text[: near[-1].start].endswith(("n=", "N="))):
         return False

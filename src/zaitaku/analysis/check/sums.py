@@ -1,4 +1,4 @@
-"""A total and its parts in brackets: 196名（本会場59人、Zoom60人 …）, closed or with parts still to come."""
+"""A total and its parts in brackets: 50名（会場30人、オンライン20人）, closed or with parts still to come."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from zaitaku.analysis.check.numbers import Number, one_slip, same_count
 from zaitaku.analysis.check.paper import OPEN_MARK, Counted, Paper, joined, plain
 from zaitaku.analysis.check.text import Pair
 
-# Words behind a total that may stand before its bracket: 196名が参加（…）
+# Words behind a total that may stand before its bracket: 50名が参加（…）
 _BETWEEN = re.compile(r"(?:が|の|を)?[ぁ-んァ-ヶー一-龥]{0,6}[ \t\n]*")
 _OF_WHICH = re.compile(r"[\s、,・]*(?:うち|内、|内数|再掲|主な|例)")
 _AND_MORE = re.compile(r"[\s、,]*(?:等|など|ほか|他|その他(?![^\s、]*[0-9]))")
 # Figures of the same unit that stand beside a total without being parts of it
 _NOT_PARTS = re.compile(
     r"定員|申込|応募|欠席|欠員|辞退|キャンセル|実人|実数|再掲|前年|前回|昨年|目標|平均|最大|最小|延べ?$|当たり|あたり|うち"
+    r"|計\Z|各|毎|比|現在|時点|年度?\Z"
 )
+_CHANGE = re.compile(r"\s?(?:の?[増減]|以上|以下|未満|超|程度|ずつ|×|増加|減少)")
 # Units whose numbers add up; time and per cent do not
 COUNTS = re.compile(
     "人|件|部|冊|枚|回|か所|団体|病院|施設|機関|事業所|センター|世帯|台|床|組|点|校|園|社|店|戸|棟|班|本|百?万?千?円"
@@ -96,7 +98,7 @@ def _read(paper: Paper, pair: Pair, total: Counted | None, mark: tuple[int, int]
     if _OF_WHICH.match(paper.text, pair.start + 1, pair.end):
         return None
     parts = _parts(paper, pair, numbers)
-    if len(parts) < 2 or not _one_kind(parts, total):
+    if len(parts) < 2 or not _one_kind(paper, parts, total):
         return None
     last = max(part.number.unit_end for part in parts)
     incomplete = bool(_AND_MORE.match(paper.text, last, pair.end))
@@ -121,11 +123,16 @@ def _parts(paper: Paper, pair: Pair, numbers: list[Number]) -> tuple[Counted, ..
     return tuple(Counted(paper.numbers.label(n, pair.start + 1), n) for n in chosen)
 
 
-def _one_kind(parts: tuple[Counted, ...], total: Counted | None) -> bool:
+def _stands_beside(paper: Paper, part: Counted) -> bool:
+    """Whether the number looks like one that is no part: 定員50人, 前年度比2件増."""
+    return bool(_NOT_PARTS.search(part.label) or _CHANGE.match(paper.text, part.number.unit_end))
+
+
+def _one_kind(paper: Paper, parts: tuple[Counted, ...], total: Counted | None) -> bool:
     families = {part.number.family for part in parts}
     if len(families) > 1:
         return False
-    if any(_NOT_PARTS.search(part.label) for part in parts) and not (total and _gap(parts, total) == 0):
+    if any(_stands_beside(paper, part) for part in parts) and not (total and _gap(parts, total) == 0):
         return False
     family = families.pop()
     if family and not COUNTS.fullmatch(family):

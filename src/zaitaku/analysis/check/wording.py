@@ -78,6 +78,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "{stated}{unit}に対し、人数等を読み取れない回があるため判定できません（読み取れた分の合計{computed}）。",
         "{stated} is printed; not every session's number could be read (those read make {computed}).",
     ),
+    "sessions_doubtful": (
+        "{stated}{unit}と各回の合計{computed}（{sum}）が異なりますが、別の項目の数の可能性があり、判定できません。",
+        "{stated} and the sessions' {computed} ({sum}) differ, but they may count different things.",
+    ),
     "sessions_open": (
         "{stated}{unit}に対し現時点の各回の合計は{computed}です（{sum}）。未確定の回があるため判定できません。",
         "{stated} is printed and the sessions make {computed} so far ({sum}); some are still open.",

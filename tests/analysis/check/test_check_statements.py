@@ -68,6 +68,8 @@ def test_a_total_that_is_open(text: str, so_far: int, verdict: str) -> None:
         ("延べ人数10名\n第1回 参加者10人\n第2回 確定後追記（会場5人、Zoom4人）\n第3回 集計中", "agree"),
         ("延べ人数75名\n第1回 参加者10人\n第2回 参加者20人\n第3回 集計中", "cannot_tell"),
         ("延べ人数25名\n第1回 参加者10人\n第2回 参加者20人\n第3回 集計中", "differs"),
+        ("相談 延べ300件\n第1回 事例3件\n第2回 事例4件", "cannot_tell"),
+        ("延べ参加者300人\n第1回 参加者95人\n第2回 参加者28人", "differs"),
         ("延べ人数35名\n第1回 参加者10人\n第2回 参加者20人\n第3回 開催した", "cannot_tell"),
     ],
 )
@@ -132,6 +134,7 @@ def test_numerators_and_denominators_of_the_overall_rate(head: str, above: str, 
         ("満足50.0％、普通30.0％、無回答25.0％", "differs"),
         ("満足50.0％（50人）、普通30.0％（30人）、無回答20.0％（20人）", "agree"),
         ("「電話（90.3％）」「窓口（80.2％）」「訪問（71.1％）」", "cannot_tell"),
+        ("「知っている（48.0％）」「利用したことがある（12.0％）」", "cannot_tell"),
     ],
 )
 def test_shares_of_one_whole(text: str, verdict: str) -> None:
@@ -234,6 +237,9 @@ def test_a_zero_with_months_to_go(text: str, message: str, months: str) -> None:
         "回答率50%（別表2-1、2-2）",
         "０件（該当なし）",
         "30回（延329人、実120人）",
+        "会員250人（令和4年度240人、令和5年度245人）",
+        "相談10件（新規3件、前年度比2件増）",
+        "参加者150人（各回50人、計150人）",
     ],
 )
 def test_numbers_that_are_no_arithmetic(text: str) -> None:
