@@ -172,6 +172,17 @@ def test_each_of_a_figure_without_parts_prints_the_figure() -> None:
     assert said("{each x}{.}{/each}", figure(None, state=State.TALLYING)) == "集計中"
 
 
+def test_shares_without_a_common_share_are_printed_by_parts_only() -> None:
+    parts = (figure("25.0", label="地域連携室", kind=Kind.PERCENT), figure("3.0", label="診療所", kind=Kind.PERCENT))
+    ict = figure(None, "D6", kind=Kind.PERCENT, state=State.NOT_APPLICABLE, parts=parts)
+    assert said("{D6|colon}", ict) == "地域連携室：25.0％、診療所：3.0％"
+    assert said("{each D6}{.label}{.} {/each}", ict) == "地域連携室25.0％ 診療所3.0％ "
+
+
+def test_counts_are_whole_however_they_were_stored() -> None:
+    assert said("{x}", replace(figure(59), value=Decimal("59.0000"))) == "59人"
+
+
 def test_doubled_braces_are_printed() -> None:
     assert said("{{x}} {x}", figure(3)) == "{x} 3人"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from zaitaku.analysis.figure import OPEN, Figure, Kind
+from zaitaku.analysis.figure import OPEN, Figure, Kind, State
 from zaitaku.analysis.wording import phrases
 from zaitaku.analysis.wording.grammar import HERE, Each, Literal, Node, Option, Token, parse
 from zaitaku.analysis.wording.marks import (
@@ -148,8 +148,13 @@ class _Composer:
         self._put(place, "", [*together, *missing])
 
     def _of_the_whole(self, figure: Figure) -> Iterator[Mark]:
-        """The marks of a total that its parts do not already say; an open part makes the total open by itself."""
-        by_parts = any(part.state is not figure.state.FINAL for part in figure.parts) and not figure.mark
+        """The marks of a total that its parts do not already say.
+
+        An open part makes the total open by itself, and a total that cannot be made of its parts (shares of
+        different questions) is 該当なし without anything missing.
+        """
+        by_parts = any(part.state is not State.FINAL for part in figure.parts) and not figure.mark
+        by_parts = by_parts or figure.state is State.NOT_APPLICABLE
         for mark in marks(figure, self.cover):
             from_state = mark.kind in (MarkKind.OPEN, MarkKind.SUPPRESSED, MarkKind.PRELIMINARY)
             if not (from_state and by_parts):

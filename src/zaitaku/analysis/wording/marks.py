@@ -31,16 +31,16 @@ class Mark:
     text: str
 
 
-def number_text(value: Decimal) -> str:
-    """1,234 or 44.4: thousands separators, the decimals the value has."""
-    return format(value, ",f")
+def number_text(value: Decimal, kind: Kind = Kind.CASES) -> str:
+    """1,234 or 44.4: thousands separators; counts are whole, shares keep the decimals they have."""
+    return format(value, ",f" if kind is Kind.PERCENT else ",.0f")
 
 
 def value_text(figure: Figure, *, unit: str = "", bare: bool = False) -> str:
     """The value with its unit (`unit` replaces the figure's own); the state's word where there is no value."""
     if figure.value is None:
         return state_words(figure)
-    return number_text(figure.value) + ("" if bare else unit or figure.unit_text)
+    return number_text(figure.value, figure.kind) + ("" if bare else unit or figure.unit_text)
 
 
 def state_words(figure: Figure) -> str:
@@ -129,7 +129,7 @@ def shares_note(figure: Figure) -> str:
     decimals = max(-int(part.value.as_tuple().exponent) for part in parts if part.value is not None)
     rounding = Decimal("0.5").scaleb(-decimals) * len(parts)
     words = phrases.ROUNDED_SHARES if abs(gap) <= rounding else phrases.SHARES
-    return words.format(total=number_text(HUNDRED - gap))
+    return words.format(total=number_text(HUNDRED - gap, Kind.PERCENT))
 
 
 def _kind(state: State) -> MarkKind:

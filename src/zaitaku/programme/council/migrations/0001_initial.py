@@ -6,78 +6,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('plans', '0001_initial'),
+        ("areas", "0001_initial"),
+        ("plans", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('as_of', models.DateField()),
-                ('label', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('frozen', 'Frozen')], default='draft', max_length=10)),
-                ('content', models.JSONField(blank=True, null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('frozen_at', models.DateTimeField(blank=True, null=True)),
-                ('frozen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='plans.planversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("as_of", models.DateField()),
+                ("label", models.CharField(blank=True, max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("frozen", "Frozen")], default="draft", max_length=10
+                    ),
+                ),
+                ("content", models.JSONField(blank=True, null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="plans.planversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-fiscal_year', '-as_of', '-id'],
+                "ordering": ["-fiscal_year", "-as_of", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='OpenMark',
+            name="OpenMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('path', models.JSONField(default=list)),
-                ('state', models.CharField(max_length=20)),
-                ('due', models.DateField()),
-                ('filled_at', models.DateTimeField(blank=True, null=True)),
-                ('filled', models.JSONField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='open_marks', to='areas.organisation')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='open_marks', to='council.paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicator", models.CharField(max_length=60)),
+                ("path", models.JSONField(default=list)),
+                ("state", models.CharField(max_length=20)),
+                ("due", models.DateField()),
+                ("filled_at", models.DateTimeField(blank=True, null=True)),
+                ("filled", models.JSONField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="open_marks", to="areas.organisation"
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="open_marks", to="council.paper"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'id'],
+                "ordering": ["due", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RowText',
+            name="RowText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('key', models.CharField(max_length=40)),
-                ('result', models.TextField(blank=True)),
-                ('issues', models.TextField(blank=True)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='row_texts', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("key", models.CharField(max_length=40)),
+                ("result", models.TextField(blank=True)),
+                ("issues", models.TextField(blank=True)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="row_texts", to="plans.plan"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content', None), ('frozen_at', None), ('status', 'draft')), models.Q(('content__isnull', False), ('frozen_at__isnull', False), ('status', 'frozen'), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='frozen_paper_has_content'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content", None), ("frozen_at", None), ("status", "draft")),
+                    models.Q(
+                        ("content__isnull", False),
+                        ("frozen_at__isnull", False),
+                        ("status", "frozen"),
+                        models.Q(("digest", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="frozen_paper_has_content",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('version', 'fiscal_year', 'as_of'), name='one_draft_paper'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "draft")),
+                fields=("version", "fiscal_year", "as_of"),
+                name="one_draft_paper",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openmark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filled', None), ('filled_at', None)), models.Q(('filled__isnull', False), ('filled_at__isnull', False)), _connector='OR'), name='filled_mark_has_a_figure'),
+            model_name="openmark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("filled", None), ("filled_at", None)),
+                    models.Q(("filled__isnull", False), ("filled_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="filled_mark_has_a_figure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rowtext',
-            constraint=models.UniqueConstraint(fields=('plan', 'fiscal_year', 'key'), name='row_text_once'),
+            model_name="rowtext",
+            constraint=models.UniqueConstraint(fields=("plan", "fiscal_year", "key"), name="row_text_once"),
         ),
     ]
