@@ -115,9 +115,14 @@ def excel(data: bytes) -> list[Grid]:
 
 
 def pdf_pages(data: bytes) -> list[str]:
-    """Words of each page without any white space."""
+    """Words of each page in the order of the file (not by place), without any white space."""
     paper = pypdfium2.PdfDocument(data)
-    return [squeeze(page.get_textpage().get_text_range()) for page in paper]
+    pages = []
+    for page in paper:
+        reader = page.get_textpage()
+        objects = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], max_depth=9, textpage=reader)
+        pages.append(squeeze("".join(words.extract() for words in objects)))
+    return pages
 
 
 def squeeze(words: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from tests.reports.samples import council_paper, document, table
 
+from tests.reports.samples import council_paper, document, table
 from zaitaku.reports.document import (
     Cell,
     Column,

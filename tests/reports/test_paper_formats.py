@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.reports import readers
 from tests.reports.samples import BASE, CREATED, council_paper, document, figure, sources, table
-
 from zaitaku.reports import docx as word
 from zaitaku.reports import errata, html, pdf, xlsx
 from zaitaku.reports.document import Cell, Column, Document, Paragraph, Run, Section, Table, plain
