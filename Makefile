@@ -6,7 +6,7 @@ export ZAITAKU_DATA ?= $(CURDIR)/data
 PYTEST := $(BIN)/python -m pytest
 YEAR := --fiscal-year 2023 --as-of 2023-12-31
 
-.PHONY: help run setup setup-dev test check bench paper messages clean
+.PHONY: help pin run setup setup-dev test check bench paper messages clean
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
@@ -56,3 +56,7 @@ messages: setup-dev ## collect texts to translate
 
 clean: ## forget what was made, keep the data
 	rm -rf .venv out .bench build
+
+pin: .venv/dev ## pin requirements/*.in with hashes, without index lines
+	for name in base dev; do $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host -o requirements/$$name.txt requirements/$$name.in || exit 1; done
