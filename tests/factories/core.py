@@ -12,7 +12,7 @@ from zaitaku.core.areas.choices import AreaKind, OrganisationKind
 from zaitaku.core.areas.models import Area, Organisation
 
 LONG_AGO = date(2015, 4, 1)
-PASSWORD = "とても長い合言葉-42"
+PASSWORD = "とても長い合言葉です-42"
 _next = count(1).__next__
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from time import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -29,6 +30,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         super().login(request, user)
         methods = [str(done["method"]) for done in get_authentication_records(request, user)]
         note_sign_in(person=user, previous=previous, methods=methods)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not again within the minutes after signing in, so that enrolling asks for the password once."""
+        done = get_authentication_records(self.request, self.request.user)
+        if any(time() - float(step["at"]) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for step in done):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Many town halls give an internal system no way to send mail; the audit tells what the mails would."""

@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.accounts.models import Person
@@ -164,4 +165,4 @@ class AuditFilter(forms.Form):
     def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("forms.ChoiceField", self.fields["action"])
-        field.choices = [("", _("All"))] + [(action, action) for action in actions]
+        field.choices = [("", _("All"))] + [(action, pgettext("audit action", action)) for action in actions]
