@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from zaitaku.analysis.council_table.records import Record
 from zaitaku.analysis.wareki import DateRefused, fiscal_year_label, parse_date
@@ -85,9 +86,20 @@ def is_measures(text: str) -> bool:
     return "".join(text.split()) in (MEASURES, "[指標]", "［指標］", "〔指標〕")
 
 
-def is_heading(record: Record) -> bool:
-    """Whether a pillar may stand right above: a 区分 line or a header row."""
-    return header_columns(record) is not None or (record.lone != "" and category_of(record.lone) is not None)
+def is_category(record: Record, following: Sequence[Record]) -> bool:
+    """A numbered line, unless another numbered line comes right after: then it is a numbered pillar."""
+    return _is_numbered(record) and not (following and _is_numbered(following[0]))
+
+
+def follows_pillar(following: Sequence[Record]) -> bool:
+    """Whether what follows is what stands right under a pillar: a 区分 line or a header row."""
+    if not following:
+        return False
+    return header_columns(following[0]) is not None or is_category(following[0], following[1:])
+
+
+def _is_numbered(record: Record) -> bool:
+    return record.lone != "" and category_of(record.lone) is not None
 
 
 def goal_of(record: Record) -> str:

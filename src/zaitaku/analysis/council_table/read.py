@@ -31,7 +31,7 @@ def read_council_table(
     reader = _Reader(tuple(organisations))
     records = list(records_of(book))
     for at, record in enumerate(records):
-        reader.take(record, records[at + 1] if at + 1 < len(records) else None)
+        reader.take(record, records[at + 1 : at + 3])
     reader.put_aside_hidden([sheet.name for sheet in book.sheets if sheet.hidden])
     if not reader.has_header:
         raise NotACouncilTable(
@@ -70,7 +70,7 @@ class _Reader:
         self._category: _DraftCategory | None = None
         self._columns: list[str] | None = None
 
-    def take(self, record: Record, following: Record | None) -> None:
+    def take(self, record: Record, following: Sequence[Record]) -> None:
         columns = headings.header_columns(record)
         if headings.is_rule(record):
             self._note(record, "rule")
@@ -86,9 +86,9 @@ class _Reader:
         else:
             self._put_aside(record, "表の見出しより前にあります", "It stands before any header row")
 
-    def _heading(self, record: Record, text: str, following: Record | None) -> None:
-        category = headings.category_of(text)
-        leads = following is not None and headings.is_heading(following)
+    def _heading(self, record: Record, text: str, following: Sequence[Record]) -> None:
+        category = headings.category_of(text) if headings.is_category(record, following) else None
+        leads = headings.follows_pillar(following)
         if headings.is_note(text):
             notes = self._category.notes if self._category else self._measures.notes
             notes.append(text)
@@ -96,7 +96,7 @@ class _Reader:
         elif headings.is_measures(text):
             self._category, self._columns = self._measures, None
             self._note(record, "section")
-        elif category is not None and not (following and following.lone and headings.category_of(following.lone)):
+        elif category is not None:
             self._open_category(_DraftCategory(*category, record.line))
             self._note(record, "category")
         elif self._title is None and not self._pillars and (headings.has_years(text) or not leads):
