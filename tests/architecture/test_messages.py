@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils.translation import gettext, override, pgettext
 from tools import messages
 
 from tests.architecture.templates import all_templates, untagged
 
-JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]")  # signs such as ・ are no words
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 # Template -> texts it may hold untranslated, and why.
 ALLOWED: dict[str, tuple[set[str], str]] = {}
@@ -19,6 +20,21 @@ SAME_EVERYWHERE = {"CSV", "Excel", "PDF", "Word", "HTML", "TSV", "xlsx", "docx",
 def test_every_text_has_its_japanese():
     found = messages.problems()
     assert not found, "\n" + "\n".join(str(problem) for problem in found)
+
+
+def test_our_japanese_is_what_the_pages_show():
+    """Django lays the catalogues of all apps on one another, those of libraries too: ours must lie on top."""
+    messages.compile_all()
+    hidden = []
+    for po in messages.SOURCE.rglob("django.po"):
+        for entry in messages.read(po):
+            if not entry.id or entry.pluralizable or not entry.string:
+                continue
+            with override("ja"):
+                shown = pgettext(entry.context, entry.id) if entry.context else gettext(entry.id)
+            if shown != entry.string:
+                hidden.append(f"{entry.id!r} shows {shown!r}, not {entry.string!r} of {po}")
+    assert not hidden, "\n".join(hidden)
 
 
 @pytest.mark.parametrize(("pattern", "language"), [(JAPANESE, "Japanese"), (ENGLISH, "English")])

@@ -40,16 +40,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "zaitaku.core.accounts",  # before allauth, whose templates it replaces
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "django_cotton.apps.SimpleAppConfig",
-    "django_htmx",
-    "csp",
-    "rules",
+    # Ours come before those of others: of two templates or translations of one text the first is taken.
+    "zaitaku.core.accounts",
     "zaitaku.core.pages",
     "zaitaku.core.audit",
     "zaitaku.core.areas",
@@ -62,6 +54,15 @@ INSTALLED_APPS = [
     "zaitaku.programme.council",
     "zaitaku.workspace",
     "zaitaku.portal",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "csp",
+    "rules",
 ]
 
 MIDDLEWARE = [
