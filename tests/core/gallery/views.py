@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.template import RequestContext, Template, engines
+from django.template import Template, engines
+from django.template.context import make_context
 from django_cotton.compiler_regex import CottonCompiler
 
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, UploadField, WholeNumberField
@@ -52,7 +53,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "columns": range(1, 13),
         "rows": range(1, 41),
     }
-    return HttpResponse(template.render(RequestContext(request, values)))
+    return HttpResponse(template.render(make_context(values, request)))
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,112 @@
+"""A real browser for the journeys: Debian's Chromium, driven by Playwright, judged by axe.
+
+Fixtures: `browser` (one per run), `page_at(width)` (a fresh page on the live server; no code errors and no breach of
+the content security policy may have happened when the test ends), `axe(page)` (no finding of WCAG 2.2 AA).
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+FOLDER = Path(__file__).parent
+FLAGS = [
+    "--no-sandbox",  # the tests may run as root in a container
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Playwright keeps an event loop in the test's thread, which Django would take for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+def chromium() -> str | None:
+    """Where the browser is: ZAITAKU_CHROMIUM, or the first of its usual names on the path."""
+    if given := os.environ.get("ZAITAKU_CHROMIUM"):
+        return given
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        reason = "no Chromium found: install the package chromium, or name it in ZAITAKU_CHROMIUM"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page_at(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """`page_at(360)` opens an empty page of that width; `page.goto("/plan/")` then goes to the live server.
+
+    Keywords go to the browser context: `java_script_enabled=False`, `locale="en-GB"`, `forced_colors="active"` …
+    """
+    contexts, wrong = [], []
+
+    def heard(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            wrong.append(message.text)
+
+    def open_page(width: int = 1280, height: int = 900, **options) -> Page:
+        options = {"locale": "ja-JP", "timezone_id": "Asia/Tokyo", **options}
+        context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", heard)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not wrong, "the browser complained:\n" + "\n".join(wrong)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fails with rule, place and remedy of each finding."""
+
+    def check(page: Page) -> None:
+        options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+        violations = Axe().run(page, options=options).response["violations"]
+        lines = [f"axe finds on {page.url}:"]
+        for violation in violations:
+            lines.append(f"- {violation['id']} ({violation['impact']}): {violation['help']}")
+            lines += [f"    {node['html'][:200]}\n    {node['failureSummary']}" for node in violation["nodes"]]
+        assert not violations, "\n".join(lines)
+
+    return check
+
+
+@pytest.fixture
+def fits() -> Callable[[Page], None]:
+    """Fails when the page itself scrolls sideways (WCAG 1.4.10); regions inside it may."""
+
+    def check(page: Page) -> None:
+        found = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert found[0] <= found[1], f"{page.url} is {found[0]} px wide in a window of {found[1]} px"
+
+    return check
