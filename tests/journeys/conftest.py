@@ -1,16 +1,20 @@
 """A real browser for the journeys: Debian's Chromium, driven by Playwright, judged by axe.
 
 Fixtures: `browser` (one per run), `page_at(width)` (a fresh page on the live server; no code errors and no breach of
-the content security policy may have happened when the test ends), `axe(page)` (no finding of WCAG 2.2 AA).
+the content security policy may have happened when the test ends), `sign_in(page, person)`, `axe(page)` (no finding of
+WCAG 2.2 AA), `fits(page)` (no sideways scrolling). The policy forbids eval, so `page.wait_for_function` cannot be used:
+wait for a locator, or poll with `page.evaluate`.
 """
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 FOLDER = Path(__file__).parent
@@ -83,6 +87,18 @@ def page_at(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not wrong, "the browser complained:\n" + "\n".join(wrong)
+
+
+@pytest.fixture
+def sign_in(live_server, client) -> Callable[[Page, Any], None]:
+    """Past the sign-in page: the browser gets a session of that person."""
+
+    def enter(page: Page, person: Any) -> None:
+        client.force_login(person)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+
+    return enter
 
 
 @pytest.fixture

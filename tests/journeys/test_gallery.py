@@ -110,7 +110,11 @@ def test_a_table_is_reached_and_moved_with_the_keyboard(page_at):
     region = page.get_by_role("region", name="月別の参加者数")
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.table-region').scrollLeft > 0")
+    for _ in range(100):  # scrolling is smooth, so it takes some frames
+        if region.evaluate("e => e.scrollLeft") > 0:
+            break
+        page.wait_for_timeout(50)
+    assert region.evaluate("e => e.scrollLeft") > 0
     header = region.locator("tbody th").first
     assert abs(header.bounding_box()["x"] - region.bounding_box()["x"]) < 2
 
@@ -124,3 +128,14 @@ def test_paper_shows_the_content_and_nothing_else(page_at):
     assert page.locator("table").is_visible()
     assert page.locator("thead").evaluate("e => getComputedStyle(e).display") == "table-header-group"
     assert page.pdf(format="A4")[:5] == b"%PDF-"
+
+
+def test_a_failed_piece_of_a_page_is_told_and_the_message_can_be_closed(page_at, axe):
+    page = page_at(360)
+    page.goto("/plan/")
+    page.get_by_role("button", name="一部を読み直す").click()
+    notice = page.get_by_text("直前の操作に失敗しました")
+    notice.wait_for(state="visible")
+    axe(page)
+    page.locator("#step-failed").get_by_role("button", name="閉じる").click()
+    assert not notice.is_visible()

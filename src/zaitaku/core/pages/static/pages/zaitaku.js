@@ -47,9 +47,16 @@
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
     if (opener) openDialog(opener.dataset.opens);
+    const hider = event.target.closest("[data-hides]");
+    if (hider) document.getElementById(hider.dataset.hides).hidden = true;
     document.querySelectorAll("details[data-closes][open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
+  });
+
+  // A piece of the page that could not be fetched or saved must not fail in silence.
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => {
+    document.addEventListener(name, () => { document.getElementById("step-failed")?.removeAttribute("hidden"); });
   });
 
   document.addEventListener("change", (event) => {
