@@ -16,8 +16,8 @@ import cvttf_NotoSansCJK_Regular as regular
 import typst
 
 FAMILY = "Noto Sans CJK TC"
-_STEERING = frozenset(chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf")
-_DROP = dict.fromkeys((*map(ord, _STEERING), *range(0xFE00, 0xFE10)))  # and variation selectors
+_STEERING = (code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf")
+_DROP = dict.fromkeys((*_STEERING, *range(0xFE00, 0xFE10)))  # the latter select among forms of a character
 EM = 1000  # font units per em of both fonts; all widths are in these
 
 
@@ -28,9 +28,15 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
+class Widths(dict[str, int]):
+    """Advance width of every character of a font, in thousandths of an em; one em for any other."""
+
+    def __missing__(self, character: str) -> int:
+        return EM
+
+
 @cache
-def widths(*, heavy: bool) -> dict[int, int]:
-    """Advance width of every character the font has, by code point, in thousandths of an em."""
+def widths(*, heavy: bool) -> Widths:
     data = Path((bold if heavy else regular).get_TTF_path()).read_bytes()
     count = struct.unpack_from(">H", data, 4)[0]
     table: dict[bytes, int] = {}
@@ -41,7 +47,15 @@ def widths(*, heavy: bool) -> dict[int, int]:
     metrics = struct.unpack_from(">H", data, table[b"hhea"] + 34)[0]
     advances = struct.unpack_from(f">{2 * metrics}H", data, table[b"hmtx"])[::2]
     last = metrics - 1
-    return {code: advances[min(glyph, last)] * EM // units for code, glyph in _characters(data, table[b"cmap"]).items()}
+    glyphs = _characters(data, table[b"cmap"])
+    return Widths((chr(code), advances[min(glyph, last)] * EM // units) for code, glyph in glyphs.items())
+
+
+@cache
+def _simple() -> frozenset[str]:
+    """Characters that print as they are, whatever stands beside them."""
+    marks = (character for character in widths(heavy=False) if unicodedata.category(character) in ("Mn", "Me"))
+    return frozenset(widths(heavy=False)).difference(marks, map(chr, _DROP))
 
 
 def printable(words: str) -> str:
@@ -50,13 +64,11 @@ def printable(words: str) -> str:
     Marks that only steer writing direction or joining have no picture of their own; they are dropped, since a
     reversed number on a council paper would be worse.
     """
+    if _simple().issuperset(words):
+        return words
     known = widths(heavy=False)
-    words = unicodedata.normalize("NFC", words)  # か + U+3099 as some systems write が
-    if words.isascii() or all(ord(character) in known for character in words if character not in _STEERING):
-        return words.translate(_DROP)
-    return "".join(
-        character if ord(character) in known else f"〔U+{ord(character):04X}〕" for character in words.translate(_DROP)
-    )
+    words = unicodedata.normalize("NFC", words).translate(_DROP)  # か + U+3099 as some systems write が
+    return "".join(character if character in known else f"〔U+{ord(character):04X}〕" for character in words)
 
 
 def _characters(data: bytes, cmap: int) -> dict[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zaitaku.reports.document import Paragraph
-from zaitaku.reports.pdf_fonts import EM, printable, widths
+from zaitaku.reports.pdf_fonts import Widths, printable, widths
 
 Piece = tuple[str, int]  # words and the number of the run they belong to
 Line = tuple[Piece, ...]
@@ -25,7 +25,7 @@ def break_lines(paragraph: Paragraph, width: int, *, heavy: bool = False) -> lis
     """Lines of at most `width` thousandths of an em; a paragraph without words is one empty line."""
     advance = widths(heavy=heavy)
     texts = [printable(run.text) for run in paragraph.runs]
-    if sum(_width(character, advance) for words in texts for character in words) <= width:
+    if sum(sum(map(advance.__getitem__, words)) for words in texts) <= width:
         return [tuple((words, number) for number, words in enumerate(texts) if words)]
     lines: list[list[_Unit]] = []
     line: list[_Unit] = []
@@ -57,12 +57,12 @@ def _keep(line: list[_Unit], following: _Unit) -> int:
     return kept
 
 
-def _units(texts: Sequence[str], width: int, advance: dict[int, int]) -> list[_Unit]:
+def _units(texts: Sequence[str], width: int, advance: Widths) -> list[_Unit]:
     units: list[_Unit] = []
     for number, words in enumerate(texts):
         word, size = "", 0
         for character in words:
-            own = _width(character, advance)
+            own = advance[character]
             glued = not own or _in_word(character)
             if word and glued and size + own <= width and (not own or _in_word(word[-1])):
                 word, size = word + character, size + own
@@ -73,10 +73,6 @@ def _units(texts: Sequence[str], width: int, advance: dict[int, int]) -> list[_U
         if word:
             units.append((word, number, size))
     return units
-
-
-def _width(character: str, advance: dict[int, int]) -> int:
-    return advance.get(ord(character), EM)
 
 
 def _in_word(character: str) -> bool:
