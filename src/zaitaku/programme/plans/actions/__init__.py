@@ -1,6 +1,7 @@
 """Everything a person does to a plan. Each action is whole or not at all, and leaves its audit entry."""
 
 from zaitaku.programme.plans.actions.edit import IndicatorEdit, edit_initiative, edit_node, set_plan_indicators
+from zaitaku.programme.plans.actions.importing import ImportOutcome, import_plan
 from zaitaku.programme.plans.actions.refusals import (
     BadPart,
     DraftExists,
@@ -10,6 +11,7 @@ from zaitaku.programme.plans.actions.refusals import (
     PlanRefused,
     ReasonsMissing,
     StaleEdit,
+    TableRefused,
     UnknownOwners,
     VersionSettled,
     WrongLineage,
@@ -29,6 +31,7 @@ from zaitaku.programme.plans.actions.versions import (
 __all__ = [
     "BadPart",
     "DraftExists",
+    "ImportOutcome",
     "IndicatorEdit",
     "NotSettled",
     "NothingToUndo",
@@ -37,6 +40,7 @@ __all__ = [
     "ReasonsMissing",
     "Snapshot",
     "StaleEdit",
+    "TableRefused",
     "UnknownOwners",
     "VersionSettled",
     "WrongLineage",
@@ -47,6 +51,7 @@ __all__ = [
     "digest_of",
     "edit_initiative",
     "edit_node",
+    "import_plan",
     "move_node",
     "new_version_from",
     "record_lineage",

@@ -76,6 +76,14 @@ class WrongLineage(PlanRefused):
     """The kind of change and the parts it names do not go together."""
 
 
+class TableRefused(PlanRefused):
+    """`problems` say what in the table cannot stand in a plan."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(_("The table cannot be taken in:") + "\n" + "\n".join(problems))
+        self.problems = tuple(problems)
+
+
 class UnknownOwners(PlanRefused):
     """`names` are not registered as organisations of the area."""
 

@@ -2,8 +2,10 @@
 
 from zaitaku.programme.plans.queries.compare import Change, Comparison, Link, compare, compare_trees, links_between
 from zaitaku.programme.plans.queries.crosstab import CrossTable, crosstab, crosstab_of
+from zaitaku.programme.plans.queries.importing import Preview, owner_names, preview_import
 from zaitaku.programme.plans.queries.judge import Finding, judgeable, judgeable_tree
 from zaitaku.programme.plans.queries.measures import measures_of
+from zaitaku.programme.plans.queries.table import digest_of_table, roots_of, table_of
 from zaitaku.programme.plans.queries.tree import (
     IndicatorLine,
     InitiativeDetail,
@@ -41,11 +43,13 @@ __all__ = [
     "Placed",
     "PlanNode",
     "PlanTree",
+    "Preview",
     "Stage",
     "compare",
     "compare_trees",
     "crosstab",
     "crosstab_of",
+    "digest_of_table",
     "draft_of",
     "history",
     "initiative",
@@ -54,8 +58,12 @@ __all__ = [
     "last_edits",
     "links_between",
     "measures_of",
+    "owner_names",
     "plan_for",
+    "preview_import",
+    "roots_of",
     "stages",
+    "table_of",
     "tree",
     "version_in_force",
     "versions_of",
