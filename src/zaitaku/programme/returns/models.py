@@ -84,7 +84,10 @@ class Value(Recorded):
             value_fits_state("value_fits_state"),
             superseded_after_recorded("value_superseded_later"),
         ]
-        indexes = [models.Index(fields=["element", "sheet"])]
+        indexes = [
+            models.Index(fields=["element", "as_of", "sheet"], condition=Q(superseded_at=None), name="current_value"),
+            models.Index(fields=["sheet", "element"], name="value_history"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.element}: {self.value}"

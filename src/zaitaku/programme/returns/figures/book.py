@@ -7,7 +7,7 @@ from datetime import date
 
 from zaitaku.analysis.figure import Kind, Span
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.core.areas.models import Area, below
+from zaitaku.core.areas.models import Area, Organisation, below
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.returns.choices import Rhythm
 from zaitaku.programme.returns.figures.sums import LastDay, Reported, in_year, last_days, on_days
@@ -28,21 +28,22 @@ class Asked:
     rows: list[Reported] = field(default_factory=list)
     missing: int = 0
     parts: list["Asked"] = field(default_factory=list)
+    organisations: dict[int, Organisation] = field(default_factory=dict)
 
     def walk(self) -> Iterable["Asked"]:
         yield self
         for part in self.parts:
             yield from part.walk()
 
-    def takes(self, organisation: str) -> bool:
+    def takes(self, organisation: Organisation) -> bool:
         codes = self.indicator.params.get("organisations")
-        return codes is None or organisation in codes
+        return codes is None or organisation.code in codes
 
 
 def book(
     indicators: Sequence[Indicator], element_params: Sequence[str], year: FiscalYear, as_of: date
 ) -> dict[tuple[str, str], Asked]:
-    """(indicator code, element parameter) → what was asked, for all that exist. Six queries at most."""
+    """(indicator code, element parameter) → what was asked, for all that exist. Eight queries at most."""
     forms = _forms(indicators)
     elements: dict[int, list[Element]] = defaultdict(list)
     for element in Element.objects.filter(form__in={form.pk for form in forms.values()}).order_by("position", "pk"):
@@ -84,32 +85,47 @@ def _asked(indicator: Indicator, form: Form, element: Element, elements: list[El
 def _fill(asked: list[Asked], year: FiscalYear, as_of: date) -> None:
     """Give everything asked its rows: months of the year added up, or those of the latest day."""
     monthly = [one for one in asked if one.adds_months]
-    by_element: dict[int, list[Reported]] = defaultdict(list)
-    elements = sorted({one.element.pk for one in monthly})
-    for row in in_year(elements, sorted({one.form.pk for one in monthly}), year, as_of):
-        by_element[row.element].append(row)
-    for one in monthly:
-        one.rows = [row for row in by_element[one.element.pk] if one.takes(row.organisation)]
-    _fill_latest([one for one in asked if not one.adds_months], as_of)
-
-
-def _fill_latest(asked: list[Asked], as_of: date) -> None:
-    days: dict[int, list[LastDay]] = defaultdict(list)
-    for last in last_days(sorted({one.element.pk for one in asked}), as_of):
-        days[last.element].append(last)
-    chosen: list[tuple[Asked, date]] = []
+    standing = [one for one in asked if not one.adds_months]
+    added = in_year(_elements(monthly), sorted({one.form.pk for one in monthly}), year, as_of)
+    last = last_days(_elements(standing), as_of)
+    reporting = {row.organisation for row in added} | {row.organisation for row in last}
+    organisations = Organisation.objects.in_bulk(reporting)
     for one in asked:
-        mine = [last for last in days[one.element.pk] if one.takes(last.organisation)]
-        if not mine:
-            continue
-        day = max(last.day for last in mine)
-        chosen.append((one, day))
-        if one.form.rhythm != Rhythm.ONCE and one.element.kind != Kind.PERCENT:
-            one.missing = sum(last.day < day and _exists(last, day) for last in mine)
-    rows = on_days(((one.element.pk, day) for one, day in chosen), as_of)
-    for one, day in chosen:
-        one.rows = [row for row in rows.get((one.element.pk, day), []) if one.takes(row.organisation)]
+        one.organisations = organisations
+    _give(monthly, added)
+    days = _choose_days(standing, last)
+    _give(standing, on_days(_elements(standing), days.values(), as_of))
+    for one in standing:
+        one.rows = [row for row in one.rows if row.on == days[id(one)]]
 
 
-def _exists(last: LastDay, day: date) -> bool:
-    return last.organisation_end is None or last.organisation_end >= day
+def _elements(asked: list[Asked]) -> list[int]:
+    return sorted({one.element.pk for one in asked})
+
+
+def _give(asked: list[Asked], rows: list[Reported]) -> None:
+    by_element: dict[int, list[Reported]] = defaultdict(list)
+    for row in rows:
+        by_element[row.element].append(row)
+    for one in asked:
+        codes = {pk: organisation.code for pk, organisation in one.organisations.items()}
+        mine = [row for row in by_element[one.element.pk] if one.takes(one.organisations[row.organisation])]
+        one.rows = sorted(mine, key=lambda row: (codes[row.organisation], row.state, row.end))
+
+
+def _choose_days(asked: list[Asked], last: list[LastDay]) -> dict[int, date]:
+    """The one latest day of each (by identity); organisations that stopped before it are missing from it."""
+    by_element: dict[int, list[LastDay]] = defaultdict(list)
+    for row in last:
+        by_element[row.element].append(row)
+    days: dict[int, date] = {}
+    for one in asked:
+        mine = [row for row in by_element[one.element.pk] if one.takes(one.organisations[row.organisation])]
+        if mine:
+            day = days[id(one)] = max(row.day for row in mine)
+            if one.form.rhythm != Rhythm.ONCE and one.element.kind != Kind.PERCENT:
+                late = (one.organisations[row.organisation] for row in mine if row.day < day)
+                one.missing = sum(
+                    organisation.valid_to is None or organisation.valid_to >= day for organisation in late
+                )
+    return days

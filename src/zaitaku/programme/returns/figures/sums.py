@@ -18,17 +18,18 @@ from zaitaku.programme.returns.models import Return, Value
 class Reported:
     """One organisation's values of one element in one state; `value` None where none of them has one.
 
-    `dated` counts the records with an as-of date of their own; the texts are those of a single record.
+    `dated` counts the records with an as-of date of their own; the texts are those of a single record. `on` is the
+    latest day the rows speak of.
     """
 
     element: int
-    organisation: str
-    name: str
+    organisation: int
     state: State
     value: Decimal | None
     records: int
     dated: int
     as_of: date | None
+    on: date
     start: date | None
     end: date
     as_of_text: str
@@ -36,26 +37,21 @@ class Reported:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class LastDay:
-    """The latest day up to which an organisation reported an element."""
-
-    element: int
-    organisation: str
-    organisation_end: date | None
-    day: date
+_ON = Coalesce("as_of", "sheet__end")
+_TEXTS = ("as_of_text", "mark", "note")
 
 
 def _current(elements: Iterable[int], as_of: date) -> QuerySet[Value]:
     """Rows that count: not superseded, and not of a later day than `as_of`."""
     known = Q(as_of__lte=as_of) | Q(as_of=None, sheet__end__lte=as_of)
-    return Value.objects.filter(known, element__in=list(elements), superseded_at=None)
+    return Value.objects.filter(known, element__in=list(elements), superseded_at=None).order_by()
 
 
 def in_year(elements: Sequence[int], forms: Sequence[int], year: FiscalYear, as_of: date) -> list[Reported]:
-    """Whole numbers of sheets inside the year, added up. Two queries.
+    """Whole numbers of sheets inside the year, added up. Two queries, or none without elements.
 
     A sheet that begins on the same day as a longer one of the same organisation was replaced by it (year to date).
+    Counts are added up as whole numbers, so that neither database rounds them.
     """
     if not elements:
         return []
@@ -68,77 +64,65 @@ def in_year(elements: Sequence[int], forms: Sequence[int], year: FiscalYear, as_
         start=OuterRef("start"),
         end__gt=OuterRef("end"),
     )
-    replaced = list(sheets.filter(Exists(longer)).values_list("pk", flat=True))
+    replaced = list(sheets.filter(Exists(longer)).order_by().values_list("pk", flat=True))
     counted = sheets.exclude(pk__in=replaced) if replaced else sheets
-    return [row for _form, row in _grouped(_current(elements, as_of).filter(sheet__in=counted), "sheet__form")]
+    grouped = (
+        _current(elements, as_of)
+        .filter(sheet__in=counted.order_by())
+        .values_list("element", "sheet__organisation", "state")
+        .annotate(
+            added=Sum(Cast("value", BigIntegerField())),
+            number=Count("pk"),
+            dated=Count("as_of"),
+            latest=Max("as_of"),
+            on=Max(_ON),
+            start=Min("sheet__start"),
+            end=Max("sheet__end"),
+            **{f"one_{name}": Max(name) for name in _TEXTS},
+        )
+    )
+    return [_added_up(row) for row in grouped]
+
+
+def _added_up(row: tuple[Any, ...]) -> Reported:
+    element, organisation, state, added, number, *rest = row
+    value = None if added is None else Decimal(int(added))
+    texts = rest[-3:] if number == 1 else ("", "", "")
+    return Reported(element, organisation, State(state), value, number, *rest[:-3], *texts)
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """The latest day up to which an organisation reported an element."""
+
+    element: int
+    organisation: int
+    day: date
 
 
 def last_days(elements: Sequence[int], as_of: date) -> list[LastDay]:
     """One query, or none without elements."""
     if not elements:
         return []
-    found = (
-        _current(elements, as_of)
-        .order_by()
-        .values_list("element", "sheet__organisation__code", "sheet__organisation__valid_to")
-        .annotate(day=Max(Coalesce("as_of", "sheet__end")))
-    )
-    return [LastDay(*row) for row in found]
+    rows = _current(elements, as_of).values_list("element", "sheet__organisation").annotate(day=Max(_ON))
+    return [LastDay(*row) for row in rows]
 
 
-def on_days(days: Iterable[tuple[int, date]], as_of: date) -> dict[tuple[int, date], list[Reported]]:
-    """The rows of elements on the days asked for (element, day). One query, or none without days."""
-    wanted = set(days)
+def on_days(elements: Sequence[int], days: Iterable[date], as_of: date) -> list[Reported]:
+    """The single rows that speak of one of the days. Two queries, or none without days.
+
+    Two, because dated rows and rows dated by their sheet are found by the same index, but not at once.
+    """
+    wanted = sorted(set(days))
     if not wanted:
-        return {}
-    rows = (
-        _current({element for element, _day in wanted}, as_of)
-        .annotate(on=Coalesce("as_of", "sheet__end"))
-        .filter(on__in=sorted({day for _element, day in wanted}))
+        return []
+    current = _current(elements, as_of).annotate(on=_ON)
+    fields = ("element", "sheet__organisation", "state", "value", "as_of", "on", "sheet__start", "sheet__end", *_TEXTS)
+    dated = current.filter(as_of__in=wanted).values_list(*fields)
+    by_sheet = current.filter(as_of=None, sheet__in=Return.objects.filter(end__in=wanted).order_by()).values_list(
+        *fields
     )
-    found: dict[tuple[int, date], list[Reported]] = {}
-    for day, row in _grouped(rows, "on"):
-        if (row.element, day) in wanted:
-            found.setdefault((row.element, day), []).append(row)
-    return found
-
-
-def _grouped(rows: QuerySet[Value], by: str) -> list[tuple[Any, Reported]]:
-    """(what `by` says, row). Counts are added up as whole numbers, so that neither database rounds them; a single
-    record keeps its decimals, for percentages are never added."""
-    grouped: QuerySet[Value, Any] = (
-        rows.order_by()
-        .values_list(by, "element", "sheet__organisation__code", "sheet__organisation__name", "state")
-        .annotate(
-            whole=Sum(Cast("value", BigIntegerField())),
-            exact=Max("value"),
-            number=Count("pk"),
-            dated=Count("as_of"),
-            latest=Max("as_of"),
-            start=Min("sheet__start"),
-            end=Max("sheet__end"),
-            as_of_text=Max("as_of_text"),
-            mark=Max("mark"),
-            note=Max("note"),
-        )
-    )
-    return [(row[0], _reported(row[1:5], row[5:])) for row in grouped]
-
-
-def _reported(key: tuple[Any, ...], found: tuple[Any, ...]) -> Reported:
-    whole, exact, number, dated, latest, start, end, as_of_text, mark, note = found
-    single = number == 1
-    value = exact if single or whole is None else Decimal(int(whole))
-    return Reported(
-        *key[:3],
-        State(key[3]),
-        value,
-        number,
-        dated,
-        latest,
-        start,
-        end,
-        as_of_text if single else "",
-        mark if single else "",
-        note if single else "",
-    )
+    return [
+        Reported(row[0], row[1], State(row[2]), row[3], 1, int(row[4] is not None), *row[4:])
+        for row in (*dated, *by_sheet)
+    ]
