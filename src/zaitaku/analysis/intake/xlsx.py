@@ -58,10 +58,12 @@ def _sheets(data: bytes, extents: dict[str, sheetscan.Extent], limits: Limits) -
 
 
 def _rows(sheet: CalamineSheet) -> tuple[tuple[Raw, ...], ...]:
+    """All rows from A1 on. `iter_rows` fills up empty rows at the top but not empty columns on the left."""
     if sheet.start is None:
         return ()
-    rows = sheet.to_python(skip_empty_area=False)
-    return tuple(map(tuple, rows))
+    rows = tuple(map(tuple, sheet.iter_rows()))
+    left: tuple[Raw, ...] = ("",) * sheet.start[1]
+    return tuple(left + row for row in rows) if left else rows
 
 
 def _spans(sheet: CalamineSheet, limits: Limits) -> tuple[Span, ...]:
