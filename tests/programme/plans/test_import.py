@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from tests.factories import core, plans
@@ -110,16 +112,13 @@ def test_rows_added_dropped_and_moved(plan):
 
 def test_a_key_of_a_dropped_part_is_not_given_again_while_a_version_holds_it(plan):
     version = take(plan).version
-    actions.adopt_version(version=version, in_force_from="2021-04-01", by=core.person())
-    PlanVersion.objects.get(pk=version.pk)
+    actions.adopt_version(version=version, in_force_from=date(2021, 4, 1), by=core.person())
     done = take(plan, ROWS[0], "\t\t窓口の開設\t開く\t相談件数\t\t地域課・支援課", ROWS[2])
     assert done.version.based_on == version
     assert names(done.version)["窓口の開設"].key == "1-1-05"
 
 
 def test_an_import_after_adoption_begins_a_revision(plan):
-    from datetime import date
-
     version = actions.adopt_version(version=take(plan).version, in_force_from=date(2021, 4, 1), by=core.person())
     assert take(plan).outcome == "unchanged"
     done = take(plan, *ROWS[:2], name="改定案")
@@ -129,8 +128,6 @@ def test_an_import_after_adoption_begins_a_revision(plan):
 
 
 def test_a_renaming_far_off_is_known_by_lineage(plan):
-    from datetime import date
-
     version = actions.adopt_version(version=take(plan).version, in_force_from=date(2021, 4, 1), by=core.person())
     draft = actions.new_version_from(version=version, name="改定", by=core.person())
     actions.edit_node(node=plans.part(draft, "1-1-02"), text="オンライン配信", number="", by=core.person())

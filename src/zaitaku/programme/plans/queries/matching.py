@@ -1,12 +1,14 @@
 """Which part of a file is which part of the draft, and what the draft knows that the file does not say.
 
 A part is recognised by its name; else by a former name (lineage); else as the only unknown one between known
-neighbours, when its name is alike or its owners are the same. What is recognised keeps its key, row, tags, targets and
+neighbours, when its name is rather alike and its owners are the same. A strange name is a new initiative: to take it
+for a renaming would print the figures of another. What is recognised keeps its key, row, tags, targets and
 measures. A cell that reads exactly as the draft would print it changes nothing.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,7 +20,8 @@ from zaitaku.programme.plans.choices import NodeKind
 from zaitaku.programme.plans.queries.cells import description_cell, flat, indicator_cell, owner_cell
 from zaitaku.programme.plans.queries.tree import IndicatorLine, PlanNode, PlanTree
 
-ALIKE = 0.6
+ALIKE, RATHER_ALIKE = 0.6, 0.35
+_ENDING = re.compile(r"の(開催|開設|実施|推進|運営|活用|作成|育成|確保|整備|充実|強化|促進)$")
 
 
 def matched(existing: PlanTree, roots: Sequence[PlanNode], former: Mapping[str, Sequence[str]]) -> tuple[PlanNode, ...]:
@@ -106,15 +109,17 @@ class _Pairs:
 
 
 def likeness(one: str, other: str) -> float:
-    """0 to 1, after the algorithm of Ratcliff and Obershelp."""
-    return SequenceMatcher(None, name_of(one), name_of(other), autojunk=False).ratio()
+    """0 to 1, after the algorithm of Ratcliff and Obershelp. Endings that many initiatives share do not count."""
+    first, second = (_ENDING.sub("", name_of(text)) for text in (one, other))
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _may_be_renamed(old: PlanNode, new: PlanNode) -> bool:
     if old.kind != NodeKind.INITIATIVE:
         return True
     owners = [name_of(owner.name) for owner in old.initiative.owners]
-    return bool(owners) and owners == [name_of(owner.name) for owner in new.initiative.owners]
+    same = bool(owners) and owners == [name_of(owner.name) for owner in new.initiative.owners]
+    return same and likeness(old.text, new.text) >= RATHER_ALIKE
 
 
 def _carried(
