@@ -187,11 +187,18 @@ def confirm(made: Programme, values: Mapping[str, Figure] | None = None, *, as_o
         )
 
 
-def frozen_paper(made: Programme, values: Mapping[str, Figure] | None = None, **kw: Any) -> Paper:
-    """Confirmed as a whole, then frozen; open marks are due on 31 January 2024."""
+def freeze(made: Programme, one: Paper, **kw: Any) -> Paper:
     from zaitaku.programme.council.actions import freeze_paper
 
-    one = paper(made)
-    confirm(made, values)
-    defaults = {"draft": made.draft(one, values), "due": lambda leaf: date(2024, 1, 31), "by": made.officer, "at": AT}
+    defaults = {"due": lambda leaf: date(2024, 1, 31), "by": made.officer, "at": AT}
     return freeze_paper(paper=one, **(defaults | kw))
+
+
+def frozen_paper(made: Programme, values: Mapping[str, Figure] | None = None) -> Paper:
+    """Confirmed as a whole, then frozen; open marks are due on 31 January 2024."""
+    return frozen_paper_of(made, paper(made), values)
+
+
+def frozen_paper_of(made: Programme, one: Paper, values: Mapping[str, Figure] | None = None) -> Paper:
+    confirm(made, values)
+    return freeze(made, one, draft=made.draft(one, values))

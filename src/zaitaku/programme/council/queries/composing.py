@@ -87,7 +87,7 @@ def compose_document(
         label=label,
         title=title,
         status="draft",
-        as_of_text=phrases.as_of_line(composed.cover),
+        as_of_text="",  # the title says it
         preamble=tuple(_preamble(composed.table)),
         sections=tuple(_section(section, composed, url) for section in composed.table.sections),
         sources=sources_table(printed, sources, url=url),

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from zaitaku.analysis.figure import Figure
 from zaitaku.programme.council.queries import phrases
 from zaitaku.programme.council.queries.changes import CellChange, PaperChanges, cells_of, compare_papers
 from zaitaku.programme.council.queries.frozen import PaperContent, RowPlace, digest_of, document_to_json
 from zaitaku.reports import document as d
-
-COLUMNS = (
-    d.Column("箇所", 1.8),
-    d.Column(phrases.INITIATIVE, 2.0),
-    d.Column("欄", 1.0),
-    d.Column("誤（変更前）", 5.0),
-    d.Column("正（変更後）", 5.0),
-    d.Column("理由", 1.8),
-)
+from zaitaku.reports.errata import Erratum
+from zaitaku.reports.errata import errata as errata_document
+from zaitaku.reports.pdf_pages import pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +71,53 @@ def errata(frozen: PaperContent, now: PaperContent, *, created: datetime) -> Err
 
 
 def _table(frozen: PaperContent, now: PaperContent, changes: PaperChanges, created: datetime) -> d.Document:
-    rows = tuple(_line(frozen, now, change) for change in changes.cells)
-    section = d.Section("正誤表", 1, tables=(d.Table("正誤表", COLUMNS, rows),))
-    return _document(now, changes, created, "正誤表", (section,))
-
-
-def _line(frozen: PaperContent, now: PaperContent, change: CellChange) -> tuple[d.Cell, ...]:
-    old, new = frozen.row(change.key), now.row(change.key)
-    was = cells_of(frozen, old).get(change.column, d.Cell()) if old else d.Cell()
-    said = cells_of(now, new).get(change.column, d.Cell()) if new else d.Cell()
-    return (
-        d.plain(change.place),
-        d.plain(phrases.line(change.name), header=True),
-        d.plain(change.column),
-        d.Cell(was.paragraphs),
-        d.Cell(said.paragraphs),
-        d.plain("\n".join(phrases.REASONS[reason] for reason in change.reasons)),
+    printed = pages(frozen.document)
+    rows = [
+        Erratum(
+            page_hint=_page(printed, frozen, change),
+            location="\n".join((change.place, phrases.line(change.name), change.column)),
+            wrong=change.was,
+            right=change.now,
+            reason="\n".join(phrases.REASONS[reason] for reason in change.reasons),
+        )
+        for change in changes.cells
+    ]
+    whole = now.document
+    made = errata_document(
+        rows,
+        label=whole.label,
+        title=f"{whole.title}　正誤表",
+        as_of_text="",
+        created=created,
+        sources=_sources(now, changes),
+        status="draft",
+        base_url=whole.base_url,
     )
+    return _settled(made)
+
+
+def _page(printed: list[list[dict[str, Any]]], frozen: PaperContent, change: CellChange) -> str:
+    """3頁: the page of the PDF on which the row's name stands; "" for a row that is not in the paper."""
+    row = frozen.row(change.key)
+    if row is None:
+        return ""
+    wanted = _squeezed(d.text(cells_of(frozen, row)[phrases.INITIATIVE]))
+    for number, blocks in enumerate(printed, 1):
+        for cell in (cell for block in blocks if block["kind"] == "table" for cell in block["cells"]):
+            *_, is_header, lines = cell
+            said = _squeezed("".join(part if isinstance(part, str) else part[0] for line in lines for part in line))
+            if is_header and said and wanted.startswith(said):
+                return f"{number}頁"
+    return ""
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _pages(now: PaperContent, changes: PaperChanges, created: datetime) -> d.Document:
     keys = {change.key for change in changes.cells}
-    return _document(now, changes, created, "差替え", tuple(_sections(now, keys)))
+    return _document(now, changes, created, "差替え", _sections(now, keys))
 
 
 def _sections(now: PaperContent, keys: set[str]) -> Iterator[d.Section]:
@@ -131,23 +151,33 @@ def _kept(now: PaperContent, table: d.Table, rows: list[RowPlace]) -> Iterator[t
 
 
 def _document(
-    now: PaperContent, changes: PaperChanges, created: datetime, what: str, sections: tuple[d.Section, ...]
+    now: PaperContent, changes: PaperChanges, created: datetime, what: str, sections: Iterable[d.Section]
 ) -> d.Document:
     codes = {change.code for change in changes.figures}
     whole = now.document
-    sources = tuple(row for row in whole.sources.rows if _code_of(row) in codes)
     made = replace(
         whole,
         title=f"{whole.title}　{what}",
         status="draft",
         digest="",
         preamble=(),
-        sections=sections,
-        sources=replace(whole.sources, rows=sources),
+        sections=tuple(sections),
+        sources=_sources(now, changes),
         figures=tuple(row for row in whole.figures if row.code in codes),
         created=created,
     )
+    return _settled(made)
+
+
+def _settled(made: d.Document) -> d.Document:
+    """What corrects a frozen paper is no draft; its digest is its own."""
     return replace(made, status="frozen", digest=digest_of(document_to_json(made)))
+
+
+def _sources(now: PaperContent, changes: PaperChanges) -> d.Table:
+    codes = {change.code for change in changes.figures}
+    table = now.document.sources
+    return replace(table, rows=tuple(row for row in table.rows if _code_of(row) in codes))
 
 
 def _code_of(row: tuple[d.Cell | None, ...]) -> str:

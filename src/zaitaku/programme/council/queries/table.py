@@ -79,7 +79,7 @@ class YearTable:
             yield from section.rows
 
     def row(self, key: str) -> PaperRow:
-        """The row that prints an initiative. Raises KeyError."""
+        """The row that prints an initiative. Raises StopIteration for another key."""
         return next(row for row in self.rows() if any(node.key == key for node in row.initiatives))
 
     def section_of(self, key: str) -> PaperSection:
