@@ -123,3 +123,14 @@ def test_a_survey_every_three_years_needs_its_next_wave():
     wave.next_measured = 2025
     wave.save()
     assert (FindingKind.NOT_IN_TIME, "SA") in findings(version)
+
+
+def test_each_figure_of_a_version_is_listed_once():
+    version = plans.small_plan()
+    figure = plans.figure(area=version.plan.area, code="Z1")
+    plans.plan_indicator(node=plans.part(version, "A2"), measures=[figure])
+    plans.plan_indicator(node=plans.part(version, "goal"), measures=[figure])
+    plans.plan_indicator(node=plans.part(plans.small_plan(), "A2"), measures=[plans.figure()])
+    found = list(queries.measures_of(version))
+    assert len(found) == 2
+    assert found[1] == figure
