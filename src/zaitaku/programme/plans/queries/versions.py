@@ -10,9 +10,8 @@ from django.db.models import Q, QuerySet
 
 from zaitaku.core.areas.models import Area
 from zaitaku.core.audit.models import AuditEntry
-from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.plans.choices import NodeKind, VersionStatus
-from zaitaku.programme.plans.models import Lineage, Node, Plan, PlanIndicator, PlanVersion
+from zaitaku.programme.plans.models import Lineage, Node, Plan, PlanVersion
 from zaitaku.programme.plans.queries.tree import NoSuchPart, PlanNode, tree
 
 
@@ -47,13 +46,6 @@ def versions_of(areas: Sequence[Area]) -> QuerySet[PlanVersion]:
 
 def draft_of(plan: Plan) -> PlanVersion | None:
     return plan.versions.filter(status=VersionStatus.DRAFT).select_related("plan").order_by("-number").first()
-
-
-def measures_of(version: PlanVersion) -> QuerySet[Indicator]:
-    """The figures that answer the version's indicators, each once, in order of their codes."""
-    measuring = PlanIndicator.measures.through.objects.filter(planindicator__node__version=version)
-    found = Indicator.objects.filter(pk__in=measuring.values("indicator"))
-    return found.select_related("area", "owner").order_by("code")
 
 
 def initiative(version: PlanVersion, key: str) -> Placed:
