@@ -24,10 +24,10 @@ from zaitaku.reports import html, pdf  # noqa: E402
 from zaitaku.reports.document import Document  # noqa: E402
 
 PEER = ROOT / ".bench" / "weasyprint"
-PACKAGE = "weasyprint==69.0"
+PACKAGE = "weasyprint==70.0"
 ROWS = 5_000
 SMALL_LIMIT, LARGE_LIMIT = 0.5, 7.0  # seconds
-PEER_LIMIT = 180.0  # seconds for its 5,000 rows
+PEER_LIMIT = 120.0  # seconds for its 5,000 rows
 _PEER_CODE = """
 import json, sys, time
 from pathlib import Path

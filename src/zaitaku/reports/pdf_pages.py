@@ -161,13 +161,25 @@ def _cells(document: Document, chunk: Chunk) -> list[list[Any]]:
     ]
 
 
-def _runs(document: Document, lines: Sequence[Line], runs: Sequence[Run]) -> list[list[Any]]:
-    """Lines of words, or of [words, link, mark] where a run has one of these."""
-    return [[_piece(document, words, runs[at] if at >= 0 else None) for words, at in line] for line in lines]
+def _runs(document: Document, lines: Sequence[Line], runs: Sequence[Run]) -> list[Any]:
+    """Words with their line ends, and [words, link, mark] where a run has one of these: few pieces, less work."""
+    made: list[Any] = []
+    for number, line in enumerate(lines):
+        pieces = [_piece(document, words, runs[at] if at >= 0 else None) for words, at in line]
+        if number:
+            pieces.insert(0, "\n")
+        for piece in pieces:
+            if made and isinstance(piece, str) and isinstance(made[-1], str):
+                made[-1] += piece
+            else:
+                made.append(piece)
+    return made
 
 
 def _piece(document: Document, words: str, run: Run | None) -> Any:
     if run is None:
         return [words, "", "continued"]
+    if not run.href and not run.mark:
+        return words
     href = link(document, run)
     return [words, href, run.mark] if href or run.mark else words
