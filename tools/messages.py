@@ -76,7 +76,8 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.what}"
+        path = self.path.relative_to(ROOT) if self.path.is_relative_to(ROOT) else self.path
+        return f"{path}:{self.line}: {self.what}"
 
 
 def texts(source: Path = SOURCE) -> Iterator[Text]:
