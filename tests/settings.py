@@ -17,4 +17,5 @@ from zaitaku.config.settings import DATABASES  # noqa: E402
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory, so that threads and processes meet in the same database as they do in use.
+    DATABASES["default"]["ENGINE"] = "tests.guarded_sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}

@@ -147,6 +147,11 @@ USE_TZ = True
 # Rate limits count in it, hence every process of the server must see the same one.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}}
 
+# Background work: task name -> function(handle); seconds a worker may stay silent; seconds a task may take.
+TASKS: dict[str, str] = {}
+JOB_LEASE = 60
+JOB_LIMIT = 3600
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {

@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zaitaku.core.accounts.urls")),
     path("", include("zaitaku.core.accounts.urls.areas")),
     path("", include("zaitaku.core.accounts.urls.audit")),
+    path("", include("zaitaku.core.jobs.urls")),
+    path("papers/", include("zaitaku.programme.council.urls")),
     path("accessibility/", include("zaitaku.portal.urls")),
 ]
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from zaitaku.core.jobs.choices import JobStatus
+from zaitaku.core.jobs.choices import ENDED, JobStatus
 
 
 class Job(models.Model):
@@ -18,12 +18,14 @@ class Job(models.Model):
     status = models.CharField(max_length=10, choices=JobStatus.choices, default=JobStatus.WAITING)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs")
     asked_at = models.DateTimeField()
+    not_before = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=80, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     max_attempts = models.PositiveSmallIntegerField(default=3)
+    is_cancel_asked = models.BooleanField(default=False)
     done_steps = models.PositiveIntegerField(default=0)
     all_steps = models.PositiveIntegerField(default=0)
     result = models.JSONField(null=True, blank=True)
@@ -35,12 +37,24 @@ class Job(models.Model):
                 condition=~Q(status=JobStatus.RUNNING) | Q(lease_until__isnull=False), name="running_job_has_a_lease"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[JobStatus.DONE, JobStatus.FAILED]) | Q(ended_at__isnull=False),
-                name="ended_job_has_an_end",
+                condition=~Q(status__in=sorted(ENDED)) | Q(ended_at__isnull=False), name="ended_job_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(attempts__lte=models.F("max_attempts")), name="job_keeps_its_limit_of_attempts"
             ),
         ]
         indexes = [models.Index(fields=["status", "lease_until"])]
         ordering = ["-asked_at"]
 
     def __str__(self) -> str:
-        return f"{self.task} {self.status}"
+        return f"{self.task} {self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in ENDED
+
+    @property
+    def link(self) -> str:
+        """Where the result is to be seen, an address within the product; "" when the task gave none."""
+        url = self.result.get("url", "") if isinstance(self.result, dict) else ""
+        return url if isinstance(url, str) and url.startswith("/") and not url.startswith("//") else ""
