@@ -70,21 +70,16 @@ class Wanted:
 
     def figure(self, kind: Kind, value: Decimal | None, state: State, **more: Any) -> Figure:
         """`more` are further fields of the figure; what is not given is the indicator's own."""
-        return Figure(
-            **{
-                "code": self.indicator.code,
-                "label": self.indicator.label,
-                "span": Span.PERIOD,
-                "period": self.period,
-                "as_of": self.as_of,
-                "unit": self.indicator.unit,
-                "area": self.indicator.area.code,
-            }
-            | more,
-            kind=kind,
-            value=value,
-            state=state,
-        )
+        own: dict[str, Any] = {
+            "code": self.indicator.code,
+            "label": self.indicator.label,
+            "span": Span.PERIOD,
+            "period": self.period,
+            "as_of": self.as_of,
+            "unit": self.indicator.unit,
+            "area": self.indicator.area.code,
+        }
+        return Figure(**(own | more), kind=kind, value=value, state=state)
 
     def unknown(self, kind: Kind, **more: Any) -> Figure:
         """Nothing is recorded yet: open, and not 0."""
