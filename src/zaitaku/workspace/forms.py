@@ -1,7 +1,11 @@
 """What people type or drop on the pages of the workspace."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from zaitaku.core.pages.forms import StrictCharField
 
 
 class CheckForm(forms.Form):
@@ -34,3 +38,37 @@ class ConfirmForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(max_length=500, label=_("Reason"))
+
+
+class RowTextForm(forms.Form):
+    """The words of a row; `seen` says which saved words the person looked at."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    result = StrictCharField(
+        required=False,
+        multiline=True,
+        max_length=6_000,
+        label=_("Result"),
+        help_text=_("Figures stand in braces and cannot be typed. Choose them from the list."),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+    )
+    issues = StrictCharField(
+        required=False,
+        multiline=True,
+        max_length=4_000,
+        label=_("Issues to address"),
+    )
+
+
+class FreezeForm(forms.Form):
+    """A reason is asked for only while printed figures are not confirmed."""
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if needs_reason:
+            self.fields["reason"] = StrictCharField(
+                max_length=500,
+                label=_("Reason to freeze with unconfirmed figures"),
+                help_text=_("It is kept with the paper and stands in the audit trail."),
+            )
+        self.fields["sure"] = forms.BooleanField(label=_("I have read the paper and freeze it as it stands."))

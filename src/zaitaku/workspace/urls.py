@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zaitaku.workspace.views import check, figure, home, year
+from zaitaku.workspace.views import check, figure, home, papers, row_text, year
 
 app_name = "workspace"
 urlpatterns = [
@@ -11,5 +11,14 @@ urlpatterns = [
     path("year/<int:year>/figures/<str:code>/", figure.passport, name="figure"),
     path("year/<int:year>/figures/<str:code>/confirm/", figure.confirm, name="confirm"),
     path("year/<int:year>/figures/<str:code>/withdraw/", figure.withdraw, name="withdraw"),
+    path("year/<int:year>/initiatives/<str:key>/words/", row_text.row_text, name="row_text"),
+    path("year/<int:year>/initiatives/<str:key>/words/preview/", row_text.preview, name="row_preview"),
+    path("drafts/<int:pk>/", papers.paper, name="paper"),
+    path("drafts/<int:pk>/file.<str:suffix>", papers.download, name="paper_download"),
+    path("drafts/<int:pk>/freeze/", papers.freeze, name="freeze"),
+    path("drafts/<int:pk>/changes/", papers.changes, name="paper_changes"),
+    path("papers/<int:pk>/errata/", papers.errata, name="errata"),
+    path("papers/<int:pk>/errata/<str:what>.<str:suffix>", papers.errata_download, name="errata_download"),
+    path("open-marks/<int:pk>/fill/", papers.fill_mark, name="fill_mark"),
     path("check/", check.check_page, name="check"),
 ]

@@ -17,6 +17,7 @@ from zaitaku.programme.council.queries.drafts import (
     Draft,
     draft_of,
     new_paper,
+    passport_of,
     recomposed,
     year_table_of,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "open_marks",
     "paper_title",
     "papers_for",
+    "passport_of",
     "recomposed",
     "row_texts",
     "table_of",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from zaitaku.analysis.figure import Figure
+from zaitaku.analysis.wording import full_text
 from zaitaku.programme.council.choices import Reason
 from zaitaku.programme.council.queries import phrases
 from zaitaku.programme.council.queries.frozen import PaperContent, RowPlace
@@ -46,6 +48,31 @@ class PaperChanges:
     @property
     def is_empty(self) -> bool:
         return not self.cells and not self.figures
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A change of a figure in words: 555人（確定後追記あり） → 625人."""
+
+    code: str
+    path: tuple[str, ...]
+    was: str
+    now: str
+    reason: Reason
+
+
+def lines_of(changes: PaperChanges, before: date, after: date) -> tuple[FigureLine, ...]:
+    """The figure changes with their marks as of the covers of either paper."""
+    return tuple(
+        FigureLine(
+            change.code,
+            change.path,
+            full_text(change.before, before) if change.before else "",
+            full_text(change.after, after) if change.after else "",
+            change.reason,
+        )
+        for change in changes.figures
+    )
 
 
 def compare_papers(before: PaperContent, after: PaperContent) -> PaperChanges:

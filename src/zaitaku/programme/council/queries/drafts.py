@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from zaitaku.analysis.figure import Figure
 from zaitaku.programme.council.models import Paper
 from zaitaku.programme.council.queries import phrases
@@ -75,6 +77,16 @@ def new_paper(*, version: PlanVersion, fiscal_year: int, as_of: date, label: str
         area=version.plan.area.name, plan=version.plan.title, fiscal_year=fiscal_year, as_of=as_of
     )
     return Paper(version=version, fiscal_year=fiscal_year, as_of=as_of, label=label, title=title)
+
+
+def passport_of(fiscal_year: int, as_of: date) -> Url:
+    """Where a printed figure leads: its passport in the workspace, found by name."""
+
+    def url(code: str) -> str:
+        address = reverse("workspace:figure", kwargs={"year": fiscal_year, "code": code})
+        return f"{address}?as_of={as_of.isoformat()}"
+
+    return url
 
 
 def _draft(
