@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.council_table import PlanTable
@@ -96,10 +97,13 @@ def former_names(plan: Plan) -> dict[str, list[str]]:
     return found
 
 
+def organisations_of(area: Area) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(below("area", Area.objects.filter(pk=area.pk))).order_by("kind", "code")
+
+
 def organisations_by_name(area: Area) -> dict[str, Organisation]:
     """Of the area and those below it. Of two with one name, the one that still exists, else the younger."""
-    rows = Organisation.objects.filter(below("area", Area.objects.filter(pk=area.pk)))
-    ordered = sorted(rows, key=lambda one: (one.valid_to is None, one.valid_from))
+    ordered = sorted(organisations_of(area), key=lambda one: (one.valid_to is None, one.valid_from))
     return {name_of(one.name): one for one in ordered}
 
 

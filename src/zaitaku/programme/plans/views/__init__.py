@@ -1,0 +1,1 @@
+"""Pages of the plan: reading it, editing a draft, settling a version, importing a table."""
