@@ -47,7 +47,7 @@ def scan(pieces: Iterator[bytes], *, count_strings: bool) -> Extent | None:
             joined = b" ".join(_references(part))
             letters.update(joined.translate(None, _DIGITS).split())
             extent.rows = max(extent.rows, max(map(int, set(joined.translate(None, _LETTERS).split())), default=0))
-            if b"<f" in part:
+            if b"f" in part and b"<f" in part:  # the first is quick and nearly always false
                 _note_formulas(part, extent)
             if count_strings:
                 for index in map(int, _STRING_INDEX.findall(part)):
