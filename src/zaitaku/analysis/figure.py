@@ -124,6 +124,13 @@ class Figure:
     def unit_text(self) -> str:
         return self.unit or UNITS[self.kind]
 
+    @property
+    def overall_state(self) -> State:
+        """The state; of a figure that only gathers parts (shares of several sessions), that of its parts together."""
+        if self.value is None and self.state is State.NOT_APPLICABLE and self.parts:
+            return reduce(join, (part.overall_state for part in self.parts))
+        return self.state
+
     def part(self, *labels: str) -> "Figure":
         """The part reached by its labels, outermost first. Raises KeyError naming the label not found."""
         found = self

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     show(options, address, _welcome(options.bind, settings.DATA, settings.DEMO))
     sys.stdout.flush()
     # A process of its own: work goes on while every page thread is busy, and either can be restarted alone.
-    jobs = subprocess.Popen([sys.executable, "-m", "zaitaku", "work", "--until-parent-ends"], env=os.environ)  # noqa: S603
+    jobs = subprocess.Popen([sys.executable, "-m", "zaitaku", "work", "--until-parent-ends"], env=os.environ)
     try:
         _serve(options.bind, options.workers)
     finally:

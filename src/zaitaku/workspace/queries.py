@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from zaitaku import catalogue
 from zaitaku.analysis.figure import Figure
-from zaitaku.analysis.figure_json import digest, from_json
+from zaitaku.analysis.figure_json import from_json
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.analysis.wording import full_text
 from zaitaku.core.accounts.access import Permission, areas_for
@@ -22,7 +22,7 @@ from zaitaku.core.areas.models import Area
 from zaitaku.core.audit.models import AuditEntry, ChainHead
 from zaitaku.programme.council.choices import PaperStatus
 from zaitaku.programme.council.models import Paper
-from zaitaku.programme.indicators.models import Confirmation
+from zaitaku.programme.indicators.queries import stale, standing_confirmations
 from zaitaku.programme.plans.models import Plan, PlanVersion
 from zaitaku.programme.plans.queries import PlanTree, measures_of, plan_for, tree, version_in_force
 
@@ -109,15 +109,13 @@ class Standing:
 def standings(desk: Desk) -> dict[str, Standing]:
     """Code → confirmation that stands; one query."""
     figures = figures_of(desk)
-    standing = Confirmation.objects.filter(
-        indicator__area=desk.area, fiscal_year=desk.year.year, as_of=desk.as_of, withdrawn_at=None
-    ).select_related("indicator", "confirmed_by")
+    words = standing_confirmations(desk.year, desk.as_of, area=desk.area)
     return {
-        one.indicator.code: Standing(
-            one.confirmed_by.name, one.confirmed_at, one.digest == digest(figures[one.indicator.code])
+        word.indicator.code: Standing(
+            word.confirmed_by.name, word.confirmed_at, not stale(word, figures[word.indicator.code])
         )
-        for one in standing
-        if one.indicator.code in figures
+        for word in words.values()
+        if word.indicator.code in figures
     }
 
 

@@ -82,10 +82,20 @@ def bracket(found: Iterable[Mark]) -> str:
 
 
 def full_text(figure: Figure, cover: date) -> str:
-    """9,869件（11月末時点）: value and every mark, as a table or a page shows it."""
-    if figure.value is None:
-        return value_text(figure)
-    return value_text(figure) + bracket(marks(figure, cover))
+    """9,869件（11月末時点）: value and every mark, as a table or a page shows it.
+
+    A figure that has only parts shows them: 第1回 96％、第2回 96％.
+    """
+    if figure.value is not None:
+        return value_text(figure) + bracket(marks(figure, cover))
+    if figure.parts:
+        return phrases.SEPARATOR.join(_part_text(part, cover) for part in figure.parts)
+    return value_text(figure)
+
+
+def _part_text(part: Figure, cover: date) -> str:
+    words = full_text(part, cover)
+    return f"{part.label}{phrases.OPENING}{words}{phrases.CLOSING}" if part.parts else f"{part.label} {words}"
 
 
 def as_of_words(figure: Figure, cover: date) -> str:

@@ -19,6 +19,7 @@ from zaitaku.analysis.wording import full_text
 from zaitaku.core.accounts.access import Permission, StaffRequest, allowed, page
 from zaitaku.programme.indicators import actions
 from zaitaku.programme.indicators.models import Confirmation, Indicator
+from zaitaku.programme.indicators.queries import history
 from zaitaku.programme.plans.queries import measures_of
 from zaitaku.workspace.forms import ConfirmForm, WithdrawForm
 from zaitaku.workspace.queries import Desk, desk_of, figures_of, printed_in, standings
@@ -65,8 +66,9 @@ def confirm(request: StaffRequest, year: int, code: str) -> HttpResponse:
             indicator=indicator,
             figure=figure,
             formula_version=catalogue.function_of(indicator).version,
-            fiscal_year=desk.year.year,
+            year=desk.year,
             as_of=desk.as_of,
+            on=timezone.localdate(),
             by=request.user,
             comment=form.cleaned_data["comment"],
         )
@@ -89,7 +91,9 @@ def withdraw(request: StaffRequest, year: int, code: str) -> HttpResponse:
         messages.error(request, _("There is no standing confirmation to withdraw."))
         return redirect(_address(desk, code))
     try:
-        actions.withdraw_confirmation(confirmation=standing, reason=form.cleaned_data["reason"], by=request.user)
+        actions.withdraw_confirmation(
+            confirmation=standing, reason=form.cleaned_data["reason"], on=timezone.localdate(), by=request.user
+        )
     except actions.ConfirmationRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -119,7 +123,6 @@ def _page(
 ) -> HttpResponse:
     function = catalogue.function_of(indicator)
     records = catalogue.records(indicator, year=desk.year, as_of=desk.as_of)
-    history = indicator.confirmations.select_related("confirmed_by", "withdrawn_by")
     context = {
         "desk": desk,
         "indicator": indicator,
@@ -130,7 +133,7 @@ def _page(
         "formula_version": function.version,
         "records": Paginator(records, PER_PAGE).get_page(request.GET.get("page")),
         "standing": standings(desk).get(indicator.code),
-        "earlier": [Earlier(one, full_text(from_json(one.figure), one.as_of)) for one in history[:PER_PAGE]],
+        "earlier": [Earlier(one, full_text(from_json(one.figure), one.as_of)) for one in history(indicator)[:PER_PAGE]],
         "printed": printed_in(desk.plan, indicator.code),
         "plan_indicators": indicator.plan_indicators.filter(node__version=desk.version).select_related("node"),
         "may_confirm": allowed(request.user, Permission.CONFIRM, on=timezone.localdate(), organisation=indicator.owner),

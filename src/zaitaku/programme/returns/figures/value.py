@@ -38,7 +38,10 @@ def _with_gap(figure: Figure) -> Figure:
     gap = shares_gap(figure.parts) if figure.parts else None
     if not gap or figure.kind is not Kind.PERCENT:
         return figure
-    return replace(figure, note=f"四捨五入のため、合計は{100 - gap}％")
+    decimals = max(-int(part.value.as_tuple().exponent) for part in figure.parts if part.value is not None)
+    explained = abs(gap) <= Decimal("0.5").scaleb(-decimals) * len(figure.parts)
+    why = "四捨五入のため、" if explained else "確かめてください。"
+    return replace(figure, note=f"{why}合計は{100 - gap}％")
 
 
 def figure_of(indicator: Indicator, asked: Asked | None, year: FiscalYear, as_of: date) -> Figure:
