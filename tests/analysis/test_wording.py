@@ -103,6 +103,8 @@ def test_as_of_of_two_joined_figures_is_said_once() -> None:
     [
         (figure(87, kind=Kind.CASES, as_of=date(2023, 10, 31), as_of_text="10月"), "87件（10月時点）"),
         (figure(4, kind=Kind.PLACES, span=Span.POINT, as_of=date(2023, 7, 1)), "4か所（7月1日時点）"),
+        (figure(8, as_of=date(2023, 3, 31), as_of_text="令和4年度調査"), "8人（令和4年度調査）"),
+        (figure(9, as_of=date(2022, 12, 31), as_of_text="令和4年1月～12月"), "9人（令和4年1月～12月）"),
         (figure(9, as_of=date(2023, 3, 31)), "9人（令和5年3月末時点）"),
         (figure(0, kind=Kind.TIMES, state=State.PLANNED, mark="2,3月予定"), "0回（2,3月予定）"),
         (figure(None, kind=Kind.PERCENT, state=State.TALLYING), "集計中"),
@@ -133,6 +135,9 @@ def test_shares_with_their_fraction_and_with_colons() -> None:
         return replace(made, label=label)
 
     clinics = figure("35.5", "G2", kind=Kind.PERCENT, parts=(share("病院", 8, 18), share("診療所", 167, 541)))
+    assert said("{G2|fraction}", replace(clinics, numerator=Decimal(653), denominator=Decimal(1837))) == (
+        "35.5％（653/1,837件）"
+    )
     assert said("{G2|parts|fraction}", clinics) == "病院44.4％（8/18件）、診療所30.9％（167/541件）"
     assert said("{G2|colon}", clinics) == "病院：44.4％、診療所：30.9％"
     assert said("{G2/病院|fraction|%}", clinics) == "44.4%（8/18件）"
@@ -154,6 +159,8 @@ def test_shares_that_do_not_make_a_hundred_say_so() -> None:
 def test_an_as_of_date_shared_by_all_parts_is_said_once() -> None:
     parts = [figure(n, label=name, as_of=NOVEMBER) for n, name in ((7, "診療所"), (42, "病院"))]
     assert said("{t|parts}", total(parts, code="t")) == "診療所7人、病院42人（いずれも11月末時点）"
+    whole = figure(9, "w", as_of=NOVEMBER)
+    assert said("{w|join}、{t|parts}", whole, total(parts, code="t")) == "9人、診療所7人、病院42人（11月末時点）"
     mixed = total([parts[0], replace(parts[1], as_of=COVER)], code="t")
     assert said("{t|parts}", mixed) == "診療所7人（11月末時点）、病院42人"
 

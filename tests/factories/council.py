@@ -24,7 +24,7 @@ from zaitaku.programme.plans.models import Initiative, InitiativeOwner, Node, Pl
 
 COVER = date(2023, 12, 31)
 NOVEMBER = date(2023, 11, 30)
-AT = datetime(2024, 1, 20, 1, 0, tzinfo=UTC)
+AT = datetime(2024, 1, 20, 1, 0, 0, 123456, tzinfo=UTC)
 TEXTS = {
     "A1": "総参加者数：延べ人数{A1.attendance|名}\n{each A1.attendance}{.label}「{.note}」\n"
     "参加者:{.|名|mark}（{.|parts}）\n{/each}",

@@ -122,7 +122,7 @@ class _Composer:
         words = value_text(figure, unit=unit, bare=Option.BARE in token.options)
         above, below = figure.numerator, figure.denominator
         if Option.FRACTION in token.options and above is not None and below is not None:
-            counted = figure.parts[0].unit_text if figure.parts else ""
+            counted = next((one.unit_text for one in _below(figure) if one.kind is not Kind.PERCENT), "")
             words += f"{phrases.OPENING}{number_text(above)}/{number_text(below)}{counted}{phrases.CLOSING}"
         return words
 
@@ -144,7 +144,8 @@ class _Composer:
             self.pieces.append(Piece(words, place.code, where, strongest(found)))
         said = {mark.text for found in own for mark in found}
         missing = [mark for mark in self._of_the_whole(place.figure) if mark.text not in said]
-        together = [Mark(mark.kind, phrases.ALL_ALIKE + mark.text) for mark in shared]
+        waited = {mark.text for _, mark in self.waiting}
+        together = [Mark(m.kind, m.text if m.text in waited else phrases.ALL_ALIKE + m.text) for m in shared]
         self._put(place, "", [*together, *missing])
 
     def _of_the_whole(self, figure: Figure) -> Iterator[Mark]:
@@ -200,6 +201,12 @@ class _Composer:
             return Place(start.figure.part(*node.path), start.code, (*start.path, *node.path))
         except KeyError:
             raise unknown_part(self.template, node.position, start.code, node.path) from None
+
+
+def _below(figure: Figure) -> Iterator[Figure]:
+    for part in figure.parts:
+        yield part
+        yield from _below(part)
 
 
 def _shared(own: list[list[Mark]]) -> list[Mark]:

@@ -102,7 +102,7 @@ def as_of_words(figure: Figure, cover: date) -> str:
     """11月末時点 within the cover's fiscal year, 令和4年3月末時点 outside; the recorded wording where there is one."""
     if figure.as_of_text:
         given = figure.as_of_text
-        return given if given.endswith(phrases.AS_OF_ENDINGS) else given + phrases.AS_OF
+        return given + phrases.AS_OF if given.endswith(phrases.DAY_ENDINGS) and phrases.SINCE not in given else given
     day = figure.as_of
     if fiscal_year_of(day) != fiscal_year_of(cover):
         return long_day(day) + phrases.AS_OF
@@ -129,16 +129,22 @@ def since_words(figure: Figure) -> str:
 
 def shares_note(figure: Figure) -> str:
     """Said where a figure adds up shares of one whole that do not make 100: 四捨五入のため… within what rounding
-    of each part can leave over, else plainly. Empty for anything else."""
+    of each part can leave over, else plainly. Empty for anything else.
+
+    Shares kept without a total are taken for those of one whole when three or more miss 100 by rounding at most;
+    rates of several groups (ICTの活用 by type of office) do not come that close.
+    """
     parts = figure.parts
     if figure.kind is not Kind.PERCENT or len(parts) < 2 or any(part.kind is not Kind.PERCENT for part in parts):
         return ""
     gap = shares_gap(parts)
-    if not gap or figure.value not in (HUNDRED, HUNDRED - gap):
+    if not gap:
         return ""
     decimals = max(-int(part.value.as_tuple().exponent) for part in parts if part.value is not None)
-    rounding = Decimal("0.5").scaleb(-decimals) * len(parts)
-    words = phrases.ROUNDED_SHARES if abs(gap) <= rounding else phrases.SHARES
+    is_rounding = abs(gap) <= Decimal("0.5").scaleb(-decimals) * len(parts)
+    if figure.value not in (HUNDRED, HUNDRED - gap) and not (figure.value is None and is_rounding and len(parts) > 2):
+        return ""
+    words = phrases.ROUNDED_SHARES if is_rounding else phrases.SHARES
     return words.format(total=number_text(HUNDRED - gap, Kind.PERCENT))
 
 

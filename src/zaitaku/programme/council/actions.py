@@ -182,7 +182,7 @@ def freeze_paper(
         raise CannotFreeze(refused.message_ja) from refused
     if unconfirmed and not reason:
         raise Unconfirmed(unconfirmed)
-    frozen = replace(draft.content.document, status="frozen", created=at, digest="-")
+    frozen = replace(draft.content.document, status="frozen", created=at.replace(microsecond=0), digest="-")
     content = replace(draft.content, document=frozen, unconfirmed=unconfirmed, reason=reason if unconfirmed else "")
     paper.content = to_json(content)
     paper.digest = digest_of(paper.content)

@@ -92,7 +92,7 @@ def compose_document(
         sections=tuple(_section(section, composed, url) for section in composed.table.sections),
         sources=sources_table(printed, sources, url=url),
         figures=figure_rows(printed, sources, names),
-        created=created,
+        created=created.replace(microsecond=0),  # PDF knows whole seconds
         base_url=base_url,
     )
 
@@ -152,7 +152,7 @@ def _section(section: PaperSection, composed: Composed, url: Url) -> d.Section:
     if not section.rows:
         return d.Section(heading, section.level)
     columns = WIDE if section.is_wide else NARROW
-    table = d.Table(heading, columns, tuple(_table_rows(section, composed, url)))
+    table = d.Table("", columns, tuple(_table_rows(section, composed, url)))
     return d.Section(heading, section.level, tables=(table,))
 
 

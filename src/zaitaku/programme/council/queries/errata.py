@@ -67,6 +67,7 @@ def carried_on(before: Figure, after: Figure) -> Figure:
 def errata(frozen: PaperContent, now: PaperContent, *, created: datetime) -> Errata:
     """`now` is the same paper over the figures of today (see `drafts.recomposed`)."""
     changes = compare_papers(frozen, now)
+    created = created.replace(microsecond=0)  # PDF knows whole seconds
     return Errata(changes, _table(frozen, now, changes, created), _pages(now, changes, created))
 
 

@@ -47,7 +47,6 @@ RESULT, INDICATORS, ISSUES, OWNERS = "実施結果", "成果指標", "今後の�
 GOAL = "【目標】"
 BULLET = "・"
 JOINT = "・"
-SOURCES = "出典一覧"
 SOURCE_COLUMNS = ("指標", "値", "状態", "時点", "種別", "単位", "記録数", "確認", "算出方法")
 UNCONFIRMED = "未確認"
 BROKEN = "【この欄は作成できません】"

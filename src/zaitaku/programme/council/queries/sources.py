@@ -14,7 +14,7 @@ from zaitaku.programme.council.queries import phrases
 from zaitaku.programme.indicators.models import Confirmation
 from zaitaku.reports import document as d
 
-WEIGHTS = (3.4, 1.2, 1.2, 1.3, 0.9, 0.7, 0.7, 1.8, 3.8)
+WEIGHTS = (3.6, 0.9, 1.1, 1.3, 1.0, 0.6, 0.6, 1.6, 5.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def sources_table(
 ) -> d.Table:
     columns = tuple(d.Column(title, weight) for title, weight in zip(phrases.SOURCE_COLUMNS, WEIGHTS, strict=True))
     rows = tuple(_source_row(code, figure, sources[code], url(code)) for code, figure in printed.items())
-    return d.Table(phrases.SOURCES, columns, rows)
+    return d.Table("", columns, rows)  # the renderers head it
 
 
 def _source_row(code: str, figure: Figure, source: Source, href: str) -> tuple[d.Cell, ...]:
