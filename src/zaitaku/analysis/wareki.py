@@ -1,20 +1,42 @@
-"""Dates as Japanese municipal documents write them, read strictly and written back.
-
-Eras: 元号法 (Act No. 43 of 1979) and the cabinet orders for 平成 and 令和; the earlier ones by imperial edict.
-The days 1912-07-30 and 1926-12-25 belong to both eras that meet there; 1989-01-08 and 2019-05-01 to the new one.
-Days before 1873 are counted in the Gregorian calendar, not the lunar one then in use.
-Fiscal year: April to March (地方自治法 art. 208).
-"""
+"""Dates as Japanese municipal documents write them, read strictly and written back. The eras are in `eras`."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from zaitaku.analysis.eras import (
+    ERAS,
+    Era,
+    FiscalYear,
+    calendar_year,
+    era_of,
+    era_year,
+    fiscal_year_label,
+    fiscal_year_of,
+)
 from zaitaku.analysis.refusal import Refusal, shown
+
+__all__ = [
+    "EARLIEST",
+    "ERAS",
+    "LATEST",
+    "DateRefused",
+    "Era",
+    "EraMissing",
+    "FiscalYear",
+    "ImpossibleDate",
+    "NotADate",
+    "PartialDate",
+    "era_of",
+    "fiscal_year_label",
+    "fiscal_year_of",
+    "format_wareki",
+    "from_cell",
+    "parse_date",
+]
 
 EARLIEST, LATEST = 1868, 2200  # years outside are taken for slips of the keyboard
 MAX_LENGTH = 60
@@ -40,49 +62,7 @@ class EraMissing(DateRefused):
     code = "era_missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Era:
-    name: str
-    letter: str
-    first: date
-    last: date
-
-
-ERAS = (
-    Era("明治", "M", date(1868, 1, 25), date(1912, 7, 30)),
-    Era("大正", "T", date(1912, 7, 30), date(1926, 12, 25)),
-    Era("昭和", "S", date(1926, 12, 25), date(1989, 1, 7)),
-    Era("平成", "H", date(1989, 1, 8), date(2019, 4, 30)),
-    Era("令和", "R", date(2019, 5, 1), date(9999, 12, 31)),
-)
 _BY_NAME = {key: era for era in ERAS for key in (era.name, era.letter, era.letter.lower())}
-
-
-@dataclass(frozen=True, slots=True)
-class FiscalYear:
-    """April of `year` to March of the next."""
-
-    year: int
-
-    @property
-    def start(self) -> date:
-        return date(self.year, 4, 1)
-
-    @property
-    def end(self) -> date:
-        return date(self.year + 1, 3, 31)
-
-    @property
-    def label(self) -> str:
-        return fiscal_year_label(self.year)
-
-    def __contains__(self, day: date) -> bool:
-        return self.start <= day <= self.end
-
-    def months(self) -> Iterator[date]:
-        """The first days of its twelve months, April first."""
-        for month in (*range(4, 13), *range(1, 4)):
-            yield date(_calendar_year(self.year, month), month, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,22 +132,7 @@ def format_wareki(day: date | PartialDate, *, short: bool = False) -> str:
     year = day.year - era.first.year + 1
     if short:
         return f"{era.letter}{year}.{day.month}.{day.day}"
-    return f"{era.name}{_era_year(year)}年{day.month}月{day.day}日"
-
-
-def era_of(day: date) -> Era | None:
-    """The era in force at the end of the day; None before 明治."""
-    return next((era for era in reversed(ERAS) if era.first <= day), None)
-
-
-def fiscal_year_of(day: date) -> int:
-    return day.year if day.month >= 4 else day.year - 1
-
-
-def fiscal_year_label(year: int) -> str:
-    """2023 -> 令和5年度, 2019 -> 令和元年度: the era that covers the greater part of the year (on 1 October)."""
-    era = era_of(date(year, 10, 1))
-    return f"{year}年度" if era is None else f"{era.name}{_era_year(year - era.first.year + 1)}年度"
+    return f"{era.name}{era_year(year)}年{day.month}月{day.day}日"
 
 
 _WIDTHS = str.maketrans("０１２３４５６７８９．／－−‐（）　ＲＨＳＴＭｒｈｓｔｍ", "0123456789./---() RHSTMrhstm")
@@ -196,7 +161,7 @@ def _resolve(text: str, part: dict[str, str], era_name: str | None, fiscal_year:
     if part.keys().isdisjoint({"era", "western", "short"}):
         if fiscal_year is None or month is None:
             raise _era_missing(text)
-        return _precise(text, part, _calendar_year(fiscal_year, month), month, None)
+        return _precise(text, part, calendar_year(fiscal_year, month), month, None)
     era = _named_era(text, part, era_name)
     year = int(part["western"]) if era is None else era.first.year + _era_number(text, part) - 1
     if not EARLIEST <= year <= LATEST or any(int(part[g]) != year for g in ("gloss", "gloss2") if g in part):
@@ -218,7 +183,7 @@ def _in_fiscal_year(text: str, part: dict[str, str], year: int, month: int | Non
         return PartialDate(year + 1, 3, end_of_month=True)
     if month is None:
         return PartialDate(year, is_fiscal_year=True)
-    return _precise(text, part, _calendar_year(year, month), month, None)
+    return _precise(text, part, calendar_year(year, month), month, None)
 
 
 def _precise(text: str, part: dict[str, str], year: int, month: int | None, era: Era | None) -> PartialDate:
@@ -266,14 +231,6 @@ def _small(text: str) -> int:
     return tens * 10 + (digits.index(found[3]) + 1 if found[3] else 0)
 
 
-def _calendar_year(fiscal_year: int, month: int) -> int:
-    return fiscal_year if month >= 4 else fiscal_year + 1
-
-
-def _era_year(year: int) -> str:
-    return "元" if year == 1 else str(year)
-
-
 def _format_partial(part: PartialDate, short: bool) -> str:
     if part.is_fiscal_year:
         return fiscal_year_label(part.year)
@@ -285,7 +242,7 @@ def _format_partial(part: PartialDate, short: bool) -> str:
     elif short:
         year = f"{era.letter}{part.year - era.first.year + 1}"
     else:
-        year = f"{era.name}{_era_year(part.year - era.first.year + 1)}年"
+        year = f"{era.name}{era_year(part.year - era.first.year + 1)}年"
     if part.month is None:
         return year
     if short and era is not None and not part.end_of_month:

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.analysis.intake.files import part, repacked, xlsx
 
-from zaitaku.analysis.intake import Cell, Limits, Span, read_tables
+from zaitaku.analysis.intake import Cell, Limits, Span, read_tables, sheetscan
 from zaitaku.analysis.intake.refusals import ArchiveBomb, Damaged, TooLarge
+from zaitaku.analysis.intake.zipguard import Archive
 
 
 def test_values_come_raw_and_in_place() -> None:
@@ -176,3 +177,13 @@ def test_calamine_behind_the_door_agrees_with_openpyxl(rows: list[list[object]])
                 assert abs((at - value).total_seconds()) <= 1
             else:
                 assert ours == ("" if value is None else value)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(["", "a", 1, "=A1", "<c r=", "::c"]), max_size=30), max_size=8))
+def test_the_quick_measure_equals_the_exact_one(rows: list[list[object]]) -> None:
+    archive = Archive(xlsx(rows), Limits())  # type: ignore[arg-type]
+    name = "xl/worksheets/sheet1.xml"
+    quick = sheetscan.scan(archive.pieces(name), count_strings=True)
+    exact = sheetscan.scan_exactly(archive.pieces(name), count_strings=True)
+    assert quick == exact
