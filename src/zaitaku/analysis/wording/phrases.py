@@ -15,7 +15,7 @@ ALONE = {
 WITH_VALUE = ALONE | {State.TO_FOLLOW: "確定後追記あり", State.AFTER_EVENT: "実施後追記あり"}
 
 AS_OF = "時点"
-AS_OF_ENDINGS = ("時点", "現在", "調査", "中")
+DAY_ENDINGS = ("年", "月", "日", "末")  # 10月 becomes 10月時点; 令和4年度調査 and 1月～12月 stay as they are
 MONTH_END = "末"
 SINCE = "～"
 RUNNING_TOTAL = "累計"
