@@ -84,14 +84,20 @@ class Writer:
             url = link(self.document, run)
             words = _words(run.text, COLOURS.get(run.mark, LINK_COLOUR if url else ""))
             if url:
-                if url not in self.relations:
-                    kind = RELATIONSHIP_TYPE.HYPERLINK
-                    self.relations[url] = self.word.part.relate_to(url, kind, is_external=True)
                 linked = OxmlElement("w:hyperlink")
-                linked.set(qn("r:id"), self.relations[url])
+                linked.set(qn("r:id"), self._relation(url))
                 linked.append(words)
                 words = linked
             paragraph.append(words)
+
+    def _relation(self, url: str) -> str:
+        """python-docx's own way to number a relationship looks at all earlier ones each time."""
+        if url not in self.relations:
+            name = f"rIdLink{len(self.relations) + 1}"
+            kind = RELATIONSHIP_TYPE.HYPERLINK
+            self.word.part.rels.add_relationship(kind, url, name, is_external=True)
+            self.relations[url] = name
+        return self.relations[url]
 
 
 def _element(tag: str, **attributes: str) -> Any:
