@@ -10,6 +10,7 @@ from tests.analysis.intake.files import part, repacked, xlsx
 from zaitaku.analysis.intake import Cell, Limits, Span, read_tables, sheetscan
 from zaitaku.analysis.intake.refusals import ArchiveBomb, Damaged, TooLarge
 from zaitaku.analysis.intake.zipguard import Archive
+from zaitaku.analysis.numerals import NotFinite, parse_number
 
 
 def test_values_come_raw_and_in_place() -> None:
@@ -48,6 +49,18 @@ def test_formulas_are_pointed_out_and_those_without_saved_value_named() -> None:
     ]
     saved = xlsx([[2, "=A1*2"]])
     assert [note.location for note in read_tables(saved, "x.xlsx").warnings] == ["シート「Sheet1」"]
+
+
+@pytest.mark.parametrize("spelling", [b'<c r="B3"', b'<c  r="B3"'])
+def test_an_error_is_no_empty_cell(spelling: bytes) -> None:
+    data = xlsx([["率"], [5]])
+    error = b'<row r="3">' + spelling + b' s="0" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+    sheet = part(data, "xl/worksheets/sheet1.xml").replace(b"</row></sheetData>", b"</row>" + error + b"</sheetData>")
+    read = read_tables(repacked(data, xl__worksheets__sheet1=sheet), "x.xlsx")
+    assert read.sheets[0].rows[2] == ("", "#DIV/0!")
+    assert ("シート「Sheet1」!B3", True) in [(note.location, "#DIV/0!" in note.reason_ja) for note in read.warnings]
+    with pytest.raises(NotFinite):
+        parse_number("#DIV/0!")
 
 
 def test_text_that_looks_like_a_formula_is_text() -> None:

@@ -18,6 +18,9 @@ from zaitaku.analysis.intake import refusals
 
 _REFERENCE = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(<v>[^<])?')
+_ERROR = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]* t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]{1,20})</v>'
+)
 _STRING_INDEX = re.compile(rb't="s"[^>]*><v>([0-9]{1,9})</v>')
 _LONGEST_ROW = 16 << 20
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
@@ -31,6 +34,8 @@ class Extent:
     columns: int = 0
     formulas: set[tuple[int, int]] = field(default_factory=set)
     without_value: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Cells that hold an error (#DIV/0!); calamine hands them over as empty."""
     string_uses: dict[int, int] = field(default_factory=dict)
 
 
@@ -49,6 +54,9 @@ def scan(pieces: Iterator[bytes], *, count_strings: bool) -> Extent | None:
             extent.rows = max(extent.rows, max(map(int, set(joined.translate(None, _LETTERS).split())), default=0))
             if b"f" in part and b"<f" in part:  # the first is quick and nearly always false
                 _note_formulas(part, extent)
+            if b"#" in part:
+                for column, row, text in _ERROR.findall(part):
+                    extent.errors[int(row), column_number(column)] = text.decode("utf-8", "replace")
             if count_strings:
                 for index in map(int, _STRING_INDEX.findall(part)):
                     extent.string_uses[index] = extent.string_uses.get(index, 0) + 1
@@ -146,12 +154,16 @@ class _ExactReader:
             self.extent.without_value.add((self._row, self._column))
 
     def _text(self, text: str) -> None:
-        if self._element == "v" and self._type == "s":
+        if self._element == "v" and self._type in ("s", "e"):
             self._value += text
 
     def _end(self, name: str) -> None:
         self._element = ""
-        if name.rpartition(":")[2] == "c" and self._count_strings and self._value.strip().isdecimal():
+        if name.rpartition(":")[2] != "c":
+            return
+        if self._type == "e" and self._value:
+            self.extent.errors[self._row, self._column] = self._value[:20]
+        elif self._count_strings and self._value.strip().isdecimal():
             index = int(self._value)
             self.extent.string_uses[index] = self.extent.string_uses.get(index, 0) + 1
 

@@ -50,7 +50,7 @@ def _sheets(data: bytes, extents: dict[str, sheetscan.Extent], limits: Limits) -
             extent = extents.get(about.name, sheetscan.Extent())
             yield Sheet(
                 about.name,
-                _rows(sheet),
+                _with_errors(_rows(sheet), extent.errors),
                 _spans(sheet, limits),
                 frozenset(extent.formulas),
                 hidden=about.visible != SheetVisibleEnum.Visible,
@@ -64,6 +64,19 @@ def _rows(sheet: CalamineSheet) -> tuple[tuple[Raw, ...], ...]:
     rows = tuple(map(tuple, sheet.iter_rows()))
     left: tuple[Raw, ...] = ("",) * sheet.start[1]
     return tuple(left + row for row in rows) if left else rows
+
+
+def _with_errors(rows: tuple[tuple[Raw, ...], ...], errors: dict[tuple[int, int], str]) -> tuple[tuple[Raw, ...], ...]:
+    """The rows with #DIV/0! and its like put where calamine left them empty: an error is no empty cell."""
+    if not errors:
+        return rows
+    height = max(row for row, _column in errors)
+    changed = [list(row) for row in rows] + [[] for _ in range(height - len(rows))]
+    for (row, column), text in errors.items():
+        cells = changed[row - 1]
+        cells += [""] * (column - len(cells))
+        cells[column - 1] = text
+    return tuple(map(tuple, changed))
 
 
 def _spans(sheet: CalamineSheet, limits: Limits) -> tuple[Span, ...]:
@@ -142,6 +155,12 @@ def _warnings(sheets: tuple[Sheet, ...], extents: dict[str, sheetscan.Extent], a
                 f"{count} cells are formulas; read as last saved.",
             )
             yield Unread(f"シート「{sheet.name}」", ja, en)
+        for place, text in sorted(extent.errors.items())[:20]:
+            ja, en = (
+                f"計算式のエラー（{text}）です。Excel で直してください。",
+                f"The cell holds an error ({text}). Correct it in Excel.",
+            )
+            yield Unread(f"シート「{sheet.name}」!{cell_name(*place)}", ja, en)
         for place in sorted(extent.without_value)[:20]:
             ja, en = (
                 "計算式の値が保存されていません。Excel で開いて保存し直してください。",
