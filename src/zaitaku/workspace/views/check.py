@@ -57,7 +57,7 @@ def _language() -> str:
     return "en" if (get_language() or "ja").startswith("en") else "ja"
 
 
-def _checked(file: UploadedFile | None, text: str) -> dict[str, object]:
+def _checked(file: "UploadedFile[bytes] | None", text: str) -> dict[str, object]:
     name, content = (file.name or "", file.read()) if file else ("text.txt", text.encode())
     read = read_lines(content, name, limits=Limits())
     source = [SourceLine(line.location, line.text) for line in read.lines]
