@@ -22,7 +22,7 @@ padding:.25rem .75rem;font-weight:bold;margin:0}
 .paper-as-of{text-align:right}
 .paper-scroll{overflow-x:auto}
 .paper-scroll:focus-visible,a:focus-visible{outline:3px solid #0b3d91;outline-offset:2px}
-.paper-table{border-collapse:collapse;width:100%;min-width:60rem;font-size:.875rem}
+.paper-table{border-collapse:collapse;width:100%;min-width:60rem;table-layout:fixed;font-size:.875rem}
 .paper-table caption{text-align:left;font-weight:bold;padding:.25rem 0}
 .paper-table th,.paper-table td{border:1px solid #444;padding:.35rem .5rem;vertical-align:top;text-align:left;
 overflow-wrap:anywhere}
@@ -41,6 +41,9 @@ a{color:#0b3d91}
 """
 
 
+STYLE += "".join(f".paper-w{percent}{{width:{percent}%}}" for percent in range(1, 101)) + "\n"
+
+
 def render(document: Document) -> bytes:
     """A page that needs nothing else: links are complete addresses, the style is inside."""
     words = WORDS[document.language]
@@ -54,7 +57,10 @@ def render(document: Document) -> bytes:
 
 
 def fragment(document: Document, *, level: int = 2) -> str:
-    """The paper without page and style; its title is a heading of `level`, links stay paths on the site."""
+    """The paper without page and style; its title is a heading of `level`, links stay paths on the site.
+
+    The page's style sheet gives it its looks; `STYLE` has every rule it may want (classes begin with `paper-`).
+    """
     return _Html(document, level=level, whole=False).article()
 
 
@@ -99,9 +105,12 @@ class _Html:
         caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
         label = "" if table.caption else f' aria-label="{name}"'
         titles = "".join(f'<th scope="col">{escape(column.title)}</th>' for column in table.columns)
+        total = sum(column.weight for column in table.columns)
+        shares = (max(round(100 * column.weight / total), 1) for column in table.columns)
+        widths = "".join(f'<col class="paper-w{share}">' for share in shares)  # no style="": the site's CSP forbids it
         parts = [
             f'<div class="paper-scroll" role="region" tabindex="0" aria-label="{name}">\n'
-            f'<table class="paper-table"{label}>\n{caption}<thead>\n<tr>{titles}</tr>\n</thead>\n<tbody>\n'
+            f'<table class="paper-table"{label}>\n{caption}<colgroup>{widths}</colgroup>\n<thead>\n<tr>{titles}</tr>\n</thead>\n<tbody>\n'
         ]
         for entries in table.rows:
             parts.append("<tr>" + "".join(self._cell(cell) for cell in entries if cell is not None) + "</tr>\n")
