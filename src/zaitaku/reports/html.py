@@ -110,7 +110,8 @@ class _Html:
         widths = "".join(f'<col class="paper-w{share}">' for share in shares)  # no style="": the site's CSP forbids it
         parts = [
             f'<div class="paper-scroll" role="region" tabindex="0" aria-label="{name}">\n'
-            f'<table class="paper-table"{label}>\n{caption}<colgroup>{widths}</colgroup>\n<thead>\n<tr>{titles}</tr>\n</thead>\n<tbody>\n'
+            f'<table class="paper-table"{label}>\n{caption}<colgroup>{widths}</colgroup>\n'
+            f"<thead>\n<tr>{titles}</tr>\n</thead>\n<tbody>\n"
         ]
         for entries in table.rows:
             parts.append("<tr>" + "".join(self._cell(cell) for cell in entries if cell is not None) + "</tr>\n")
