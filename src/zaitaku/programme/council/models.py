@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from zaitaku.analysis.figure_json import from_json
+from zaitaku.analysis.wording import value_text
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.council.choices import PaperStatus
 from zaitaku.programme.plans.models import PlanVersion
@@ -94,4 +96,9 @@ class OpenMark(models.Model):
         ordering = ["due", "id"]
 
     def __str__(self) -> str:
-        return f"{self.indicator} {'/'.join(self.path)}"
+        return f"{self.indicator} {'/'.join(self.path)}".strip()
+
+    @property
+    def filled_text(self) -> str:
+        """The value that was filled in, with its unit; empty while open."""
+        return value_text(from_json(self.filled)) if self.filled else ""
