@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zaitaku.core.accounts.urls.areas")),
     path("", include("zaitaku.core.accounts.urls.audit")),
     path("", include("zaitaku.core.jobs.urls")),
+    path("plan/", include("zaitaku.programme.plans.urls")),
     path("papers/", include("zaitaku.programme.council.urls")),
     path("", include("zaitaku.workspace.urls")),
     path("accessibility/", include("zaitaku.portal.urls")),

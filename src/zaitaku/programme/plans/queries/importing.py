@@ -67,7 +67,9 @@ def preview_import(plan: Plan, table: PlanTable) -> Preview:
 
 
 def standing_version(plan: Plan) -> tuple[PlanVersion | None, bool]:
-    """The draft and True; without one, the youngest version and False."""
+    """The draft and True; without one, the youngest version and False. A plan that is not saved yet has none."""
+    if plan.pk is None:
+        return None, False
     if (draft := draft_of(plan)) is not None:
         return draft, True
     return plan.versions.select_related("plan").order_by("-number").first(), False
@@ -92,6 +94,8 @@ def wanted_tree(plan: Plan, standing: PlanTree, table: PlanTable, known: Mapping
 def former_names(plan: Plan) -> dict[str, list[str]]:
     """Key -> every text the part has had in any version."""
     found: dict[str, list[str]] = defaultdict(list)
+    if plan.pk is None:
+        return found
     for key, text in Node.objects.filter(version__plan=plan).order_by("-version__number").values_list("key", "text"):
         found[key].append(text)
     return found

@@ -166,7 +166,7 @@ def _folder() -> Path:
     return folder
 
 
-def _keep(request: StaffRequest, data: bytes, file: UploadedFile, plan: Plan | None, area: Area | None) -> str:
+def _keep(request: StaffRequest, data: bytes, file: UploadedFile[Any], plan: Plan | None, area: Area | None) -> str:
     """Returns the token of the waiting file. Files that waited too long go away, whoever brought them."""
     for old in _folder().iterdir():
         if old.stat().st_mtime < time.time() - WAITING_SECONDS:
