@@ -62,7 +62,6 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "csp",
-    "rules",
 ]
 
 MIDDLEWARE = [
