@@ -1,0 +1,1 @@
+"""What `backup` and `restore` share: the archive and how each database is copied into and out of it."""
