@@ -6,7 +6,7 @@ export ZAITAKU_DATA ?= $(CURDIR)/data
 PYTEST := $(BIN)/python -m pytest
 YEAR := --fiscal-year 2023 --as-of 2023-12-31
 
-.PHONY: help pin run setup setup-dev test check bench paper messages clean
+.PHONY: help pin run setup setup-dev test test-313 check bench paper messages clean
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
@@ -41,6 +41,13 @@ check: setup-dev ## lint, types, import contracts, tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.messages check
 	$(MAKE) test
+	$(MAKE) test-313
+
+test-313: setup-dev ## the suite without browser on Python 3.13, where it is present
+	@newer=$$(sh tools/python313.sh); if [ -z "$$newer" ]; then echo "Python 3.13 is not here: not tested on it"; else \
+	  test -x .venv313/bin/python || "$$newer" -m venv .venv313; \
+	  .venv313/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.txt -r requirements/dev.txt && \
+	  .venv313/bin/python -m pytest -n 2 -m "not journey" tests/analysis tests/reports tests/core tests/programme tests/workspace; fi
 
 bench: setup-dev ## ratios against named peers, measured in one run
 	$(BIN)/python -m benchmarks
@@ -55,7 +62,7 @@ messages: setup-dev ## collect texts to translate
 	$(BIN)/python -m tools.messages extract
 
 clean: ## forget what was made, keep the data
-	rm -rf .venv out .bench build
+	rm -rf .venv .venv313 out .bench build
 
 pin: .venv/dev ## pin requirements/*.in with hashes, without index lines
 	for name in base dev; do $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
