@@ -1,6 +1,16 @@
-"""Shared by all tests: message catalogues are compiled before Django reads them."""
+"""Shared by all tests: message catalogues are compiled before Django reads them; the example programme for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
+    from tests.factories.nerima import Nerima
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -8,3 +18,31 @@ def pytest_configure(config: pytest.Config) -> None:
         from tools import messages
 
         messages.compile_all()
+
+
+@pytest.fixture(scope="module")
+def nerima_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Nerima]:
+    """The example, loaded once for a module and taken away after it; for fixtures that add to it per module.
+
+    Not beside `transactional_db`, which empties the database after each test.
+    """
+    from django.core.cache import cache
+    from django.core.management import call_command
+
+    from tests.factories import nerima
+
+    with django_db_blocker.unblock():
+        cache.clear()
+        made = nerima.loaded()
+    try:
+        yield made
+    finally:
+        with django_db_blocker.unblock():
+            call_command("flush", interactive=False, verbosity=0)
+            cache.clear()
+
+
+@pytest.fixture
+def nerima(nerima_module: Nerima, db: None) -> Nerima:
+    """The example programme; what a test changes is rolled back after it."""
+    return nerima_module
