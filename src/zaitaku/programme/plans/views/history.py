@@ -74,7 +74,7 @@ def shown(taken: Snapshot) -> dict[str, str]:
         _("Name"): taken["text"],
         _("Number"): taken["number"],
         _("Note"): taken.get("note", ""),
-        _("Place"): f"{taken['parent']} {taken['place'] + 1}",
+        _("Place in the plan"): f"{taken['parent']} {taken['place'] + 1}",
         _("Frequency"): detail.get("frequency", ""),
         _("Description"): detail.get("description", ""),
         _("Owners"): "・".join(name for _pk, name in detail.get("owners", ())),
