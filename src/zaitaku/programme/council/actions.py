@@ -22,7 +22,7 @@ from zaitaku.programme.council.queries.drafts import Draft, new_paper
 from zaitaku.programme.council.queries.due import OpenLeaf
 from zaitaku.programme.council.queries.frozen import digest_of, to_json
 from zaitaku.programme.council.queries.phrases import LABEL
-from zaitaku.programme.council.queries.sources import confirmed
+from zaitaku.programme.council.queries.sources import confirmed, unconfirmed
 from zaitaku.programme.indicators.models import Confirmation, Indicator
 from zaitaku.programme.plans.choices import NodeKind
 from zaitaku.programme.plans.models import Node, Plan, PlanVersion
@@ -175,15 +175,15 @@ def freeze_paper(
     _refuse_unfit(paper, draft)
     figures = draft.content.figures
     standing = confirmed(figures, area=paper.version.plan.area, fiscal_year=paper.fiscal_year)
-    unconfirmed = tuple(code for code in figures if code not in standing)
+    waiting = unconfirmed(figures, standing)
     try:
         reason = clean_text(override_reason, multiline=False, max_length=MAX_REASON)
     except TextRefused as refused:
         raise CannotFreeze(refused.message_ja) from refused
-    if unconfirmed and not reason:
-        raise Unconfirmed(unconfirmed)
+    if waiting and not reason:
+        raise Unconfirmed(waiting)
     frozen = replace(draft.content.document, status="frozen", created=at.replace(microsecond=0), digest="-")
-    content = replace(draft.content, document=frozen, unconfirmed=unconfirmed, reason=reason if unconfirmed else "")
+    content = replace(draft.content, document=frozen, unconfirmed=waiting, reason=reason if waiting else "")
     paper.content = to_json(content)
     paper.digest = digest_of(paper.content)
     paper.status = PaperStatus.FROZEN
@@ -194,7 +194,7 @@ def freeze_paper(
         by=by,
         action="council.freeze_paper",
         subject=paper,
-        details={"digest": paper.digest, "unconfirmed": list(unconfirmed), "reason": content.reason, "marks": marks},
+        details={"digest": paper.digest, "unconfirmed": list(waiting), "reason": content.reason, "marks": marks},
     )
     return paper
 

@@ -14,7 +14,7 @@ from zaitaku.programme.council.queries import phrases
 from zaitaku.programme.council.queries.composing import Composed, Url, compose_document, compose_rows
 from zaitaku.programme.council.queries.due import OpenLeaf, open_leaves
 from zaitaku.programme.council.queries.frozen import PaperContent, content_of
-from zaitaku.programme.council.queries.sources import Source, confirmed
+from zaitaku.programme.council.queries.sources import Source, confirmed, unconfirmed
 from zaitaku.programme.council.queries.table import Words, YearTable, row_texts, table_of
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.plans.models import PlanVersion
@@ -44,7 +44,7 @@ class Draft:
 
     @property
     def unconfirmed(self) -> tuple[str, ...]:
-        return tuple(code for code in self.content.figures if not self.sources[code].is_confirmed)
+        return unconfirmed(self.content.figures, {code for code, one in self.sources.items() if one.is_confirmed})
 
     @property
     def open(self) -> tuple[OpenLeaf, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +49,14 @@ def confirmed(figures: Mapping[str, Figure], *, area: Area, fiscal_year: int) ->
         for row in found
         if row.digest == digests[row.indicator.code]
     }
+
+
+def unconfirmed(figures: Mapping[str, Figure], standing: Container[str]) -> tuple[str, ...]:
+    """Codes of figures that await their owner's word. An open figure without any record has nothing to confirm yet:
+    it is printed by its mark, and its task comes with freezing."""
+    return tuple(
+        code for code, one in figures.items() if code not in standing and not (one.is_open and one.records == 0)
+    )
 
 
 def sources_table(
