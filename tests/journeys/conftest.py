@@ -2,20 +2,29 @@
 
 Fixtures: `browser` (one per run), `page_at(width)` (a fresh page on the live server; no code errors and no breach of
 the content security policy may have happened when the test ends), `sign_in(page, person)`, `axe(page)` (no finding of
-WCAG 2.2 AA), `fits(page)` (no sideways scrolling). The policy forbids eval, so `page.wait_for_function` cannot be used:
+WCAG 2.2 AA), `fits(page)` (no sideways scrolling), `programme` (the Nerima example where the live server sees it),
+`officer(width)` (an officer of it at the browser). The policy forbids eval, so `page.wait_for_function` cannot be used:
 wait for a locator, or poll with `page.evaluate`.
 """
 
+from __future__ import annotations
+
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.cache import cache
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.factories import nerima
+from tests.factories.nerima import Nerima
 
 FOLDER = Path(__file__).parent
 FLAGS = [
@@ -126,3 +135,51 @@ def fits() -> Callable[[Page], None]:
         assert found[0] <= found[1], f"{page.url} is {found[0]} px wide in a window of {found[1]} px"
 
     return check
+
+
+@pytest.fixture
+def programme(transactional_db: None) -> Nerima:
+    """The example in a database that the live server reads too; it goes away with the test."""
+    cache.clear()
+    return nerima.loaded()
+
+
+@pytest.fixture
+def officer(
+    page_at: Callable[..., Page],
+    sign_in: Callable[[Page, Any], None],
+    axe: Callable[[Page], None],
+    fits: Callable[[Page], None],
+    programme: Nerima,
+) -> Callable[..., Officer]:
+    """`officer(360)`: 練馬 花子 of the programme's office is signed in at a browser of that width."""
+
+    def begin(width: int = 1280, **options: Any) -> Officer:
+        page = page_at(width, **options)
+        sign_in(page, programme.person(name="練馬 花子"))
+        return Officer(page, width, axe if options.get("java_script_enabled", True) else lambda _page: None, fits)
+
+    return begin
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Somebody who walks through the pages; each page that is looked at must be sound."""
+
+    page: Page
+    width: int
+    axe: Callable[[Page], None]
+    fits: Callable[[Page], None]
+
+    def sees(self, heading: str | re.Pattern[str]) -> None:
+        """The page with that heading has come, without barriers and without sideways scrolling."""
+        self.page.get_by_role("heading", level=1, name=heading).wait_for()
+        self.fits(self.page)
+        self.axe(self.page)
+
+    def goes_to(self, place: str) -> None:
+        """Through the navigation, as a person does."""
+        if self.width < 1024:
+            self.page.get_by_text("メニュー", exact=True).click()
+        menu = self.page.get_by_role("navigation", name="メインメニュー")
+        menu.get_by_role("link", name=place, exact=True).click()
