@@ -65,7 +65,7 @@ class MembershipForm(forms.Form):
 
 
 class InviteForm(MembershipForm):
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Full name"), max_length=100)
     email = forms.EmailField(
         label=_("E-mail address"), max_length=254, help_text=_("The person signs in with this address.")
     )
@@ -156,7 +156,7 @@ class NewOrganisationForm(OrganisationForm):
 class AuditFilter(forms.Form):
     """Every field may stay empty; what cannot be read does not narrow the list but says so."""
 
-    who = forms.CharField(label=_("Who"), max_length=100, required=False)
+    who = forms.CharField(label=_("By whom"), max_length=100, required=False)
     action = forms.ChoiceField(label=_("Action"), required=False)
     subject = forms.CharField(label=_("Subject"), max_length=100, required=False)
     since = Day(label=_("From"), required=False)
