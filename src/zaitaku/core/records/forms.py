@@ -1,0 +1,187 @@
+"""Entering values: one line of a grid, and blocks pasted from a spreadsheet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from zaitaku.analysis.figure import State
+from zaitaku.analysis.numerals import NumberRefused, clean_text, parse_number, refuse_bad_characters
+from zaitaku.analysis.refusal import Refusal
+from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
+from zaitaku.core.records.actions import Entry
+from zaitaku.core.records.choices import STATE_CHOICES
+from zaitaku.core.records.models import Recorded
+
+MAX_PASTED = 100_000  # characters
+MAX_LINES = 2000
+# The words of the papers, as they stand in the cells that officers copy; independent of the reader's language.
+STATE_WORDS = {
+    "確定": State.FINAL,
+    "速報": State.PRELIMINARY,
+    "集計中": State.TALLYING,
+    "確定後追記": State.TO_FOLLOW,
+    "実施後追記": State.AFTER_EVENT,
+    "予定": State.PLANNED,
+    "意向確認中": State.ASKING,
+    "秘匿": State.SUPPRESSED,
+    "該当なし": State.NOT_APPLICABLE,
+}
+
+
+class NumberField(forms.Field):
+    """A number as Japanese officers type it, with decimals; gives Decimal. What it may be is the action's to say."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 9}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or not str(value).strip():
+            return None
+        return number(str(value))
+
+
+def number(text: str) -> Decimal:
+    """Raises ValidationError in the reader's language."""
+    try:
+        found = parse_number(text)
+    except NumberRefused as refused:
+        raise forms.ValidationError("%(text)s", params={"text": worded(refused)}) from refused
+    if found.value is None:
+        raise forms.ValidationError(_("Write a number, or leave it empty and choose a state."))
+    return found.value
+
+
+def worded(refused: Refusal) -> str:
+    return refused.message_ja if (get_language() or "ja").startswith("ja") else refused.message_en
+
+
+class ChoiceInReach(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no argument at run time
+    """One of the rows that the person may choose."""
+
+    def to_python(self, value: Any) -> Any:
+        if value not in self.empty_values and not str(value).isascii():
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
+class EntryForm(forms.Form):
+    """One value with state, mark and as-of date. Left as it was found, it enters nothing."""
+
+    value = NumberField(label=gettext_lazy("Value"), required=False)
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"), choices=[("", gettext_lazy("(as entered)")), *STATE_CHOICES], required=False
+    )
+    mark = StrictCharField(label=gettext_lazy("Wording"), max_length=60, required=False)
+    as_of = JapaneseDateField(label=gettext_lazy("As of"), required=False)
+    seen = WholeNumberField(required=False, max_value=None, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, row: Recorded | None = None, about: str = "", **kwargs: Any) -> None:
+        self.row = row
+        if row is not None:
+            kwargs["initial"] = {
+                "value": row.value,
+                "state": row.state,
+                "mark": row.mark,
+                "as_of": row.as_of,
+                "seen": row.pk,
+            } | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.fields["mark"].widget.attrs["size"] = 12
+        self.fields["as_of"].widget.attrs["size"] = 11
+        for name in ("value", "state", "mark", "as_of"):
+            self.fields[name].widget.attrs["aria-label"] = f"{about} {self.fields[name].label}".strip()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        if data.get("value") is None and not data.get("state"):
+            if data.get("mark") or data.get("as_of"):
+                self.add_error("value", _("There is a wording or a date, but neither number nor state."))
+            elif self.row is not None:
+                self.add_error("value", _("To take the value away, undo it or choose a state."))
+        return data
+
+    def entry(self) -> Entry | None:
+        """What is to be recorded; None where nothing was entered or changed. Only after `is_valid`."""
+        data = self.cleaned_data
+        if data["value"] is None and not data["state"]:
+            return None
+        found = Entry(data["value"], State(data["state"] or State.FINAL), data["mark"], data["as_of"])
+        if self.row is None or self.row.pk != data["seen"]:
+            return found
+        before = Entry.of(self.row)
+        text = before.as_of_text if found.as_of == before.as_of else ""
+        found = Entry(found.value, found.state, found.mark, found.as_of, text, before.note)
+        return None if found == before else found
+
+
+class PasteForm(forms.Form):
+    """A block of cells copied from Excel. `step` tells looking from saving."""
+
+    block = forms.CharField(
+        label=gettext_lazy("Cells"),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        max_length=MAX_PASTED,
+        strip=False,
+    )
+    as_of = JapaneseDateField(label=gettext_lazy("As of"), required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput(), max_length=MAX_PASTED)
+
+    def clean_block(self) -> list[list[str]]:
+        text: str = self.cleaned_data["block"].replace("\r\n", "\n").replace("\r", "\n")
+        try:
+            refuse_bad_characters(text)
+        except Refusal as refused:
+            raise forms.ValidationError("%(text)s", params={"text": worded(refused)}) from refused
+        lines = [[clean_text(cell) for cell in line.split("\t")] for line in text.split("\n")]
+        if len(lines) > MAX_LINES:
+            raise forms.ValidationError(_("At most %(limit)s lines at once."), params={"limit": MAX_LINES})
+        return [line if any(line) else [] for line in lines]
+
+    def seen_rows(self) -> dict[int, int | None]:
+        """What the preview showed: id of the thing → id of its current row. Nonsense reads as nothing seen."""
+        found: dict[int, int | None] = {}
+        for pair in self.cleaned_data["seen"].split(","):
+            key, _colon, row = pair.partition(":")
+            if key.isascii() and key.isdigit() and len(key) < 19:
+                found[int(key)] = int(row) if row.isascii() and row.isdigit() and len(row) < 19 else None
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """One pasted line as it was understood; `problem` says why not. `key` names the channel or element."""
+
+    line: int
+    cells: Sequence[str]
+    what: str = ""
+    key: int | None = None
+    entry: Entry | None = None
+    before: Recorded | None = None
+    problem: str = ""
+
+
+def read_cell(text: str) -> Entry:
+    """A number or one of the papers' state words. Raises ValidationError."""
+    word = text.strip().strip("（）()")
+    if word in STATE_WORDS and STATE_WORDS[word] not in (State.FINAL, State.PRELIMINARY):
+        return Entry(None, STATE_WORDS[word])
+    if word.endswith("予定"):
+        return Entry(None, State.PLANNED, mark=word[:60])
+    if not word:
+        raise forms.ValidationError(_("The cell is empty. Enter a number or a state such as 集計中."))
+    return Entry(number(word))
+
+
+def first_error(error: forms.ValidationError) -> str:
+    return str(error.messages[0])

@@ -1,0 +1,58 @@
+"""Series, sessions and channels as pages list them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from zaitaku.core.areas.models import Organisation
+from zaitaku.programme.events.choices import SessionStatus
+from zaitaku.programme.events.models import AnswerShare, Attendance, Channel, Question, Series, Session
+
+
+def listed_series(organisations: QuerySet[Organisation], asked: Mapping[str, Any]) -> QuerySet[Series]:
+    """Series of the organisations, narrowed by `q`, `year`, `owner`, `kind`, with counts of sessions."""
+    found = Series.objects.filter(owner__in=organisations).select_related("owner")
+    if text := asked.get("q"):
+        found = found.filter(Q(title__icontains=text) | Q(code__icontains=text))
+    for name, field in (("year", "fiscal_year"), ("owner", "owner"), ("kind", "kind")):
+        if asked.get(name):
+            found = found.filter(**{field: asked[name]})
+    return found.annotate(
+        held=Count("sessions", filter=Q(sessions__status=SessionStatus.HELD)),
+        planned=Count("sessions", filter=Q(sessions__status=SessionStatus.PLANNED)),
+    ).order_by("-fiscal_year", "title", "pk")
+
+
+def years_of(organisations: QuerySet[Organisation]) -> list[int]:
+    years = Series.objects.filter(owner__in=organisations).order_by("-fiscal_year")
+    return list(years.values_list("fiscal_year", flat=True).distinct())
+
+
+def with_current(channels: QuerySet[Channel]) -> QuerySet[Channel]:
+    """Channels with their current attendance as `current` (a list of one or none). Two queries."""
+    rows = Attendance.objects.filter(superseded_at=None).select_related("recorded_by")
+    return channels.order_by("position", "pk").prefetch_related(Prefetch("attendance", rows, to_attr="current"))
+
+
+def sessions_with_channels(series: Series) -> list[Session]:
+    """Sessions in order, each with channels that know their current attendance. Three queries."""
+    channels = with_current(Channel.objects.all())
+    return list(series.sessions.order_by("number").prefetch_related(Prefetch("channels", channels, to_attr="ways")))
+
+
+def questions_for(session: Session) -> QuerySet[Question]:
+    """Questions of the series' owner, and any that the session has answers to."""
+    mine = Q(owner=session.series.owner_id) | Q(shares__session=session)
+    return Question.objects.filter(mine).distinct().order_by("code")
+
+
+def current_shares(session: Session) -> dict[tuple[int, int | None], AnswerShare]:
+    """(question id, channel id or None) → the share that counts."""
+    rows = AnswerShare.objects.filter(session=session, superseded_at=None).select_related("recorded_by")
+    return {(row.question_id, row.channel_id): row for row in rows}
+
+
+def history(channel: Channel) -> QuerySet[Attendance]:
+    """Every row of a channel, the newest first."""
+    return channel.attendance.select_related("recorded_by").order_by("-recorded_at", "-pk")

@@ -1,0 +1,103 @@
+"""The list of series and one series."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zaitaku.analysis.figure import Figure, Kind, Span, State, total
+from zaitaku.analysis.period import FiscalYear
+from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.programme.events import actions, queries
+from zaitaku.programme.events.choices import SeriesKind
+from zaitaku.programme.events.forms import CopyForm, FilterForm, SeriesForm
+from zaitaku.programme.events.models import Channel, Session
+from zaitaku.programme.events.views.reach import may_write, seen, series_or_404, written
+
+PER_PAGE = 50
+
+
+@page(Permission.VIEW_PROGRAMME)
+@require_GET
+def series_list(request: StaffRequest) -> HttpResponse:
+    organisations = seen(request)
+    form = FilterForm(request.GET, organisations=organisations, years=queries.years_of(organisations))
+    asked = form.cleaned_data if form.is_valid() else {}
+    listed = Paginator(queries.listed_series(organisations, asked), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "listed": listed,
+        "filter": form,
+        "may_add": written(request).exists(),
+        "is_narrowed": any(asked.values()),
+    }
+    return render(request, "events/series_list.html", context)
+
+
+@page(Permission.RECORD)
+@require_http_methods(["GET", "POST"])
+def add(request: StaffRequest) -> HttpResponse:
+    form = SeriesForm(request.POST or None, organisations=written(request))
+    if form.is_valid():
+        data = form.cleaned_data | {"kind": SeriesKind(form.cleaned_data["kind"])}
+        try:
+            created = actions.create_series(**data, by=request.user)
+        except actions.EventRefused as refused:
+            form.add_error("code", str(refused))
+        else:
+            messages.success(request, _("“%(title)s” was added. Now add its sessions.") % {"title": created.title})
+            return redirect("events:series", created.pk)
+    return render(request, "events/form.html", {"form": form, "heading": _("Add a series"), "button": _("Add")})
+
+
+@page(Permission.VIEW_PROGRAMME)
+@require_GET
+def detail(request: StaffRequest, pk: int) -> HttpResponse:
+    series = series_or_404(pk, seen(request))
+    sessions = queries.sessions_with_channels(series)
+    rows = [(session, _sum(session)) for session in sessions]
+    figures = [figure for _session, figure in rows if figure is not None]
+    whole = total(figures, code=series.code) if figures else None
+    copy = CopyForm(initial={"fiscal_year": series.fiscal_year + 1})
+    context = {"series": series, "rows": rows, "whole": whole, "may_write": may_write(request, series), "copy": copy}
+    return render(request, "events/series.html", context)
+
+
+def _sum(session: Session) -> Figure | None:
+    """What the channels of a session make together so far; None without channels."""
+    leaves = [_leaf(session, channel) for channel in session.ways]  # type: ignore[attr-defined]
+    return total(leaves, code=session.label) if leaves else None
+
+
+def _leaf(session: Session, channel: Channel) -> Figure:
+    period = FiscalYear(session.series.fiscal_year).period
+    row = next(iter(channel.current), None)  # type: ignore[attr-defined]
+    return Figure(
+        code=channel.label,
+        label=channel.label,
+        kind=Kind.PERSON_TIMES,
+        span=Span.PERIOD,
+        period=period,
+        as_of=(row.as_of if row else None) or period.end,
+        value=row.value.to_integral_value() if row and row.value is not None else None,
+        state=State(row.state) if row else State.TO_FOLLOW,
+        mark=row.mark if row else "",
+    )
+
+
+@page(Permission.RECORD)
+@require_http_methods(["POST"])
+def copy(request: StaffRequest, pk: int) -> HttpResponse:
+    series = series_or_404(pk, written(request))
+    form = CopyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for error in form.errors["fiscal_year"]))
+        return redirect("events:series", pk)
+    try:
+        made = actions.copy_series_to_year(series=series, fiscal_year=form.cleaned_data["fiscal_year"], by=request.user)
+    except actions.EventRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("events:series", pk)
+    messages.success(request, _("Copied: its sessions are planned, nothing is recorded yet."))
+    return redirect("events:series", made.pk)

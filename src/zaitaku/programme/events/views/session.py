@@ -1,0 +1,105 @@
+"""One session: its channels and who came through them."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.forms import EntryForm
+from zaitaku.programme.events import actions, queries
+from zaitaku.programme.events.models import Channel, Session
+from zaitaku.programme.events.views.reach import channel_or_404, may_write, seen, session_or_404, written
+
+Line = tuple[Channel, EntryForm]
+
+
+@page(Permission.VIEW_PROGRAMME)
+@require_http_methods(["GET", "POST"])
+def session(request: StaffRequest, pk: int) -> HttpResponse:
+    """The grid; a POST saves all of it or nothing, and needs the right to record for the owner."""
+    found = session_or_404(pk, written(request) if request.method == "POST" else seen(request))
+    lines = _lines(request, found)
+    problems: list[str] = []
+    if request.method == "POST" and all(form.is_valid() for _channel, form in lines):
+        problems = _save(request, found, lines)
+        if not problems:
+            return redirect("events:session", pk)
+        lines = _lines(request, found, is_refused=True)
+    return _render(request, found, lines, problems)
+
+
+def _lines(request: StaffRequest, found: Session, *, is_refused: bool = False) -> list[Line]:
+    """After a refusal the row that counts now is the one seen: whoever saves again has seen it."""
+    data = request.POST.copy() if request.method == "POST" else None
+    lines = []
+    for channel in queries.with_current(found.channels.all()):
+        row = next(iter(channel.current), None)  # type: ignore[attr-defined]
+        if data is not None and is_refused:
+            data[f"c{channel.pk}-seen"] = str(row.pk) if row else ""
+        lines.append((channel, EntryForm(data, prefix=f"c{channel.pk}", row=row, about=channel.label)))
+    return lines
+
+
+def _save(request: StaffRequest, found: Session, lines: list[Line]) -> list[str]:
+    """What was refused, in words; empty when everything was saved."""
+    entries = {}
+    for channel, form in lines:
+        if (entry := form.entry()) is not None:
+            entries[channel.pk] = (entry, form.cleaned_data["seen"])
+    if not entries:
+        messages.info(request, _("Nothing was changed."))
+        return []
+    try:
+        actions.record_session(session=found, entries=entries, by=request.user)
+    except RecordRefused as refused:
+        return [str(refused)]
+    messages.success(request, _("Saved: %(count)s values.") % {"count": len(entries)})
+    return []
+
+
+def _render(request: StaffRequest, found: Session, lines: list[Line], problems: list[str]) -> HttpResponse:
+    wrong = [
+        (channel.label, form[name], error)
+        for channel, form in lines
+        for name in form.fields
+        for error in form[name].errors
+    ]
+    context = {
+        "session": found,
+        "series": found.series,
+        "lines": lines,
+        "problems": problems,
+        "wrong": wrong,
+        "may_write": may_write(request, found.series),
+        "shares": queries.current_shares(found).values(),
+    }
+    return render(request, "events/session.html", context, status=422 if problems or wrong else 200)
+
+
+@page(Permission.VIEW_PROGRAMME)
+@require_GET
+def history(request: StaffRequest, pk: int) -> HttpResponse:
+    channel = channel_or_404(pk, seen(request))
+    rows = list(queries.history(channel))
+    current = next((row for row in rows if row.is_current), None)
+    may_undo = current is not None and may_write(request, channel.session.series)
+    context = {"channel": channel, "rows": rows, "current": current, "may_undo": may_undo}
+    return render(request, "events/history.html", context)
+
+
+@page(Permission.RECORD)
+@require_http_methods(["POST"])
+def undo(request: StaffRequest, pk: int) -> HttpResponse:
+    channel = channel_or_404(pk, written(request))
+    seen_row = request.POST.get("seen", "")
+    expected = int(seen_row) if seen_row.isascii() and seen_row.isdigit() and len(seen_row) < 19 else None
+    try:
+        actions.restore_previous(channel=channel, expected=expected, by=request.user)
+    except RecordRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("events:history", pk)
+    messages.success(request, _("The earlier value counts again."))
+    return redirect("events:history", pk)
