@@ -94,7 +94,6 @@ def test_a_changed_table_updates_the_draft_and_keeps_keys_tags_and_measures(plan
         (ChangeKind.RENAMED, "医学講座の開催"),
         (ChangeKind.OWNER_CHANGED, "医学講座の開催"),
         (ChangeKind.INDICATOR_CHANGED, "医学講座の開催"),
-        (ChangeKind.TARGET, "医学講座の開催"),
     }
     after = names(version)["医学講座の開催"]
     assert (after.key, after.pk, after.initiative.tags) == ("1-1-02", node.pk, {("item", "ki")})
@@ -134,6 +133,16 @@ def test_a_renaming_far_off_is_known_by_lineage(plan):
     done = take(plan)
     assert done.outcome == "updated"
     assert changes(done) == {(ChangeKind.RENAMED, "講座の開催")}
+
+
+def test_a_part_that_comes_back_has_its_old_key(plan):
+    version = actions.adopt_version(version=take(plan).version, in_force_from=date(2021, 4, 1), by=core.person())
+    draft = take(plan, *ROWS[:2]).version
+    assert "検討会の開催" not in names(draft)
+    done = take(plan, *ROWS[:2], ROWS[2].replace("話し合う", "語り合う"))
+    assert (ChangeKind.ADDED, "検討会の開催") in changes(done)
+    assert names(done.version)["検討会の開催"].key == names(version)["検討会の開催"].key == "1-1-03"
+    assert {change.kind for change in queries.compare(version, draft).changes} == {ChangeKind.DESCRIPTION}
 
 
 def test_unknown_owners_are_refused_then_created_when_asked(plan):

@@ -172,7 +172,10 @@ class AddForm(forms.Form):
 class MoveForm(forms.Form):
     parent = forms.ChoiceField(label=gettext_lazy("Under"), required=False)
     place = WholeNumberField(
-        label=gettext_lazy("Place in the plan"), min_value=1, max_value=1000, help_text=gettext_lazy("1 is the first place.")
+        label=gettext_lazy("Place in the plan"),
+        min_value=1,
+        max_value=1000,
+        help_text=gettext_lazy("1 is the first place."),
     )
 
     def __init__(self, *args: Any, whole: PlanTree, node: PlanNode, **kwargs: Any) -> None:

@@ -104,7 +104,7 @@ def _write(
 def _differs(plan: Plan, standing: PlanVersion, table: PlanTable) -> bool:
     before = tree(standing)
     after = wanted_tree(plan, before, table, organisations_by_name(plan.area))
-    new = any(not part.key for part in after.walk())
+    new = any(part.pk is None for part in after.walk())
     return (
         new
         or before.note != after.note

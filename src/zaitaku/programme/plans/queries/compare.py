@@ -186,11 +186,12 @@ def _differences(old: PlanNode, new: PlanNode) -> Iterator[tuple[ChangeKind, str
         (ChangeKind.TAGS, tags_in_words(old), tags_in_words(new)),
         (ChangeKind.OWNER_CHANGED, owners_in_words(old), owners_in_words(new)),
         (ChangeKind.INDICATOR_CHANGED, indicators_in_words(old), indicators_in_words(new)),
-        (ChangeKind.TARGET, targets_in_words(old), targets_in_words(new)),
     )
     for kind, was, now in pairs:
         if was != now:
             yield kind, was, now
+    if _targets(old) != _targets(new):
+        yield ChangeKind.TARGET, targets_in_words(old), targets_in_words(new)
 
 
 def owners_in_words(node: PlanNode) -> str:
@@ -203,7 +204,12 @@ def indicators_in_words(node: PlanNode) -> str:
 
 def targets_in_words(node: PlanNode) -> str:
     """What the indicators say beyond their words, one line each; those that say nothing more are left out."""
-    return "\n".join(filter(None, (_target(line) for line in node.indicators)))
+    return "\n".join(f"{line.text}: {_target(line)}" for line in node.indicators if _target(line))
+
+
+def _targets(node: PlanNode) -> dict[str, str]:
+    """By key, so that an indicator in other words is not also a change of its target."""
+    return {line.key: said for line in node.indicators if (said := _target(line))}
 
 
 def _target(line: IndicatorLine) -> str:
@@ -214,7 +220,7 @@ def _target(line: IndicatorLine) -> str:
         f"→ {line.next_measured}" if line.next_measured else "",
         ", ".join(measure.code for measure in line.measures),
     ]
-    return " ".join([f"{line.text}:", *filter(None, said)]) if any(said) else ""
+    return " ".join(filter(None, said))
 
 
 def tags_in_words(node: PlanNode) -> str:

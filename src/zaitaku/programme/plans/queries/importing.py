@@ -88,7 +88,25 @@ def empty_tree(plan: Plan) -> PlanTree:
 def wanted_tree(plan: Plan, standing: PlanTree, table: PlanTable, known: Mapping[str, Organisation]) -> PlanTree:
     """The tree that the version would hold; parts that are new have no key, owners that are unknown no pk."""
     roots = matched(standing, roots_of(table), former_names(plan))
+    if plan.pk is not None:
+        roots = revived(plan, roots)
     return replace(standing, roots=tuple(_with_owners(root, known) for root in roots), note="\n".join(table.notes))
+
+
+def revived(plan: Plan, roots: tuple[PlanNode, ...]) -> tuple[PlanNode, ...]:
+    """A new part with the name of one that an earlier version had is that one again, under its old key."""
+    standing = {part.key for root in roots for part in root.walk()}
+    gone: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for kind, text, key in Node.objects.filter(version__plan=plan).values_list("kind", "text", "key"):
+        if key not in standing:
+            gone[kind, name_of(text)].add(key)
+
+    def again(part: PlanNode) -> PlanNode:
+        keys = gone.pop((part.kind.value, name_of(part.text)), set()) if not part.key else set()
+        key = keys.pop() if len(keys) == 1 else part.key
+        return replace(part, key=key, children=tuple(again(child) for child in part.children))
+
+    return tuple(again(root) for root in roots)
 
 
 def former_names(plan: Plan) -> dict[str, list[str]]:
