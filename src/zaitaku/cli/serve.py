@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     address = {"address": f"http://{options.bind}", "data": str(settings.DATA), "demo": settings.DEMO}
     show(options, address, _welcome(options.bind, settings.DATA, settings.DEMO))
     sys.stdout.flush()
@@ -43,7 +44,7 @@ def _serve(bind: str, workers: int) -> None:
 
     class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
-            for name, value in (("bind", bind), ("workers", workers), ("threads", 4), ("preload_app", False)):
+            for name, value in (("bind", bind), ("workers", workers), ("threads", 4), ("control_socket_disable", True)):
                 self.cfg.set(name, value)
             self.cfg.set("worker_tmp_dir", "/dev/shm" if Path("/dev/shm").is_dir() else None)  # noqa: S108
 

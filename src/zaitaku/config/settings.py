@@ -157,7 +157,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+# `zaitaku serve` collects the static files; without it (tests, development) they come from where they are.
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
