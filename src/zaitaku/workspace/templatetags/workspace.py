@@ -2,7 +2,7 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from zaitaku.analysis.figure import Kind, Span
 from zaitaku.core.records.choices import KIND_CHOICES, SPAN_CHOICES
@@ -43,4 +43,4 @@ def first_line(text: str) -> str:
 @register.filter
 def action_words(action: str) -> str:
     """The audit's action in words; one that has none yet as it stands."""
-    return gettext(action)
+    return pgettext("audit action", action)
