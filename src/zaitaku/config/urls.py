@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zaitaku.core.jobs.urls")),
     path("plan/", include("zaitaku.programme.plans.urls")),
     path("events/", include("zaitaku.programme.events.urls")),
+    path("returns/", include("zaitaku.programme.returns.urls")),
     path("papers/", include("zaitaku.programme.council.urls")),
     path("", include("zaitaku.workspace.urls")),
     path("accessibility/", include("zaitaku.portal.urls")),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
 from zaitaku.core.records.actions import Entry
-from zaitaku.core.records.forms import ChoiceInReach, EntryForm, Pasted, first_error, read_cell
+from zaitaku.core.records.forms import STATE_WORDS, ChoiceInReach, EntryForm, Pasted, first_error, read_cell
 from zaitaku.programme.events.actions.recording import Fraction
 from zaitaku.programme.events.choices import ChannelKind, SeriesKind
 from zaitaku.programme.events.models import AnswerShare, Channel, Session
@@ -166,7 +166,8 @@ def understand(lines: Sequence[Sequence[str]], sessions: Sequence[Session], as_o
 
 
 def _is_heading(cells: Sequence[str]) -> bool:
-    return len(cells) >= 3 and not any(character.isdecimal() for character in cells[0] + cells[2])
+    is_state = len(cells) >= 3 and cells[2] in STATE_WORDS
+    return len(cells) >= 3 and not is_state and not any(sign.isdecimal() for sign in cells[0] + cells[2])
 
 
 def _understood(line: int, cells: Sequence[str], sessions: Sequence[Session], as_of: Any) -> Pasted:

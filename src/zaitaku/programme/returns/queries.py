@@ -1,0 +1,79 @@
+"""Forms, sheets and values as pages list them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from zaitaku.core.areas.models import Area, Organisation
+from zaitaku.programme.returns.models import Element, Form, Return, Value
+
+
+def forms_reached(organisations: QuerySet[Organisation]) -> QuerySet[Form]:
+    """Forms that the organisations ask, or that are asked of them: of owners in their areas and the areas above."""
+    areas = areas_and_above(organisations.values_list("area", flat=True).distinct())
+    return Form.objects.filter(Q(owner__in=organisations) | Q(owner__area__in=areas)).select_related("owner")
+
+
+def areas_and_above(areas: Iterable[int]) -> set[int]:
+    """Two queries at most, whatever the depth of the tree."""
+    parents = dict(Area.objects.values_list("pk", "parent"))
+    found: set[int] = set()
+    for area in areas:
+        step: int | None = area
+        while step is not None and step not in found:
+            found.add(step)
+            step = parents.get(step)
+    return found
+
+
+def listed_forms(organisations: QuerySet[Organisation], asked: Mapping[str, Any]) -> QuerySet[Form]:
+    """Narrowed by `q`, `owner`, `rhythm`; with the number of their elements."""
+    found = forms_reached(organisations)
+    if text := asked.get("q"):
+        found = found.filter(Q(title__icontains=text) | Q(code__icontains=text))
+    for name in ("owner", "rhythm"):
+        if asked.get(name):
+            found = found.filter(**{name: asked[name]})
+    return found.annotate(asks=Count("elements")).order_by("title", "pk")
+
+
+def sheets_reached(organisations: QuerySet[Organisation]) -> QuerySet[Return]:
+    """Sheets of the organisations, and those of others for forms that they own."""
+    mine = Q(organisation__in=organisations) | Q(form__owner__in=organisations)
+    return Return.objects.filter(mine).select_related("form__owner", "organisation")
+
+
+def sheets_of(form: Form, organisations: QuerySet[Organisation], *, start: date, end: date) -> list[Return]:
+    """Sheets ending in the stretch, with the number of values that count. One query."""
+    found = sheets_reached(organisations).filter(form=form, end__range=(start, end))
+    counted = Count("values", filter=Q(values__superseded_at=None))
+    return list(found.annotate(filled=counted).order_by("organisation__code", "end", "start"))
+
+
+def elements_in_order(form: Form) -> list[tuple[Element, int]]:
+    """Elements with their depth, parts straight after their whole, as the form lists them."""
+    elements = list(form.elements.order_by("position", "pk"))
+    found: list[tuple[Element, int]] = []
+
+    def add(parent: int | None, depth: int) -> None:
+        for element in elements:
+            if element.parent_id == parent:
+                found.append((element, depth))
+                add(element.pk, depth + 1)
+
+    add(None, 0)
+    return found
+
+
+def current_values(sheet: Return) -> dict[int, Value]:
+    """Element id → the row that counts."""
+    rows = Value.objects.filter(sheet=sheet, superseded_at=None).select_related("recorded_by")
+    return {row.element_id: row for row in rows}
+
+
+def history(sheet: Return, element: Element) -> QuerySet[Value]:
+    """Every row of one element in one sheet, the newest first."""
+    rows = Value.objects.filter(sheet=sheet, element=element)
+    return rows.select_related("recorded_by").order_by("-recorded_at", "-pk")
