@@ -110,3 +110,9 @@ def test_a_key_is_given_once_in_a_plan(version):
             key="A1",
             by=core.person(),
         )
+
+
+@pytest.mark.parametrize("key", ["a/b", "a b", " a"])
+def test_a_key_stands_in_addresses(version, key):
+    with pytest.raises(actions.BadPart):
+        actions.add_node(version=version, parent=None, kind=NodeKind.GOAL, text="目標", key=key, by=core.person())

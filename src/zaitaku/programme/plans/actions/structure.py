@@ -33,6 +33,10 @@ def add_node(
     version = locked_draft(version)
     words = checked_text(text, field=_("Name"), limit=1000, required=True)
     _check_place(kind, words, parent, version)
+    if key and (key.split() != [key] or "/" in key):
+        raise BadPart(
+            _("The key “%(key)s” holds a space or a slash. Use letters, digits, points and hyphens.") % {"key": key}
+        )
     if key and key in keys_of(version.plan):
         raise BadPart(_("The key “%(key)s” is taken in this plan.") % {"key": key})
     made = Node.objects.create(
