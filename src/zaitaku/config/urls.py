@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/", include("zaitaku.programme.plans.urls")),
     path("events/", include("zaitaku.programme.events.urls")),
     path("returns/", include("zaitaku.programme.returns.urls")),
+    path("materials/", include("zaitaku.programme.materials.urls")),
     path("papers/", include("zaitaku.programme.council.urls")),
     path("", include("zaitaku.workspace.urls")),
     path("accessibility/", include("zaitaku.portal.urls")),

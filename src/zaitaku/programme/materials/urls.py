@@ -1,0 +1,16 @@
+"""Addresses of materials."""
+
+from django.urls import path
+
+from zaitaku.programme.materials import views
+
+app_name = "materials"
+urlpatterns = [
+    path("", views.titles, name="titles"),
+    path("new/", views.add, name="add"),
+    path("<int:pk>/", views.title, name="title"),
+    path("<int:pk>/movements/new/", views.add_movement, name="add_movement"),
+    path("movements/<int:pk>/", views.correct, name="correct"),
+    path("movements/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("movements/<int:pk>/history/", views.history, name="history"),
+]
