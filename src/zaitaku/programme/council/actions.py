@@ -210,8 +210,8 @@ def _refuse_unfit(paper: Paper, draft: Draft) -> None:
 
 def _make_open_marks(paper: Paper, draft: Draft, due: DueRule) -> int:
     leaves = draft.open
-    owners = {
-        one.code: one.owner_id
+    indicators = {
+        one.code: one
         for one in Indicator.objects.filter(area=paper.version.plan.area, code__in={leaf.code for leaf in leaves})
     }
     made = OpenMark.objects.bulk_create(
@@ -220,7 +220,8 @@ def _make_open_marks(paper: Paper, draft: Draft, due: DueRule) -> int:
             indicator=leaf.code,
             path=list(leaf.path),
             state=leaf.figure.state.value,
-            owner_id=owners[leaf.code],
+            label=indicators[leaf.code].label,
+            owner_id=indicators[leaf.code].owner_id,
             due=due(leaf),
         )
         for leaf in leaves

@@ -79,6 +79,7 @@ class OpenMark(models.Model):
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="open_marks")
     indicator = models.CharField(max_length=60)
+    label = models.CharField(max_length=300)
     path = models.JSONField(default=list)
     state = models.CharField(max_length=20)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="open_marks")
