@@ -1,10 +1,12 @@
 """What a person's pages are about: the area, the plan version, the year, the day, and the year's figures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
-from typing import cast
+from threading import RLock
+from typing import TypeVar, cast
 
 from django.core.cache import cache
 from django.db.models import Q
@@ -36,6 +38,7 @@ class Desk:
     version: PlanVersion
     year: FiscalYear
     as_of: date
+    head: str  # the end of the audit chain when the desk was laid
 
     @property
     def years(self) -> list[int]:
@@ -59,7 +62,7 @@ def desk_of(person: Person, *, today: date, year: int | None = None, as_of: date
     wanted = _fiscal_year(year if year is not None else min(plan.last_year, FiscalYear.of(today).year))
     day = as_of or _usual_day(plan, wanted, today)
     version = version_in_force(plan, max(day, wanted.start)) or plan.versions.order_by("number").first()
-    return None if version is None else Desk(area, plan, version, wanted, day)
+    return None if version is None else Desk(area, plan, version, wanted, day, _head())
 
 
 def _fiscal_year(year: int) -> FiscalYear:
@@ -74,27 +77,43 @@ def _usual_day(plan: Plan, year: FiscalYear, today: date) -> date:
     return paper.as_of if paper is not None else max(year.start, min(today, year.end))
 
 
-def head() -> str:
-    """The digest at the end of the audit chain; one short query.
-
-    Every change appends to the chain in its own transaction, so an equal head means equal records, and what was
-    computed under it may be used again.
-    """
+def _head() -> str:
+    """The digest at the end of the audit chain; one short query."""
     return ChainHead.objects.filter(pk=1).values_list("digest", flat=True).first() or "empty"
+
+
+Made = TypeVar("Made")
+_making = RLock()
+
+
+def remembered(what: str, desk: Desk, make: Callable[[], Made]) -> Made:
+    """What `make` gives, kept for as long as nothing is written.
+
+    Every change appends to the audit chain in its own transaction, so an equal head means equal records. One thread
+    makes it while others wait, so that a change does not set all of them to the same work.
+    """
+    key = f"{what}:{desk.version.pk}:{desk.year.year}:{desk.as_of}:{desk.head}"
+    found = cache.get(key)
+    if found is None:
+        with _making:
+            found = cache.get(key)
+            if found is None:
+                found = make()
+                cache.set(key, found)
+    return cast(Made, found)
 
 
 def figures_of(desk: Desk) -> dict[str, Figure]:
     """Code → figure for everything the plan version measures, as computed from the records."""
+    return remembered(
+        "figures",
+        desk,
+        lambda: catalogue.compute(list(measures_of(desk.version)), year=desk.year, as_of=desk.as_of),
+    )
 
-    def computed() -> dict[str, Figure]:
-        return catalogue.compute(list(measures_of(desk.version)), year=desk.year, as_of=desk.as_of)
 
-    key = f"figures:{desk.version.pk}:{desk.year.year}:{desk.as_of}:{head()}"
-    return cast(dict[str, Figure], cache.get_or_set(key, computed))
-
-
-def tree_of(version: PlanVersion) -> PlanTree:
-    return cast(PlanTree, cache.get_or_set(f"tree:{version.pk}:{head()}", lambda: tree(version)))
+def tree_of(desk: Desk) -> PlanTree:
+    return remembered("tree", desk, lambda: tree(desk.version))
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def _found(request: StaffRequest, year: int, key: str) -> tuple[Desk, YearTable]
     desk = desk_of(request.user, today=timezone.localdate(), year=year, as_of=asked_day(request))
     if desk is None:
         raise Http404
-    table = table_of(tree_of(desk.version), year, {})
+    table = table_of(tree_of(desk), year, {})
     owners = {node.key for row in table.rows() for node in row.initiatives}
     if key not in owners or not allowed(request.user, Permission.WRITE_PAPER, on=timezone.localdate()):
         raise Http404(key)

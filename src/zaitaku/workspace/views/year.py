@@ -7,14 +7,17 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.wording import full_text
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.council.queries import Composed, Words, compose_rows, row_texts, table_of
 from zaitaku.programme.plans.queries import PlanNode
-from zaitaku.workspace.queries import Desk, Standing, desk_of, figures_of, standings, tree_of
+from zaitaku.workspace.queries import Desk, Standing, desk_of, figures_of, remembered, standings, tree_of
 from zaitaku.workspace.views.day import asked_day
 
 
@@ -31,14 +34,18 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
     desk = desk_of(request.user, today=timezone.localdate(), year=year, as_of=asked_day(request))
     if desk is None:
         return render(request, "workspace/no_plan.html", {"year": year}, status=404)
-    composed = composed_year(desk)
-    wanted = {"q": request.GET.get("q", "").strip(), "show": request.GET.get("show", "")}
-    context = {
-        "desk": desk,
-        "sections": _sections(composed, standings(desk), **wanted),
-        "wanted": wanted,
-    }
-    return render(request, "workspace/year.html", context)
+    wanted = {"q": request.GET.get("q", "").strip()[:100], "show": request.GET.get("show", "")}
+    if any(wanted.values()):
+        table = _table(desk, **wanted)
+    else:
+        table = remembered(f"year page:{get_language()}", desk, lambda: _table(desk, q="", show=""))
+    return render(request, "workspace/year.html", {"desk": desk, "table": table, "wanted": wanted})
+
+
+def _table(desk: Desk, *, q: str, show: str) -> SafeString:
+    """The sections as HTML; the same for everybody who may see the year."""
+    sections = _sections(composed_year(desk), standings(desk), q=q, show=show)
+    return render_to_string("workspace/year_table.html", {"desk": desk, "sections": sections})
 
 
 def composed_year(desk: Desk) -> Composed:
@@ -46,7 +53,7 @@ def composed_year(desk: Desk) -> Composed:
     words = {
         text.key: Words(text.key, text.result, text.issues) for text in row_texts(desk.plan, desk.year.year).values()
     }
-    return compose_rows(table_of(tree_of(desk.version), desk.year.year, words), figures_of(desk), cover=desk.as_of)
+    return compose_rows(table_of(tree_of(desk), desk.year.year, words), figures_of(desk), cover=desk.as_of)
 
 
 @dataclass(frozen=True, slots=True)
