@@ -62,7 +62,7 @@ def desk_of(person: Person, *, today: date, year: int | None = None, as_of: date
     wanted = _fiscal_year(year if year is not None else min(plan.last_year, FiscalYear.of(today).year))
     day = as_of or _usual_day(plan, wanted, today)
     version = version_in_force(plan, max(day, wanted.start)) or plan.versions.order_by("number").first()
-    return None if version is None else Desk(area, plan, version, wanted, day, _head())
+    return None if version is None else Desk(area, plan, version, wanted, day, audit_head())
 
 
 def _fiscal_year(year: int) -> FiscalYear:
@@ -77,7 +77,7 @@ def _usual_day(plan: Plan, year: FiscalYear, today: date) -> date:
     return paper.as_of if paper is not None else max(year.start, min(today, year.end))
 
 
-def _head() -> str:
+def audit_head() -> str:
     """The digest at the end of the audit chain; one short query."""
     return ChainHead.objects.filter(pk=1).values_list("digest", flat=True).first() or "empty"
 

@@ -28,13 +28,13 @@ from zaitaku.programme.council.queries import (
     recomposed,
 )
 from zaitaku.programme.plans.queries import measures_of
-from zaitaku.workspace.queries import Desk, figures_of
+from zaitaku.workspace.queries import Desk, audit_head, figures_of
 
 
 def desk_for(paper: Paper, as_of: date) -> Desk:
     """The paper's own plan version and year, as of a day."""
     plan = paper.version.plan
-    return Desk(plan.area, plan, paper.version, FiscalYear(paper.fiscal_year), as_of)
+    return Desk(plan.area, plan, paper.version, FiscalYear(paper.fiscal_year), as_of, audit_head())
 
 
 def computed_for(paper: Paper, as_of: date | None = None) -> Computed:
