@@ -58,7 +58,7 @@ def tell(hanako):
     hanako.sees("協議会資料")
     page.get_by_role("link", name=re.compile("資料１")).click()
     hanako.sees(re.compile("令和5年度"))
-    printed = page.get_by_role("link", name=re.compile(f"^{TOTAL}人?$"))
+    printed = page.get_by_role("link", name=re.compile(f"^{TOTAL}名$"))
     assert printed.count() == 1
     assert str(SO_FAR) not in page.locator("main").inner_text()
 
