@@ -1,8 +1,10 @@
+import io
 import os
 import re
 import time
 from pathlib import Path
 
+import docx
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import core, plans
-from tests.programme.plans.tables import ROWS, table, text
+from tests.programme.plans.tables import HEADER, ROWS, table, text
 from zaitaku.analysis.council_table import write_council_table
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.plans import actions, queries
@@ -178,3 +180,34 @@ def test_a_plan_of_another_municipality_cannot_be_chosen(area):
 
 def test_a_token_that_is_none_leads_back(area):
     assert client_of(area).get(reverse("plans:preview", args=["..%2f..%2fetc"])).status_code in (302, 404)
+
+
+def word_file():
+    """The table of `tables.ROWS` as a Word document with merged cells."""
+    document = docx.Document()
+    for line in ("推進事業（令和3年度～令和5年度）（案）", "目標 安心して療養できる。", "環境の整備", "①啓発"):
+        document.add_paragraph(line)
+    lines = [HEADER, *ROWS]
+    grid = document.add_table(rows=len(lines), cols=7)
+    for at, line in enumerate(lines):
+        for column, words in enumerate(line.split("\t")):
+            if words:
+                grid.cell(at, column).text = words
+    grid.cell(1, 0).merge(grid.cell(3, 0))
+    grid.cell(1, 1).merge(grid.cell(2, 1))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_word_table_with_merged_cells_is_the_same_plan(area):
+    client = client_of(area)
+    sent = upload(client, word_file(), "plan.docx")
+    page, words = page_of(client, sent)
+    assert "取組 4件" in words
+    confirm(client, sent, page)
+    from_word = queries.tree(PlanVersion.objects.get())
+    text_plan = plans.plan(area=area, title="テキストから")
+    from_text = queries.tree(actions.import_plan(plan=text_plan, table=table(), by=core.person()).version)
+    assert [(node.key, node.text) for node in from_word.walk()] == [(node.key, node.text) for node in from_text.walk()]
+    assert [node.detail for node in from_word.walk()] == [node.detail for node in from_text.walk()]

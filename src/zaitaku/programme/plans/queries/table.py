@@ -93,7 +93,8 @@ def _states(rows: Iterable[Row]) -> Iterator[PlanNode]:
         if not cell[1]:
             yield from objectives
             continue
-        lines = [line for row in below for line in row.state_indicators]
+        cells = {row.state_indicator_cell.first: row.state_indicators for row in below if row.state_indicator_cell.rows}
+        lines = [line for found in cells.values() for line in found]
         yield _part(NodeKind.DESIRED_STATE, in_lines(cell[1]), children=objectives, indicators=_indicator_lines(lines))
 
 
@@ -158,10 +159,14 @@ def _frequency_words(one: Initiative) -> str:
 
 
 def _indicator_lines(lines: Iterable[Indicator]) -> tuple[IndicatorLine, ...]:
-    found = dict.fromkeys((line.source, line.text, line.direction) for line in lines)
     return tuple(
-        IndicatorLine(key=f"i{place}", text=f"{source} {text}".strip(), source=source, direction=Direction(direction))
-        for place, (source, text, direction) in enumerate(found, start=1)
+        IndicatorLine(
+            key=f"i{place}",
+            text=f"{line.source} {line.text}".strip(),
+            source=line.source,
+            direction=Direction(line.direction),
+        )
+        for place, line in enumerate(lines, start=1)
     )
 
 
