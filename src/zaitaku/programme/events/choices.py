@@ -18,7 +18,7 @@ class SeriesKind(TextChoices):
 class SessionStatus(TextChoices):
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Held")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Called off")
 
 
 class ChannelKind(TextChoices):

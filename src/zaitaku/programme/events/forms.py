@@ -40,7 +40,7 @@ class FilterForm(forms.Form):
 
 
 class SeriesForm(forms.Form):
-    title = StrictCharField(label=gettext_lazy("Title"), max_length=200)
+    title = StrictCharField(label=gettext_lazy("Name"), max_length=200)
     code = StrictCharField(label=gettext_lazy("Code"), **_CODE)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=SeriesKind.choices)
     fiscal_year = WholeNumberField(
@@ -63,7 +63,7 @@ class CopyForm(forms.Form):
 
 
 class SessionForm(forms.Form):
-    title = StrictCharField(label=gettext_lazy("Title"), max_length=200, required=False)
+    title = StrictCharField(label=gettext_lazy("Topic"), max_length=200, required=False)
     held_on = JapaneseDateField(label=gettext_lazy("Day"), required=False)
     planned_month = JapaneseDateField(
         label=gettext_lazy("Planned month"),
@@ -75,7 +75,7 @@ class SessionForm(forms.Form):
 
 class NewSessionForm(SessionForm):
     number = WholeNumberField(
-        label=gettext_lazy("Number"), min_value=1, max_value=400, help_text=gettext_lazy("第1回 is 1.")
+        label=gettext_lazy("Session number"), min_value=1, max_value=400, help_text=gettext_lazy("第1回 is 1.")
     )
     field_order = ("number", "title", "held_on", "planned_month", "venue")
 

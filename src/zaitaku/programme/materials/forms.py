@@ -45,9 +45,11 @@ class MovementForm(EntryForm):
 
     kind = forms.ChoiceField(label=gettext_lazy("What happened"), choices=MovementKind.choices)
     start = JapaneseDateField(
-        label=gettext_lazy("From"), required=False, help_text=gettext_lazy("Empty if only the running total is known.")
+        label=gettext_lazy("Begins on"),
+        required=False,
+        help_text=gettext_lazy("Empty if only the running total is known."),
     )
-    end = JapaneseDateField(label=gettext_lazy("Until"))
+    end = JapaneseDateField(label=gettext_lazy("Ends on"))
     destination = StrictCharField(label=gettext_lazy("To whom"), max_length=200, required=False)
 
     def __init__(self, *args: Any, wholes: QuerySet[Movement], movement: Movement | None = None, **kwargs: Any) -> None:

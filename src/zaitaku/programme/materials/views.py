@@ -60,7 +60,7 @@ def add(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("“%(name)s” was added. Now add what was issued.") % {"name": made.name})
             return redirect("materials:title", made.pk)
-    return render(request, "materials/form.html", {"form": form, "heading": _("Add a title"), "button": _("Add")})
+    return render(request, "materials/form.html", {"form": form, "heading": _("Add a title"), "button": _("Add it")})
 
 
 @page(Permission.VIEW_PROGRAMME)

@@ -35,7 +35,7 @@ class YearForm(forms.Form):
 
 
 class NewFormForm(forms.Form):
-    title = StrictCharField(label=gettext_lazy("Title"), max_length=200)
+    title = StrictCharField(label=gettext_lazy("Name"), max_length=200)
     code = StrictCharField(
         label=gettext_lazy("Code"), max_length=40, help_text=gettext_lazy("Short and lasting, such as support-hub.")
     )
@@ -76,11 +76,11 @@ class SheetForm(forms.Form):
     """Which organisation's sheet, for which stretch."""
 
     start = JapaneseDateField(
-        label=gettext_lazy("From"),
+        label=gettext_lazy("Begins on"),
         required=False,
         help_text=gettext_lazy("Empty for running totals of unknown beginning."),
     )
-    end = JapaneseDateField(label=gettext_lazy("Until"))
+    end = JapaneseDateField(label=gettext_lazy("Ends on"))
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,7 +32,7 @@ def add_session(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(label)s was added. Now add its channels.") % {"label": made.label})
             return redirect("events:session", made.pk)
-    context = {"form": form, "heading": _("Add a session"), "button": _("Add"), "series": series}
+    context = {"form": form, "heading": _("Add a session"), "button": _("Add it"), "series": series}
     return render(request, "events/form.html", context)
 
 

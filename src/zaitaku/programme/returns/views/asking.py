@@ -28,7 +28,7 @@ def add_form(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("“%(title)s” was added. Now add what it asks.") % {"title": made.title})
             return redirect("returns:elements", made.pk)
-    context = {"page_form": asked, "heading": _("Add a form"), "button": _("Add")}
+    context = {"page_form": asked, "heading": _("Add a form"), "button": _("Add it")}
     return render(request, "returns/entry.html", context)
 
 
@@ -56,7 +56,7 @@ def add_element(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("returns:elements", pk)
-    context = {"page_form": asked, "heading": _("Add a question"), "button": _("Add"), "form": form}
+    context = {"page_form": asked, "heading": _("Add a question"), "button": _("Add it"), "form": form}
     return render(request, "returns/entry.html", context)
 
 
