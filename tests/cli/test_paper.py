@@ -14,7 +14,7 @@ from zaitaku.core.accounts.choices import Role
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.council.actions import freeze_paper
 from zaitaku.programme.council.models import Paper, RowText
-from zaitaku.workspace.views.drafting import draft_for
+from zaitaku.workspace.queries.drafting import draft_for
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "nerima"
 AT = datetime(2024, 1, 20, tzinfo=UTC)

@@ -16,7 +16,7 @@ from zaitaku.analysis.check import SourceLine, Verdict, check, explain
 from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.intake import Limits, read_lines
 from zaitaku.programme.council.queries.formats import FORMATS
-from zaitaku.workspace.views.drafting import desk_for, draft_for
+from zaitaku.workspace.queries.drafting import desk_for, draft_for
 from zaitaku.workspace.views.year import composed_year
 
 SEEDS = Path(__file__).parents[2] / ".." / "shared" / "seeds"

@@ -22,7 +22,7 @@ from zaitaku.programme.events.actions import record_attendance
 from zaitaku.programme.events.models import Channel
 from zaitaku.programme.indicators.actions import confirm
 from zaitaku.programme.indicators.models import Confirmation, Indicator
-from zaitaku.workspace.views.drafting import computed_for
+from zaitaku.workspace.queries.drafting import computed_for
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "nerima"
 pytestmark = pytest.mark.django_db

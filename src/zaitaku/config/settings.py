@@ -144,10 +144,14 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
 # Rate limits count in it, hence every process of the server must see the same one.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"},
+    # What is computed from the records, per process: its keys name the end of the audit chain.
+    "computed": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 200}},
+}
 
 # Background work: task name -> function(handle); seconds a worker may stay silent; seconds a task may take.
-TASKS: dict[str, str] = {}
+TASKS = {"bundle_paper": "zaitaku.workspace.actions.bundle_paper"}
 JOB_LEASE = 60
 JOB_LIMIT = 3600
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zaitaku.workspace.views import check, figure, home, papers, row_text, year
+from zaitaku.workspace.views import bundle, check, figure, home, papers, row_text, year
 
 app_name = "workspace"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("year/<int:year>/initiatives/<str:key>/words/preview/", row_text.preview, name="row_preview"),
     path("drafts/<int:pk>/", papers.paper, name="paper"),
     path("drafts/<int:pk>/file.<str:suffix>", papers.download, name="paper_download"),
+    path("papers/<int:pk>/bundle/", bundle.bundle, name="bundle"),
+    path("bundles/<int:pk>/", bundle.bundle_download, name="bundle_file"),
     path("drafts/<int:pk>/freeze/", papers.freeze, name="freeze"),
     path("drafts/<int:pk>/changes/", papers.changes, name="paper_changes"),
     path("papers/<int:pk>/errata/", papers.errata, name="errata"),

@@ -21,7 +21,7 @@ from zaitaku.programme.council.views.papers import file_response, visible_paper
 from zaitaku.reports.html import fragment
 from zaitaku.workspace.forms import FreezeForm
 from zaitaku.workspace.queries import figures_of
-from zaitaku.workspace.views.drafting import desk_for, draft_for, due_rule, errata_for
+from zaitaku.workspace.queries.drafting import desk_for, draft_for, due_rule, errata_for
 
 
 @require_safe

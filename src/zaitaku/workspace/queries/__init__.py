@@ -8,7 +8,7 @@ from operator import or_
 from threading import RLock
 from typing import TypeVar, cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
@@ -93,6 +93,7 @@ def remembered(what: str, desk: Desk, make: Callable[[], Made]) -> Made:
     makes it while others wait, so that a change does not set all of them to the same work.
     """
     key = f"{what}:{desk.version.pk}:{desk.year.year}:{desk.as_of}:{desk.head}"
+    cache = caches["computed"]
     found = cache.get(key)
     if found is None:
         with _making:
