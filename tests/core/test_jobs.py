@@ -19,7 +19,7 @@ from zaitaku.core.jobs import actions
 from zaitaku.core.jobs.actions import Hold, LeaseLost
 from zaitaku.core.jobs.choices import JobStatus
 from zaitaku.core.jobs.models import Job
-from zaitaku.core.jobs.worker import work_once
+from zaitaku.core.jobs.worker import keep_one_running, work_once
 
 LEASE = timedelta(seconds=60)
 NAMES = ("endless", "count", "refuse", "stumble", "hang")
@@ -260,3 +260,25 @@ def test_jobs_of_others_are_not_found(client, log):
 )
 def test_the_link_stays_within_the_product(result, link):
     assert Job(result=result).link == link
+
+
+def test_one_worker_is_kept_running_and_ends_with_the_rest(tmp_path):
+    """A child that dies is followed by another; none is left when told to stop."""
+    pids = tmp_path / "pids"
+    program = f"import os, time; open({str(pids)!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(600)"
+    stop = threading.Event()
+    command = [sys.executable, "-c", program]
+    thread = threading.Thread(target=keep_one_running, args=(stop,), kwargs={"pause": 0.1, "command": command})
+    thread.start()
+
+    def seen():
+        return [int(line) for line in pids.read_text().splitlines()] if pids.exists() else []
+
+    until(lambda: len(seen()) == 1)
+    os.kill(seen()[0], signal.SIGKILL)
+    until(lambda: len(seen()) == 2)
+    stop.set()
+    thread.join(15)
+    assert not thread.is_alive()
+    with pytest.raises(ProcessLookupError):
+        os.kill(seen()[1], 0)

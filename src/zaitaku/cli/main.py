@@ -15,6 +15,7 @@ COMMANDS = {
     "trace": "trace",
     "paper": "paper",
     "check": "check",
+    "invite": "invite",
     "audit": "audit",
     "work": "work",
     "backup": "backup",

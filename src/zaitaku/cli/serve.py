@@ -5,9 +5,8 @@ Example:
 """
 
 import argparse
-import os
-import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +22,22 @@ def run(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    from zaitaku.core.jobs.worker import keep_one_running
+
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     address = {"address": f"http://{options.bind}", "data": str(settings.DATA), "demo": settings.DEMO}
     show(options, address, _welcome(options.bind, settings.DATA, settings.DEMO))
     sys.stdout.flush()
-    # A process of its own: work goes on while every page thread is busy, and either can be restarted alone.
-    jobs = subprocess.Popen([sys.executable, "-m", "zaitaku", "work", "--until-parent-ends"], env=os.environ)
+    # A process of its own: work goes on while every page thread is busy, and one that dies is followed by another.
+    stop = threading.Event()
+    jobs = threading.Thread(target=keep_one_running, args=(stop,), daemon=True)
+    jobs.start()
     try:
         _serve(options.bind, options.workers)
     finally:
-        jobs.terminate()
-        jobs.wait(timeout=10)
+        stop.set()
+        jobs.join(timeout=15)
     return 0
 
 

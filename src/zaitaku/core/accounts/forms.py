@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -40,6 +41,15 @@ else:
 class OrganisationChoice(Organisations):
     def label_from_instance(self, obj: Organisation) -> str:
         return f"{obj.name}（{obj.area.name}・{obj.code}）"
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed
+    """Without placeholders that only repeat the labels."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class MembershipForm(forms.Form):

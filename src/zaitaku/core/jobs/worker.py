@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -161,12 +161,14 @@ def until_told() -> threading.Event:
     return stop
 
 
-def keep_one_running(stop: threading.Event, *, pause: float = 2.0) -> None:
+WORK = (sys.executable, "-m", "zaitaku", "work", "--until-parent-ends")
+
+
+def keep_one_running(stop: threading.Event, *, pause: float = 2.0, command: Sequence[str] = WORK) -> None:
     """Start `zaitaku work` as a child and start another when it ends, until `stop`; for `zaitaku serve`.
 
     Run it in a thread. Should the serving process be killed, the child notices and ends by itself.
     """
-    command = [sys.executable, "-m", "zaitaku", "work", "--until-parent-ends"]
     while not stop.is_set():
         child = subprocess.Popen(command)  # noqa: S603  # our own interpreter and module
         while child.poll() is None and not stop.wait(0.2):
