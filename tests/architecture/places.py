@@ -1,0 +1,220 @@
+"""Every address of the product, found by walking the URL configuration, and real objects to fill its arguments with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from tests.factories import core
+from tests.factories.nerima import Nerima
+from zaitaku.core.accounts.access import Permission
+from zaitaku.core.accounts.actions import invite
+from zaitaku.core.accounts.choices import Role
+from zaitaku.core.accounts.models import Membership, Person
+from zaitaku.core.jobs.models import Job
+from zaitaku.core.records.actions import Entry
+from zaitaku.programme.council.models import OpenMark, Paper
+from zaitaku.programme.events.actions.recording import record_attendance
+from zaitaku.programme.events.models import Channel, Series, Session
+from zaitaku.programme.materials.models import Movement, Title
+from zaitaku.programme.plans.actions import new_version_from
+from zaitaku.programme.plans.models import PlanVersion
+from zaitaku.programme.returns.models import Element, Return
+
+PARAM = re.compile(r"([^<>]*)<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Place:
+    """`params` are pairs of the key into `World.values` and the argument's name."""
+
+    name: str
+    route: str
+    view: Callable[..., Any]
+    params: tuple[tuple[str, str], ...]
+
+    @property
+    def permissions(self) -> tuple[Permission, ...] | None:
+        return getattr(self.view, "permissions", None)
+
+    @property
+    def is_ours(self) -> bool:
+        return self.view.__module__.startswith("zaitaku.")
+
+
+def places(urlconf: Any = None) -> list[Place]:
+    return list(_walk(get_resolver(urlconf).url_patterns, "", ""))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], route: str, space: str) -> Iterator[Place]:
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, here, inner)
+        else:
+            yield Place(f"{space}{pattern.name}", here, pattern.callback, _params(here))
+
+
+def _params(route: str) -> tuple[tuple[str, str], ...]:
+    """The key is the fixed text before the argument: `events/sessions/<int:pk>/` has `sessions:pk`."""
+    found, before = [], ""
+    for fixed, name in PARAM.findall(route):
+        before = next((part for part in reversed(fixed.split("/")) if part), before)
+        found.append((f"{before}:{name}", name))
+    return tuple(found)
+
+
+class UnknownArgument(Exception):
+    """A new kind of address: add a line to World.values."""
+
+
+@dataclass
+class World:
+    """The example with a draft version, a frozen paper with open and filled marks, a job, an invitation."""
+
+    nerima: Nerima
+    people: dict[str, Person]
+    token: str = ""
+
+    @property
+    def officer(self) -> Person:
+        return self.people[Role.PROGRAMME_OFFICER]
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """Key of an argument -> a value that leads to a real object of the example."""
+        area = self.nerima.area
+        draft = PlanVersion.objects.get(plan=self.nerima.plan, status="draft")
+        series = Series.objects.get(owner__area=area, code="home-care-lecture")
+        session = Session.objects.get(series=series, number=3)
+        sheet = Return.objects.get(form__owner__area=area, form__code="swallowing")
+        title = Title.objects.get(owner__area=area, code="home-care-guide")
+        frozen = Paper.objects.get(version__plan=self.nerima.plan, status="frozen")
+        element = Element.objects.filter(form=sheet.form, parent=None).order_by("position")
+        partner = self.people[Role.PARTNER]
+        return {
+            "people:pk": partner.pk,
+            "roles:membership": Membership.objects.get(person=partner).pk,
+            "invitation:token": self.token,
+            "organisations:pk": self.nerima.organisation("高齢者支援課").pk,
+            "jobs:pk": Job.objects.get(asked_by=self.officer).pk,
+            "plan:version": draft.pk,
+            "part:key": "A1",
+            "export:form": "xlsx",
+            "import:token": "0" * 64,
+            "events:pk": series.pk,
+            "sessions:pk": session.pk,
+            "channels:pk": Channel.objects.get(session=session, label="本会場").pk,
+            "returns:pk": sheet.form_id,
+            "elements:pk": element[0].pk,
+            "sheets:pk": sheet.pk,
+            "sheets:element": element[0].pk,
+            "materials:pk": title.pk,
+            "titles:pk": title.pk,
+            "movements:pk": Movement.objects.filter(title=title).order_by("pk")[0].pk,
+            "year:year": 2023,
+            "initiatives:key": "A1",
+            "figures:code": "A1.attendance",
+            "drafts:pk": self.nerima.paper().pk,
+            "papers:pk": frozen.pk,
+            "errata:what": "table",
+            "file.:suffix": "html",
+            ".:suffix": "html",
+            "open-marks:pk": OpenMark.objects.filter(paper=frozen, filled_at=None).order_by("pk")[0].pk,
+        }
+
+    def address(self, place: Place, **instead: Any) -> str:
+        """Raises UnknownArgument. `instead` replaces values by argument name."""
+        address, values = place.route, self.values
+        for key, name in place.params:
+            if key not in values:
+                raise UnknownArgument(f"{place.name} ({place.route}): no value for {key}")
+            address = re.sub(
+                rf"<(?:\w+:)?{name}>", lambda _, n=name, k=key: str(instead.get(n, values[k])), address, count=1
+            )
+        return "/" + address
+
+    def client(self, who: str) -> Client:
+        client = Client()
+        if who != ANONYMOUS:
+            client.force_login(self.people[who])
+        return client
+
+
+ANONYMOUS = "anonymous"
+ELSEWHERE = "officer of another area"
+ENDED = "membership ended yesterday"
+INACTIVE = "inactive"
+
+
+def _people(nerima: Nerima) -> dict[str, Person]:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    section = nerima.organisation("高齢者支援課")
+    people: dict[str, Person] = {role: nerima.person(role, "歯科医師会") for role in Role}
+    people[Role.PROGRAMME_OFFICER] = nerima.person(Role.PROGRAMME_OFFICER)
+    people[INACTIVE] = nerima.person(is_active=False)
+    people[ENDED] = core.person(role=None)
+    core.membership(person=people[ENDED], role=Role.PROGRAMME_OFFICER, organisation=section, valid_to=yesterday)
+    people[ELSEWHERE] = core.person(role=Role.PROGRAMME_OFFICER, organisation=core.organisation())
+    return people
+
+
+def build(nerima: Nerima) -> World:
+    """Into the database as it is; the caller takes it away."""
+    world = World(nerima, _people(nerima))
+    officer, today, now = world.officer, timezone.localdate(), timezone.now()
+    new_version_from(version=nerima.version, name="次期案", by=officer, note="次期に向けた案")
+    Job.objects.create(task="test", asked_by=officer, asked_at=now, not_before=now)
+    _, world.token = invite(
+        by=world.people[Role.ADMINISTRATOR],
+        email="new@example.jp",
+        name="新しい人",
+        role=Role.PARTNER,
+        organisation=nerima.organisation("医師会"),
+        valid_from=today,
+        valid_to=None,
+        days=14,
+    )
+    _freeze_a_paper(world)
+    return world
+
+
+def _freeze_a_paper(world: World) -> None:
+    """As of January; afterwards the last number of the lectures comes in, so that there are errata."""
+    client = world.client(Role.PROGRAMME_OFFICER)
+    made = client.post("/papers/new/", {"fiscal_year": 2023, "as_of": "2024-01-31", "label": "資料１"})
+    assert made.status_code == 302, made.content.decode()[:3000]
+    paper = Paper.objects.get(as_of=date(2024, 1, 31))
+    frozen = client.post(f"/drafts/{paper.pk}/freeze/", {"sure": "on", "reason": "試験のため"})
+    assert frozen.status_code == 302, frozen.content.decode()[:3000]
+    channel = Channel.objects.get(session__series__code="home-care-lecture", session__number=3, label="後日上映会")
+    current = channel.attendance.get(superseded_at=None)
+    record_attendance(channel=channel, entry=Entry(value=Decimal(40)), expected=current.pk, by=world.officer)
+    passport = f"/year/2023/figures/A1.attendance/{{}}?as_of={timezone.localdate()}"
+    digest = client.get(passport.format("")).context["confirm_form"].initial["digest"]
+    assert client.post(passport.format("confirm/"), {"digest": digest}).status_code == 302
+    mark = OpenMark.objects.get(paper=paper, indicator="A1.attendance")
+    filled = client.post(f"/open-marks/{mark.pk}/fill/", follow=True)
+    assert filled.status_code == 200
+    mark.refresh_from_db()
+    assert mark.filled_at is not None, [str(one) for one in filled.context["messages"]]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

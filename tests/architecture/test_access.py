@@ -1,0 +1,197 @@
+"""Every address by every role: who gets in, who is sent away, and that nothing changes for those sent away."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from tests.architecture import places as world_of
+from tests.architecture.places import ANONYMOUS, ELSEWHERE, ENDED, INACTIVE, Place, UnknownArgument, places, undone
+from tests.core.test_access import MATRIX
+from zaitaku.config import urls as product_urls
+from zaitaku.core.accounts.choices import Role
+from zaitaku.core.audit.models import ChainHead
+
+PUBLIC = {
+    "accounts:invitation": "opened by the link of an invitation, before there is a password",
+    "portal:accessibility": "the accessibility statement is for everybody",
+}
+OTHERS = {
+    "set_language": "Django's; changes the language of the pages, nothing else",
+    "account_login": "sign-in",
+    "account_logout": "sign-out",
+    "account_inactive": "says that an account is closed",
+    "account_signup": "says that people are invited",
+    "account_reauthenticate": "asks for the password again",
+    "account_change_password": "one's own password",
+    "socialaccount_login_cancelled": "sign-in through the town hall's directory",
+    "socialaccount_login_error": "sign-in through the town hall's directory",
+    "socialaccount_signup": "sign-in through the town hall's directory; invents nobody",
+    "openid_connect_login": "sign-in through the town hall's directory",
+    "openid_connect_callback": "sign-in through the town hall's directory",
+}
+SECOND_FACTOR = "mfa_"  # one's own second factor
+# A view that takes a POST from people who may only read; the rest must refuse them.
+READERS_SEND = {
+    "workspace:check": "checks a document and keeps nothing",
+    "jobs:cancel": "one's own jobs only",
+}
+# Answers 405 to the method that a view does not take, before anybody is asked who they are.
+NOT_ALLOWED = 405
+OURS = [place for place in places() if place.is_ours]
+by_name = pytest.mark.parametrize("place", OURS, ids=lambda place: place.name)
+
+
+def unguarded(found: list[Place]) -> list[str]:
+    return [place.name for place in found if place.is_ours and place.permissions is None and place.name not in PUBLIC]
+
+
+def test_every_view_of_ours_is_a_page_or_public_for_a_reason():
+    assert unguarded(places()) == []
+    open_to_all = {place.name for place in OURS if place.permissions is None}
+    assert open_to_all == set(PUBLIC)
+
+
+def test_a_view_that_forgot_its_guard_is_caught():
+    def forgotten(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("everything")
+
+    forgotten.__module__ = "zaitaku.programme.plans.views"
+    seeded = SimpleNamespace(
+        urlpatterns=[
+            *product_urls.urlpatterns,
+            path("deep/", include(([path("<int:pk>/down/", forgotten, name="forgotten")], "seeded"))),
+        ]
+    )
+    assert unguarded(places(seeded)) == ["seeded:forgotten"]
+
+
+def test_an_argument_nobody_knows_is_an_error(world):
+    unknown = Place("x:y", "never/<int:heard>/", lambda request: None, (("never:heard", "heard"),))
+    with pytest.raises(UnknownArgument, match="never:heard"):
+        world.address(unknown)
+
+
+def test_the_pages_of_others_are_those_we_know():
+    names = {place.name for place in places() if not place.is_ours}
+    assert {name for name in names if not name.startswith(SECOND_FACTOR)} == set(OTHERS)
+
+
+def test_pages_of_others_show_nothing_of_the_programme_to_strangers(world):
+    for place in places():
+        if place.is_ours:
+            continue
+        address = "/" + place.route.replace("<int:pk>", "1").replace("<str:provider_id>", "oidc")
+        assert "<" not in address, place.route
+        answer = world.client(ANONYMOUS).get(address)
+        assert answer.status_code in (200, 302, 400, 403, 404, 405), place.name
+        assert "練馬区" not in answer.content.decode(), place.name
+
+
+def expected_in(place: Place, who: str) -> bool:
+    """By the table of the accounts' own test, not by the code that is being tested."""
+    assert place.permissions is not None
+    if who in (ANONYMOUS, INACTIVE):
+        return False
+    if not place.permissions:
+        return True
+    held = "" if who == ENDED else MATRIX[Role.PROGRAMME_OFFICER if who == ELSEWHERE else Role(who)]
+    return any(permission.value in held.split() for permission in place.permissions)
+
+
+def ask(client: Any, method: str, address: str) -> Any:
+    return client.get(address) if method == "get" else client.post(address, {})
+
+
+@by_name
+def test_roles(world, place):
+    """Each person, GET and an empty POST."""
+    address = world.address(place)
+    opened = []
+    for who in (ANONYMOUS, *world.people):
+        for method in ("get", "post"):
+            with undone():
+                before = ChainHead.objects.get().digest
+                answer = ask(world.client(who), method, address)
+                seen = f"{who} {method} {address}: {answer.status_code}"
+                assert answer.status_code < 500, seen
+                if answer.status_code == NOT_ALLOWED:
+                    continue
+                if place.permissions is None:
+                    assert answer.status_code in (200, 302, 422), seen
+                elif who in (ANONYMOUS, INACTIVE):
+                    assert answer.status_code == 302, seen
+                    assert answer.url.startswith("/account/login/?next="), seen
+                elif not expected_in(place, who):
+                    assert answer.status_code == 403, seen
+                else:
+                    assert answer.status_code != 403, seen
+                    if answer.status_code != 404 and who not in (ELSEWHERE, ENDED):
+                        opened.append(who)
+                if who == ANONYMOUS or (place.permissions is not None and not expected_in(place, who)):
+                    assert ChainHead.objects.get().digest == before, f"{seen} changed something"
+    assert place.permissions is None or opened, f"{address} leads nowhere for anybody: is its value right?"
+
+
+@by_name
+def test_no_role_gets_by_with_another_method(world, place):
+    if place.permissions is None:
+        pytest.skip(PUBLIC[place.name])
+    for method in ("put", "patch", "delete", "head", "options"):
+        with undone():
+            answer = getattr(world.client(ANONYMOUS), method)(world.address(place))
+            assert answer.status_code in (302, NOT_ALLOWED), f"{method} {place.name}"
+
+
+@by_name
+def test_objects_of_another_area_do_not_exist(world, place):
+    """For an officer of elsewhere, an address with an argument leads nowhere, and a list shows nothing of ours."""
+    if place.permissions is None or not expected_in(place, ELSEWHERE):
+        pytest.skip("not for a programme officer")
+    client = world.client(ELSEWHERE)
+    for method in ("get", "post"):
+        with undone():
+            before = ChainHead.objects.get().digest
+            answer = ask(client, method, world.address(place))
+            if answer.status_code == NOT_ALLOWED:
+                continue
+            told = answer.content.decode() if not answer.streaming else ""
+            if place.params and place.name not in WITHOUT_OBJECT:
+                assert answer.status_code == 404, f"{method} {place.name}: {answer.status_code}"
+            assert "講演会" not in told, f"{method} {place.name}"
+            assert ChainHead.objects.get().digest == before, f"{method} {place.name}"
+
+
+WITHOUT_OBJECT = {
+    "plans:preview": "the token is that of one's own session; another's counts as expired",
+}
+
+
+def test_people_who_only_read_can_send_nothing(world):
+    takes = set()
+    for place in OURS:
+        if place.permissions is None:
+            continue
+        for role in (Role.COUNCIL_MEMBER, Role.ANALYST, Role.PROFESSIONAL):
+            with undone():
+                before = ChainHead.objects.get().digest
+                answer = world.client(role).post(world.address(place), {})
+                assert ChainHead.objects.get().digest == before, place.name
+                if answer.status_code not in (403, NOT_ALLOWED):
+                    takes.add(place.name)
+    # A page that ignores the method and only shows itself is no harm; those with forms are named.
+    assert {name for name in takes if name in READERS_SEND} == set(READERS_SEND)
+    for name in takes - set(READERS_SEND):
+        place = next(one for one in OURS if one.name == name)
+        with undone():
+            page = world.client(Role.COUNCIL_MEMBER).get(world.address(place)).content
+            assert b'method="post"' not in page.split(b"<main")[-1], f"{name} shows a form to people who only read"
+
+
+def test_the_world_has_the_people_it_needs(world):
+    assert set(world.people) == {*Role, INACTIVE, ENDED, ELSEWHERE}
+    assert world_of.PARAM.findall("events/sessions/<int:pk>/") == [("events/sessions/", "pk")]
