@@ -15,6 +15,9 @@ WORDS = {
 # A new file name needs a decision record, and then a line here that names it.
 EXTRA = {
     ("core/accounts", "access"): "0004-access.md",
+    ("core/accounts", "adapters"): "0004-access.md",
+    ("core/accounts", "middleware"): "0004-access.md",
+    ("core/jobs", "worker"): "0005-jobs.md",
 }
 ADRS = Path(__file__).parents[2] / "docs" / "adr"
 
