@@ -115,9 +115,9 @@ def _sources(paper: Paper, computed: Computed, composed: Composed) -> dict[str, 
     for code in printed:
         who = standing.get(code)
         found[code] = Source(
-            label=by_code[code].label,
-            formula=computed.formulas[code],
-            owner=by_code[code].owner.name,
+            label=by_code[code].label if code in by_code else printed[code].label or code,
+            formula=computed.formulas.get(code, ""),
+            owner=by_code[code].owner.name if code in by_code else "",
             confirmed_by=who.by if who else "",
             confirmed_on=who.on if who else None,
         )
