@@ -55,7 +55,7 @@ def tell(hanako):
 
     # And the draft of the paper prints it without its mark
     hanako.goes_to("会議資料")
-    hanako.sees("協議会資料")
+    hanako.sees("会議資料")
     page.get_by_role("link", name=re.compile("資料１")).click()
     hanako.sees(re.compile("令和5年度"))
     printed = page.get_by_role("link", name=re.compile(f"^{TOTAL}名$"))
