@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from urllib.parse import urljoin
 
+import lxml.html
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -31,6 +33,7 @@ from zaitaku.programme.materials.models import Movement, Title
 from zaitaku.programme.plans.actions import new_version_from
 from zaitaku.programme.plans.models import PlanVersion
 from zaitaku.programme.returns.models import Element, Return
+from zaitaku.workspace.actions import bundle_file
 
 PARAM = re.compile(r"([^<>]*)<(?:\w+:)?(\w+)>")
 
@@ -99,7 +102,7 @@ class World:
         draft = PlanVersion.objects.get(plan=self.nerima.plan, status="draft")
         series = Series.objects.get(owner__area=area, code="home-care-lecture")
         session = Session.objects.get(series=series, number=3)
-        sheet = Return.objects.get(form__owner__area=area, form__code="swallowing")
+        sheet = Return.objects.get(form__owner__area=area, form__code="care-managers")
         title = Title.objects.get(owner__area=area, code="home-care-guide")
         frozen = Paper.objects.get(version__plan=self.nerima.plan, status="frozen")
         element = Element.objects.filter(form=sheet.form, parent=None).order_by("position")
@@ -109,7 +112,8 @@ class World:
             "roles:membership": Membership.objects.get(person=partner).pk,
             "invitation:token": self.token,
             "organisations:pk": self.nerima.organisation("高齢者支援課").pk,
-            "jobs:pk": Job.objects.get(asked_by=self.officer).pk,
+            "jobs:pk": Job.objects.get(asked_by=self.officer, task="test").pk,
+            "bundles:pk": Job.objects.get(asked_by=self.officer, task="bundle_paper").pk,
             "plan:version": draft.pk,
             "part:key": "A1",
             "export:form": "xlsx",
@@ -187,11 +191,26 @@ def build(nerima: Nerima) -> World:
         valid_to=None,
         days=14,
     )
-    _freeze_a_paper(world)
+    _make_a_bundle(world, _freeze_a_paper(world))
     return world
 
 
-def _freeze_a_paper(world: World) -> None:
+def _make_a_bundle(world: World, paper: Paper) -> None:
+    now = timezone.now()
+    job = Job.objects.create(
+        task="bundle_paper",
+        params={"paper": paper.pk},
+        asked_by=world.officer,
+        asked_at=now,
+        not_before=now,
+        ended_at=now,
+        status="done",
+    )
+    bundle_file(job.pk).parent.mkdir(parents=True, exist_ok=True)
+    bundle_file(job.pk).write_bytes(b"PK")
+
+
+def _freeze_a_paper(world: World) -> Paper:
     """As of January; afterwards the last number of the lectures comes in, so that there are errata."""
     client = world.client(Role.PROGRAMME_OFFICER)
     made = client.post("/papers/new/", {"fiscal_year": 2023, "as_of": "2024-01-31", "label": "資料１"})
@@ -210,6 +229,7 @@ def _freeze_a_paper(world: World) -> None:
     assert filled.status_code == 200
     mark.refresh_from_db()
     assert mark.filled_at is not None, [str(one) for one in filled.context["messages"]]
+    return paper
 
 
 @contextmanager
@@ -218,3 +238,65 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control of a form: `kind` is the type of the input, "select" or "textarea"."""
+
+    name: str
+    kind: str
+    value: str
+    choices: tuple[str, ...]
+
+    def filled(self) -> str:
+        """What a person could have typed there."""
+        if self.value or self.kind == "file":
+            return self.value
+        if self.choices:
+            return next((choice for choice in self.choices if choice), "")
+        return {"date": "2023-12-01", "number": "7", "checkbox": "on", "email": "x@example.jp"}.get(self.kind, "7")
+
+
+@dataclass(frozen=True)
+class FormSeen:
+    action: str
+    controls: tuple[Control, ...]
+
+    def filled(self, *, owner: str = "") -> dict[str, Any]:
+        """`owner` is chosen wherever an organisation is asked for that may be it."""
+        data: dict[str, Any] = {}
+        for one in self.controls:
+            is_owner = one.name.rpartition("-")[2] in ("owner", "organisation") and owner in one.choices
+            data.setdefault(one.name, owner if is_owner else one.filled())
+        return data
+
+
+def forms_in(html: bytes, address: str) -> list[FormSeen]:
+    """The forms of a page's main part that are sent with POST."""
+    main = lxml.html.fromstring(html).find(".//main")
+    found = []
+    for form in [] if main is None else main.iter("form"):
+        if (form.get("method") or "").lower() == "post":
+            action = urljoin(address, form.get("action") or "")
+            found.append(FormSeen(action, tuple(_controls(form))))
+    return found
+
+
+def _controls(form: Any) -> Iterator[Control]:
+    for element in form.iter("input", "select", "textarea", "button"):
+        name, kind = element.get("name"), element.get("type") or element.tag
+        if not name or name == "csrfmiddlewaretoken":
+            continue
+        choices: tuple[str, ...] = ()
+        value = element.get("value") or ""
+        if element.tag == "select":
+            options = element.findall(".//option")
+            choices = tuple(option.get("value") or "" for option in options)
+            value = next((option.get("value") or "" for option in options if option.get("selected") is not None), "")
+        elif element.tag == "textarea":
+            value = element.text_content()
+        elif kind in ("radio", "checkbox"):
+            choices = (value or "on",)
+            value = (value or "on") if element.get("checked") is not None else ""
+        yield Control(name, kind, value, choices)
