@@ -55,7 +55,7 @@ class InitiativeForm(forms.Form):
         label=gettext_lazy("Scenes"), choices=Scene.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     items = forms.MultipleChoiceField(
-        label=gettext_lazy("Items"), choices=Item.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Eight items"), choices=Item.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes"), choices=Theme.choices, widget=forms.CheckboxSelectMultiple, required=False
