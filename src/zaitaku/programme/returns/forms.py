@@ -47,7 +47,7 @@ class NewFormForm(forms.Form):
 
 
 class ElementForm(forms.Form):
-    label = StrictCharField(label=gettext_lazy("Question"), max_length=200)
+    label = StrictCharField(label=gettext_lazy("Item asked"), max_length=200)
     code = StrictCharField(label=gettext_lazy("Code"), max_length=60)
     kind = forms.ChoiceField(label=gettext_lazy("What is counted"), choices=KIND_CHOICES, initial="cases")
     span = forms.ChoiceField(label=gettext_lazy("How it lies in time"), choices=SPAN_CHOICES, initial="period")
@@ -69,7 +69,7 @@ class ElementForm(forms.Form):
 
 
 class LabelForm(forms.Form):
-    label = StrictCharField(label=gettext_lazy("Question"), max_length=200)
+    label = StrictCharField(label=gettext_lazy("Item asked"), max_length=200)
 
 
 class SheetForm(forms.Form):

@@ -56,7 +56,7 @@ def add_element(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("returns:elements", pk)
-    context = {"page_form": asked, "heading": _("Add a question"), "button": _("Add it"), "form": form}
+    context = {"page_form": asked, "heading": _("Add an item"), "button": _("Add it"), "form": form}
     return render(request, "returns/entry.html", context)
 
 
@@ -70,5 +70,5 @@ def relabel(request: StaffRequest, pk: int) -> HttpResponse:
         actions.relabel_element(element=element, label=asked.cleaned_data["label"], by=request.user)
         messages.success(request, _("Saved."))
         return redirect("returns:elements", element.form_id)
-    context = {"page_form": asked, "heading": _("Word a question better"), "button": _("Save"), "form": element.form}
+    context = {"page_form": asked, "heading": _("Word an item better"), "button": _("Save"), "form": element.form}
     return render(request, "returns/entry.html", context)
