@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, resolve
 
 from tests.architecture import places as world_of
 from tests.architecture.places import (
@@ -211,7 +212,7 @@ def test_nobody_changes_what_other_organisations_answer_for(world):
     """
     changed_by_officer, tried = set(), 0
     for place in OURS:
-        if not place.permissions or place.name in NOT_BY_ORGANISATION:
+        if not place.permissions:
             continue
         address = world.address(place)
         with undone():
@@ -219,6 +220,8 @@ def test_nobody_changes_what_other_organisations_answer_for(world):
         if page.status_code != 200 or "html" not in page.headers["Content-Type"]:
             continue
         for form in forms_in(page.content, address):
+            if resolve(urlsplit(form.action).path).view_name in READERS_SEND:
+                continue
             tried += 1
             if changes(world, Role.PROGRAMME_OFFICER, form):
                 changed_by_officer.add(place.name)
@@ -226,9 +229,6 @@ def test_nobody_changes_what_other_organisations_answer_for(world):
                 assert not changes(world, role, form), f"{role} changed something at {form.action} from {place.name}"
     assert len(changed_by_officer) >= 12, sorted(changed_by_officer)
     assert tried >= 25
-
-
-NOT_BY_ORGANISATION = READERS_SEND
 
 
 def changes(world: Any, who: str, form: FormSeen) -> bool:

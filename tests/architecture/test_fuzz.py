@@ -1,0 +1,146 @@
+"""Whatever is sent to any form, any filter, any address: never a server error, and a refusal leaves nothing behind.
+
+ZAITAKU_FUZZ=50000 sends that many requests to the forms (and a fifth as many to the rest); ZAITAKU_FUZZ_SEED chooses
+others. A failure names the number of its request, which makes the same bytes again.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import traceback
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import resolve
+
+from tests.architecture import fuzzing
+from tests.architecture.places import FormSeen, Place, forms_in, places, undone
+from zaitaku.core.accounts.choices import Role
+from zaitaku.core.audit.models import ChainHead
+from zaitaku.core.audit.queries import verify
+
+TIMES = int(os.environ.get("ZAITAKU_FUZZ", "500"))
+SEED = int(os.environ.get("ZAITAKU_FUZZ_SEED", "1"))
+# Signing out or closing the own account ends the run; the session is not part of what is tested here.
+NOT_SENT = {"accounts:deactivate", "accounts:reset_factor"}
+KEPT_OUTSIDE = {"sessions.session"}
+QUERY = ["q", "page", "as_of", "show", "year", "status", "kind", "ended", "role", "state", "who", "since", "until"]
+QUERY += ["before", "after", "version", "owner", "subject", "action", "fiscal_year", "series", "form", "month", "next"]
+
+
+def counts() -> dict[str, int]:
+    """Rows of every table of ours, in one query."""
+    tables = {one._meta.db_table: one._meta.label_lower for one in apps.get_models() if one._meta.managed}
+    parts = " UNION ALL ".join(f"SELECT '{table}', COUNT(*) FROM {table}" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(parts)
+        return {tables[name]: number for name, number in cursor.fetchall() if tables[name] not in KEPT_OUTSIDE}
+
+
+@pytest.fixture
+def clients(world):
+    """Each with the forms of the pages it may open: a programme officer, and an administrator of people."""
+    found = []
+    for role in (Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR):
+        client = world.client(role)
+        forms: dict[tuple[str, tuple[str, ...]], FormSeen] = {}
+        for place in places():
+            if not place.is_ours:
+                continue
+            with undone():
+                page = client.get(world.address(place))
+            if page.status_code == 200 and page.headers["Content-Type"].startswith("text/html"):
+                for form in forms_in(page.content, world.address(place)):
+                    name = resolve(urlsplit(form.action).path).view_name
+                    if name not in NOT_SENT and not name.startswith(("account_", "mfa_")):
+                        forms[(name, tuple(one.name for one in form.controls))] = form
+        found.append((client, list(forms.values())))
+    return found
+
+
+def send(client: Client, method: str, address: str, sent: fuzzing.Sent | None) -> tuple[Any, str]:
+    """The answer, and what was raised instead of one."""
+    try:
+        if sent is None:
+            return client.get(address), ""
+        return client.generic(method, address, sent.body, content_type=sent.content_type), ""
+    except transaction.TransactionManagementError:
+        raise
+    except Exception:
+        return None, traceback.format_exc(limit=-4)
+
+
+def test_forms_survive_anything(clients):
+    problems: dict[str, str] = {}
+    answers: dict[int, int] = {}
+    for number in range(TIMES):
+        source = random.Random(f"{SEED}-{number}")
+        client, forms = source.choice(clients)
+        form = source.choice(forms)
+        sent = fuzzing.request(form, source)
+        with undone():
+            head, before = ChainHead.objects.get().digest, counts()
+            answer, raised = send(client, "POST", form.action, sent)
+            where = f"request {number} to {form.action}"
+            if raised or answer.status_code >= 500:
+                problems.setdefault(_kind(raised), f"{where}\n{sent.body[:600]!r}\n{raised}")
+                continue
+            answers[answer.status_code] = answers.get(answer.status_code, 0) + 1
+            if answer.status_code >= 400:
+                after = counts()
+                changed = {name for name in before if before[name] != after[name]}
+                if changed or ChainHead.objects.get().digest != head:
+                    problems.setdefault(f"half saved {form.action}", f"{where}: {changed}")
+            elif number % 20 == 0:
+                assert verify().is_whole, where
+    assert not problems, "\n\n".join(problems.values())
+    assert answers.get(302, 0) > TIMES / 50, f"hardly anything was accepted, so little was tested: {answers}"
+    assert answers.get(422, 0) > TIMES / 50, answers
+
+
+def _kind(raised: str) -> str:
+    """One failure per place in the code, however often it happens."""
+    lines = re.findall(r'File "(.*?)", line (\d+)', raised)
+    return f"{lines[-1] if lines else raised} {raised.strip().splitlines()[-1][:40] if raised else ''}"
+
+
+def test_every_form_of_the_product_is_sent(clients):
+    """The walk finds the forms; a page whose form it could not see would not be fuzzed."""
+    names = {resolve(urlsplit(form.action).path).view_name for _, forms in clients for form in forms}
+    assert {"workspace:check", "workspace:row_text", "council:new", "plans:import", "areas:add"} <= names
+    assert len(names) >= 25, sorted(names)
+
+
+def test_addresses_and_filters_survive_anything(world):
+    client, problems = world.client(Role.PROGRAMME_OFFICER), {}
+    ours = [place for place in places() if place.is_ours]
+    for number in range(TIMES // 3):
+        source = random.Random(f"{SEED}-get-{number}")
+        address = _address(world, source.choice(ours), source)
+        with undone():
+            answer, raised = send(client, "GET", address, None)
+        if raised or answer.status_code >= 500:
+            problems.setdefault(_kind(raised), f"request {number}: {address[:300]}\n{raised}")
+    assert not problems, "\n\n".join(problems.values())
+
+
+def _address(world: Any, place: Place, source: random.Random) -> str:
+    """Now and then an argument is replaced by something that fits its place in the address, and a query is added."""
+    instead = {name: _argument(place, name, source) for _, name in place.params if source.random() < 0.5}
+    address = world.address(place, **instead)
+    if source.random() < 0.8:
+        query = fuzzing.query(source, QUERY)
+        address += "?" + urlencode(query, doseq=True, encoding="utf-8", errors="surrogatepass")
+    return address
+
+
+def _argument(place: Place, name: str, source: random.Random) -> str:
+    if f"<int:{name}>" in place.route:
+        return source.choice(["0", "1", "99", "2023", "9" * 10, "9" * 19, "9" * 30, "00002023", "32768"])
+    return quote(fuzzing.text(source)[:200].encode("utf-8", "surrogatepass"), safe="") or "x"
