@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.reports import readers
 from tests.reports.samples import STATE, council_paper, document, sources, table
-from zaitaku.reports import pdf
+from zaitaku.reports import pdf, pdf_pages
 from zaitaku.reports.document import Cell, Column, Paragraph, Run, Section, Table, plain
 from zaitaku.reports.pdf_fonts import EM, printable, widths
 from zaitaku.reports.pdf_lines import break_lines
@@ -140,6 +140,18 @@ def test_lines_fit_and_lose_nothing(words: str, width: int, heavy: bool) -> None
     for line in lines:
         printed = "".join(part for part, _ in line).rstrip(" ")
         assert sum(advance[character] for character in printed) <= width
+
+
+def test_a_space_that_hangs_over_the_edge_is_not_drawn() -> None:
+    """typst would break the line once more before it, and the words would run into the row below."""
+    for shift in range(12):
+        words = Paragraph((Run("参" * shift + "第3回：85% " * 40, href="/x"), Run(" "), Run("終わり")))
+        one = document(Table("", (Column("あ"),), ((Cell((words,)),),)))
+        blocks = [block for page in pdf_pages.pages(one) for block in page if block["kind"] == "table"]
+        pieces = [piece for *_, made in blocks[0]["cells"] for piece in made]
+        lines = "".join(piece if isinstance(piece, str) else piece[0] for piece in pieces).split("\n")
+        assert len(lines) > 1
+        assert not [line for line in lines if line.endswith(" ")]
 
 
 def test_japanese_rules_of_line_breaking() -> None:

@@ -165,7 +165,8 @@ def _runs(document: Document, lines: Sequence[Line], runs: Sequence[Run]) -> lis
     """Words with their line ends, and [words, link, mark] where a run has one of these: few pieces, less work."""
     made: list[Any] = []
     for number, line in enumerate(lines):
-        pieces = [_piece(document, words, runs[at] if at >= 0 else None) for words, at in line]
+        drawn = _without_hanging_space(line)
+        pieces = [_piece(document, words, runs[at] if at >= 0 else None) for words, at in drawn]
         if number:
             pieces.insert(0, "\n")
         for piece in pieces:
@@ -174,6 +175,13 @@ def _runs(document: Document, lines: Sequence[Line], runs: Sequence[Run]) -> lis
             else:
                 made.append(piece)
     return made
+
+
+def _without_hanging_space(line: Line) -> Line:
+    """A space that hangs over the edge is not drawn: typst would break the line once more before it."""
+    while line and not line[-1][0].strip(" "):
+        line = line[:-1]
+    return (*line[:-1], (line[-1][0].rstrip(" "), line[-1][1])) if line else ()
 
 
 def _piece(document: Document, words: str, run: Run | None) -> Any:

@@ -105,8 +105,8 @@ def _page(printed: list[list[dict[str, Any]]], frozen: PaperContent, change: Cel
     wanted = _squeezed(d.text(cells_of(frozen, row)[phrases.INITIATIVE]))
     for number, blocks in enumerate(printed, 1):
         for cell in (cell for block in blocks if block["kind"] == "table" for cell in block["cells"]):
-            *_, is_header, lines = cell
-            said = _squeezed("".join(part if isinstance(part, str) else part[0] for line in lines for part in line))
+            *_, is_header, pieces = cell
+            said = _squeezed("".join(piece if isinstance(piece, str) else piece[0] for piece in pieces))
             if is_header and said and wanted.startswith(said):
                 return f"{number}頁"
     return ""
