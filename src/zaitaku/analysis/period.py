@@ -1,7 +1,9 @@
-"""Stretches of time a figure speaks of. A Japanese fiscal year runs from 1 April to 31 March."""
+"""Stretches of time a figure speaks of. A fiscal year runs from 1 April to 31 March (地方自治法 art. 208)."""
 
 from dataclasses import dataclass
 from datetime import date
+
+EARLIEST, LATEST = 1868, 2200  # years outside are taken for slips of the keyboard
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,7 +29,7 @@ class FiscalYear:
     year: int
 
     def __post_init__(self) -> None:
-        if not 1900 <= self.year <= 2200:
+        if not EARLIEST <= self.year <= LATEST:
             raise ValueError(f"no fiscal year {self.year}")
 
     @property
@@ -44,4 +46,13 @@ class FiscalYear:
 
     @classmethod
     def of(cls, day: date) -> "FiscalYear":
-        return cls(day.year if day.month >= 4 else day.year - 1)
+        return cls(fiscal_year_of(day))
+
+
+def fiscal_year_of(day: date) -> int:
+    """The number alone, for days as far back as a document may name them."""
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def calendar_year(fiscal_year: int, month: int) -> int:
+    return fiscal_year if month >= 4 else fiscal_year + 1

@@ -7,38 +7,25 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from zaitaku.analysis.eras import (
-    ERAS,
-    Era,
-    FiscalYear,
-    calendar_year,
-    era_of,
-    era_year,
-    fiscal_year_label,
-    fiscal_year_of,
-)
+from zaitaku.analysis.eras import ERAS, Era, era_of, era_year, fiscal_year_label
+from zaitaku.analysis.period import EARLIEST, LATEST, FiscalYear, calendar_year
 from zaitaku.analysis.refusal import Refusal, shown
 
 __all__ = [
-    "EARLIEST",
     "ERAS",
-    "LATEST",
     "DateRefused",
     "Era",
     "EraMissing",
-    "FiscalYear",
     "ImpossibleDate",
     "NotADate",
     "PartialDate",
     "era_of",
     "fiscal_year_label",
-    "fiscal_year_of",
     "format_wareki",
     "from_cell",
     "parse_date",
 ]
 
-EARLIEST, LATEST = 1868, 2200  # years outside are taken for slips of the keyboard
 MAX_LENGTH = 60
 
 

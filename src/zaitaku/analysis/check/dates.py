@@ -9,7 +9,8 @@ from datetime import date
 
 from zaitaku.analysis.check.model import Finding, Kind, Verdict
 from zaitaku.analysis.check.paper import Paper
-from zaitaku.analysis.wareki import DateRefused, PartialDate, fiscal_year_of, parse_date
+from zaitaku.analysis.period import fiscal_year_of
+from zaitaku.analysis.wareki import DateRefused, PartialDate, parse_date
 
 # A date with 現在 or 時点; the year may be missing
 _YEAR = r"(?:(?:明治|大正|昭和|平成|令和|[㍻㋿㍼㍽㍾]|[MTSHR])\s?(?:[0-9]{1,2}|元)|[0-9]{4})\s?年度?\s?"

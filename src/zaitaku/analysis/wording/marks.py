@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from zaitaku.analysis.figure import HUNDRED, OPEN, Figure, Kind, Span, State, shares_gap
-from zaitaku.analysis.wareki import PartialDate, fiscal_year_of, format_wareki
+from zaitaku.analysis.period import fiscal_year_of
+from zaitaku.analysis.wareki import PartialDate, format_wareki
 from zaitaku.analysis.wording import phrases
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zaitaku.analysis.numerals import NumberRefused, TextRefused, clean_text, parse_number
+from zaitaku.analysis.period import EARLIEST
 from zaitaku.analysis.refusal import Refusal
-from zaitaku.analysis.wareki import EARLIEST, DateRefused, format_wareki, parse_date
+from zaitaku.analysis.wareki import DateRefused, format_wareki, parse_date
 
 LARGEST = 2_147_483_647  # what an integer column of PostgreSQL holds; SQLite would take more and so part company
 MEGABYTE = 1024 * 1024
