@@ -1,0 +1,245 @@
+"""Pictures of the guides, made from the product itself: docs/guides/pictures/*.png.
+
+    python -m tools.pictures
+
+Serves the Nerima example on a temporary data folder as the demo, walks through it in Chromium, and keeps the main
+area of the pages. Moments at which the walk itself wrote something are shown as one fixed moment of the story, so
+that the same product gives the same pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "guides" / "pictures"
+WIDTH, HEIGHT = 1280, 860
+MOST_BYTES = 200_000
+STORY = "令和6年1月10日 10:00"
+FIX_MOMENTS = """moment => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    node.data = node.data.replace(/令和\\d+年\\d+月\\d+日 \\d+:\\d\\d/g, moment);
+  }
+}"""
+PLAN = "\n".join(
+    [
+        "在宅療養推進事業の次期計画（令和6年度～令和8年度）（案）",
+        "",
+        "目標\t安心して在宅療養を続けられる。",
+        "",
+        "環境の整備",
+        "",
+        "①区民への啓発",
+        "",
+        "目指すべき状態\t目的\t取組\t概要\t成果指標\t目指すべき状態に対する指標\t担当・所管",
+        "在宅療養を知っている。\t周知\t在宅療養講演会の開催 3回/年\t話を聞く会\t参加人数\t基礎調査 知っている割合の増加\t地域医療課",
+        "\t\t認知症医学講座の開催 1回/年\t学ぶ会\t参加者数\t\t高齢者支援課",
+        "\t支え合い\t事例検討会の開催 4回/年\t話し合う会\t参加者の満足度\t\t地域医療課・医師会",
+    ]
+)
+PASTED = "回\t会場\t人数\n1\t本会場\t59\n1\t後日上映会\t66\n3\t後日上映会\t集計中"
+CHECKED = """令和５年度 実施結果（令和５年12月末現在）
+第１回 参加者：196名（本会場59人、同時上映12人、Zoom60人、後日上映会65人）
+第２回 参加者：186名（本会場59人、同時上映36人、Zoom41人、後日上映会49人）
+新規登録率 44.4%（8/18件）
+"""
+
+
+def main() -> int:
+    """Exit code 1 where there is no browser or a picture became too large."""
+    browser = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), "")
+    if not browser:
+        print("no Chromium found: install the package chromium", file=sys.stderr)
+        return 1
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="zaitaku-pictures-") as folder, served(Path(folder)) as address:
+        with sync_playwright() as playwright:
+            env = os.environ | {"LANGUAGE": "ja", "LANG": "ja_JP.UTF-8"}
+            started = playwright.chromium.launch(
+                executable_path=browser, args=["--no-sandbox", "--disable-gpu", "--lang=ja"], env=env
+            )
+            size = {"width": WIDTH, "height": HEIGHT}
+            context = started.new_context(base_url=address, viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo")
+            context.set_default_timeout(8_000)
+            Walk(context.new_page()).all(Path(folder))
+            started.close()
+    large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > MOST_BYTES]
+    for name in large:
+        print(f"{name} is larger than {MOST_BYTES} bytes", file=sys.stderr)
+    return 1 if large else 0
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The example on a free port, until the walk is over."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://localhost:{port}"
+    env = os.environ | {"ZAITAKU_DATA": str(folder / "data"), "ZAITAKU_DEMO": "1", "ZAITAKU_BASE_URL": address}
+    run = [sys.executable, "-m", "zaitaku"]
+    subprocess.run([*run, "load-example", "nerima"], env=env, check=True, stdout=subprocess.DEVNULL)
+    serve = [*run, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    with open(folder / "server.log", "wb") as log:
+        server = subprocess.Popen(serve, env=env, stdout=log, stderr=log)
+        try:
+            _wait_for(address)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{address}/accessibility/", timeout=2).close()  # noqa: S310  # our own server
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(f"{address} does not answer")
+
+
+class Walk:
+    """One officer's way through the year; each method leaves a picture or two."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def all(self, folder: Path) -> None:
+        self.sign_in()
+        self.plan(folder)
+        self.attendance()
+        self.returns_and_materials()
+        self.figure()
+        self.words()
+        self.check()
+        self.paper()
+
+    def keep(self, name: str, *, top: str = "", height: int = HEIGHT) -> None:
+        """The main area from the element `top` on, at most `height` pixels of it."""
+        page = self.page
+        page.evaluate(FIX_MOMENTS, STORY)
+        page.evaluate("document.activeElement && document.activeElement.blur()")
+        area = page.locator("main").bounding_box()
+        assert area is not None
+        begin = self.box(page.locator(top).first)["y"] - 16 if top else area["y"]
+        end = min(area["y"] + area["height"], begin + height)
+        clip = {"x": 0, "y": begin, "width": WIDTH, "height": end - begin}
+        page.screenshot(path=PICTURES / f"{name}.png", clip=clip, full_page=True, animations="disabled")  # type: ignore[arg-type]
+
+    @staticmethod
+    def box(element: Locator) -> dict[str, float]:
+        found = element.bounding_box()
+        assert found is not None
+        return dict(found)  # type: ignore[arg-type]  # its values are floats
+
+    def button(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def sign_in(self) -> None:
+        page = self.page
+        page.goto("/")
+        page.get_by_label("メールアドレス").fill("officer@demo.example")
+        page.get_by_label("パスワード").fill("zaitaku-demo-2023")
+        self.keep("sign-in", height=560)
+        self.button("ログイン")
+        page.get_by_role("heading", level=1, name="ホーム").wait_for()
+        page.goto("/")
+        self.keep("home", height=640)
+
+    def plan(self, folder: Path) -> None:
+        page = self.page
+        table = folder / "計画案.tsv"
+        table.write_text(PLAN, "utf-8")
+        page.goto("/plan/import/")
+        page.locator("select").first.select_option("")
+        page.get_by_label("ファイル").set_input_files(table)
+        self.button("変わる箇所を確認する")
+        page.get_by_role("heading", level=1, name="取込みの確認").wait_for()
+        self.keep("import-preview")
+        page.goto("/plan/")
+        self.keep("plan")
+
+    def attendance(self) -> None:
+        page = self.page
+        page.goto("/events/")
+        page.get_by_role("link", name="在宅療養講演会").click()
+        series = page.url
+        page.get_by_role("link", name="第3回").click()
+        page.get_by_label("後日上映会 値").fill("38")
+        page.get_by_label("後日上映会 状態").select_option("確定")
+        self.button("保存する")
+        page.get_by_text("件の値を保存しました").wait_for()
+        self.keep("attendance")
+        page.goto(series)
+        page.get_by_role("link", name="参加者数をExcelから貼り付け").click()
+        page.locator("textarea").fill(PASTED)
+        self.button("読み取り結果を確かめる")
+        page.get_by_role("table").wait_for()
+        self.keep("paste")
+
+    def returns_and_materials(self) -> None:
+        page = self.page
+        page.goto("/returns/")
+        page.get_by_role("link", name="認知症医学講座").first.click()
+        page.get_by_role("main").get_by_role("link", name="支援").last.click()
+        self.keep("return")
+        page.goto("/materials/")
+        page.get_by_role("link", name="在宅療養ガイドブック").first.click()
+        self.keep("materials")
+
+    def figure(self) -> None:
+        page = self.page
+        page.goto("/year/2023/figures/A1.attendance/")
+        page.get_by_label("コメント").fill("名簿と照合済み")
+        self.keep("figure", height=640)
+        self.keep("confirm", top="#confirmation", height=320)
+
+    def words(self) -> None:
+        page = self.page
+        page.goto("/year/2023/initiatives/A1/words/")
+        page.get_by_role("heading", level=1).wait_for()
+        self.keep("words", height=900)
+
+    def check(self) -> None:
+        page = self.page
+        page.goto("/check/")
+        page.get_by_label("または文章を貼り付け").fill(CHECKED)
+        self.button("検算する")
+        page.get_by_role("heading", name="検算の結果").wait_for()
+        self.keep("check", top="#findings", height=420)
+
+    def paper(self) -> None:
+        page = self.page
+        page.goto("/papers/")
+        page.get_by_role("link", name="資料１").click()
+        page.get_by_role("heading", level=1, name="令和5年度の資料").wait_for()
+        self.keep("paper", height=900)
+        page.get_by_role("link", name="確定へ進む").click()
+        reason = page.get_by_label("未確認の数値があるまま確定する理由")
+        reason.fill("協議会の開催日までに、全担当の確認が間に合わないため")
+        page.get_by_label("内容を確認し").check()
+        self.keep("freeze", top="form[method=post].stack", height=420)
+        self.button("確定する")
+        page.get_by_text("資料を確定しました。").wait_for()
+        page.goto("/papers/open-marks/")
+        self.keep("open-marks")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
