@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.real.expected_fy2023 import EXPECTED, MARKS, NO_RESULTS, OTHER_WORDS, PHRASES, REPEATED, Expected
-from zaitaku.analysis.check import SourceLine, Verdict, check, explain
+from zaitaku.analysis.check import Verdict, check, explain
 from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.intake import Limits, read_lines
 from zaitaku.programme.council.queries.formats import FORMATS
@@ -184,7 +184,7 @@ def test_no_printed_mark_is_left_out():
 def test_our_own_check_finds_nothing_wrong_in_our_own_paper(nerima, suffix):
     document = draft_for(nerima.paper(), created=MADE_AT).content.document
     read = read_lines(FORMATS[suffix].render(document), f"paper.{suffix}", limits=Limits())
-    findings = check([SourceLine(line.location, line.text) for line in read.lines]).findings
+    findings = check(read.lines).findings
     wrong = [explain(finding, "ja") for finding in findings if finding.verdict is Verdict.DIFFERS]
     assert not wrong, "\n".join(wrong)
     assert sum(finding.verdict is Verdict.AGREE for finding in findings) >= 10

@@ -9,7 +9,7 @@ Example:
 import argparse
 from pathlib import Path
 
-from zaitaku.analysis.check import Checked, SourceLine, Verdict, check, explain
+from zaitaku.analysis.check import Checked, Verdict, check, explain
 from zaitaku.analysis.intake import IntakeRefused, Limits, ReadLines, read_lines
 from zaitaku.cli.main import Refused, show
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
         read = read_lines(options.file.read_bytes(), options.file.name, limits=Limits())
     except IntakeRefused as refusal:
         raise Refused(refusal.message_ja) from refusal
-    checked = check([SourceLine(line.location, line.text) for line in read.lines])
+    checked = check(read.lines)
     show(options, _data(read, checked), _text(read, checked))
     return 1 if any(finding.verdict is Verdict.DIFFERS for finding in checked.findings) else 0
 

@@ -3,12 +3,13 @@ from datetime import date, datetime
 import pytest
 from tests.analysis.intake.files import xlsx
 
-from zaitaku.analysis.intake import SourceLine, as_text, cell_name, read_lines
+from zaitaku.analysis.intake import as_text, cell_name, read_lines
+from zaitaku.analysis.source_line import SourceLine
 
 
 def test_lines_of_a_text_keep_their_number_in_the_file() -> None:
     read = read_lines("一\r\n\r\n\t三\n".encode("cp932"), "a.txt")
-    assert read.lines == (SourceLine("1行目", "一", 1), SourceLine("3行目", "\t三", 2))
+    assert read.lines == (SourceLine("1行目", "一"), SourceLine("3行目", "\t三"))
     assert read.unread == ()
 
 

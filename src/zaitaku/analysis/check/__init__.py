@@ -7,8 +7,9 @@ Lines in, findings out: no file is opened here, and nothing about any particular
 """
 
 from zaitaku.analysis.check.explain import explain
-from zaitaku.analysis.check.model import Checked, Finding, Kind, Part, SourceLine, Span, Unread, Verdict
+from zaitaku.analysis.check.model import Checked, Finding, Kind, Part, Span, Unread, Verdict
 from zaitaku.analysis.check.run import check, lines_of
+from zaitaku.analysis.source_line import SourceLine
 
 __all__ = [
     "Checked",

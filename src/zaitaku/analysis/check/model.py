@@ -7,16 +7,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One line of a text file, paragraph of a document or cell of a sheet, in reading order.
-
-    `location` is how the reader of the file names the place to a person: 12行目, シート1!B7."""
-
-    location: str
-    text: str
-
-
 class Kind(StrEnum):
     PARTS_SUM = "parts_sum"  # a total and its parts
     OPEN_TOTAL = "open_total"  # a total of which a part is still to come

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zaitaku.analysis.check.model import Part, SourceLine
+from zaitaku.analysis.check.model import Part
 from zaitaku.analysis.check.numbers import Number, Numbers
 from zaitaku.analysis.check.text import Flow
+from zaitaku.analysis.source_line import SourceLine
 
 _OPEN_WORDS = "追記 集計中 集計後 未集計 未定 未確定 調整中 確認中 照会中 精査中 作成中 予定 見込"
 # A line may end inside the word

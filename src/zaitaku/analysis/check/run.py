@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zaitaku.analysis.check import dates, follow_up, fractions_sum, rates, sessions, shares, sums
-from zaitaku.analysis.check.model import Checked, Finding, SourceLine
+from zaitaku.analysis.check.model import Checked, Finding
 from zaitaku.analysis.check.paper import Paper
 from zaitaku.analysis.check.unread import unread
+from zaitaku.analysis.source_line import SourceLine
 
 
 def check(lines: Sequence[SourceLine]) -> Checked:

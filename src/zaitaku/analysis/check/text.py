@@ -12,7 +12,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zaitaku.analysis.check.model import SourceLine, Span
+from zaitaku.analysis.check.model import Span
+from zaitaku.analysis.source_line import SourceLine
 
 PAIR_LIMIT = 600  # characters; a bracket open for longer is taken as never closed
 BRACKETS = {"(": ")", "[": "]", "〔": "〕", "{": "}"}

@@ -6,7 +6,7 @@ Public names: `read_tables` -> Book (Sheet, Span, Cell, Paragraph), `read_lines`
 
 from zaitaku.analysis.intake.book import Book, Cell, Paragraph, Raw, Sheet, Span, as_text, cell_name
 from zaitaku.analysis.intake.limits import Limits
-from zaitaku.analysis.intake.lines import ReadLines, SourceLine, Unread
+from zaitaku.analysis.intake.lines import ReadLines, Unread
 from zaitaku.analysis.intake.problem import Problem
 from zaitaku.analysis.intake.reader import read_lines, read_tables
 from zaitaku.analysis.intake.refusals import IntakeRefused
@@ -21,7 +21,6 @@ __all__ = [
     "Raw",
     "ReadLines",
     "Sheet",
-    "SourceLine",
     "Span",
     "Unread",
     "as_text",

@@ -1,18 +1,10 @@
-"""Lines of text with the place they came from, for whoever reads a paper rather than a table."""
+"""What comes of a file for whoever reads a paper rather than a table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One line as it stands in the file. `location` is for the reader (12行目, p.3 5行目, シート「表1」!B7);
-    `number` counts from 1 through the whole file."""
-
-    location: str
-    text: str
-    number: int
+from zaitaku.analysis.source_line import SourceLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from zaitaku.analysis.intake.book import Book, Paragraph, Sheet, as_text, cell_name
 from zaitaku.analysis.intake.limits import STANDARD, Limits
-from zaitaku.analysis.intake.lines import ReadLines, SourceLine
+from zaitaku.analysis.intake.lines import ReadLines
 from zaitaku.analysis.intake.pdf import read_pdf
 from zaitaku.analysis.intake.sniff import kind_of
 from zaitaku.analysis.intake.text import decode, read_text
 from zaitaku.analysis.intake.word import read_word
 from zaitaku.analysis.intake.xlsx import read_xlsx
 from zaitaku.analysis.intake.zipguard import Archive
+from zaitaku.analysis.source_line import SourceLine
 
 
 def read_tables(data: bytes, filename: str, *, limits: Limits = STANDARD) -> Book:
@@ -40,14 +41,13 @@ def read_lines(data: bytes, filename: str, *, limits: Limits = STANDARD) -> Read
     kind = kind_of(data, filename, limits)
     if kind in ("txt", "csv", "tsv"):
         places = ((f"{n}行目", line) for n, line in enumerate(decode(data).split("\n"), start=1))
-        return ReadLines(_numbered(places), ())
+        return ReadLines(_with_text(places), ())
     book = read_tables(data, filename, limits=limits)
-    return ReadLines(_numbered(_places(book)), book.warnings)
+    return ReadLines(_with_text(_places(book)), book.warnings)
 
 
-def _numbered(places: Iterator[tuple[str, str]]) -> tuple[SourceLine, ...]:
-    kept = ((place, text) for place, text in places if text.strip())
-    return tuple(SourceLine(place, text, number) for number, (place, text) in enumerate(kept, start=1))
+def _with_text(places: Iterator[tuple[str, str]]) -> tuple[SourceLine, ...]:
+    return tuple(SourceLine(place, text) for place, text in places if text.strip())
 
 
 def _places(book: Book) -> Iterator[tuple[str, str]]:

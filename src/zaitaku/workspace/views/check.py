@@ -1,5 +1,6 @@
 """検算 as a page: a file or a text goes in, the findings stand beside the text. Nothing is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -60,15 +61,14 @@ def _language() -> str:
 def _checked(file: "UploadedFile[bytes] | None", text: str) -> dict[str, object]:
     name, content = (file.name or "", file.read()) if file else ("text.txt", text.encode())
     read = read_lines(content, name, limits=Limits())
-    source = [SourceLine(line.location, line.text) for line in read.lines]
-    checked = check(source)
+    checked = check(read.lines)
     rows = [_row(number, finding) for number, finding in enumerate(checked.findings, start=1)]
     counts = [(verdict.value, sum(row.verdict == verdict.value for row in rows)) for verdict in SEVERITY]
     return {
         "name": name if file else "",
         "rows": sorted(rows, key=lambda row: SEVERITY.index(Verdict(row.verdict))),
         "counts": counts,
-        "lines": _marked(source, checked),
+        "lines": _marked(read.lines, checked),
         "not_read": [
             (unread.location, unread.reason_en if _language() == "en" else unread.reason_ja) for unread in read.unread
         ],
@@ -82,7 +82,7 @@ def _row(number: int, finding: Finding) -> Row:
     return Row(number, Kind(finding.kind).value, finding.verdict.value, locations, explain(finding, _language()))
 
 
-def _marked(source: list[SourceLine], checked: Checked) -> list[Line]:
+def _marked(source: Sequence[SourceLine], checked: Checked) -> list[Line]:
     """Every line in pieces, cut where a finding begins or ends."""
     by_line: dict[int, list[_Mark]] = {}
     for number, finding in enumerate(checked.findings, start=1):
