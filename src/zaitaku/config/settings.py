@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -17,18 +18,25 @@ DEBUG = False
 
 
 def _secret_key() -> str:
-    """From the environment, or made once and kept beside the database, readable by its owner only."""
+    """From the environment, or made once and kept beside the database, readable by its owner only.
+
+    Of several processes that start at once, one makes it and all of them read the same, whole key.
+    """
     if given := os.environ.get("ZAITAKU_SECRET_KEY"):
         return given
     kept = DATA / "secret_key"
     if not kept.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
-        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        made = DATA / f"secret_key.{secrets.token_hex(8)}"
+        handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         os.write(handle, secrets.token_urlsafe(50).encode())
         os.close(handle)
+        with suppress(FileExistsError):  # another process was quicker
+            os.link(made, kept)
+        made.unlink()
     return kept.read_text()
 
 
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data: nobody else of this machine looks in
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("ZAITAKU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ZAITAKU_ORIGINS", "").split(",") if origin]
@@ -145,7 +153,12 @@ USE_TZ = True
 
 # Rate limits count in it, hence every process of the server must see the same one.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"},
+    # Large enough that nobody makes it forget a count by filling it up.
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
     # What is computed from the records, per process: its keys name the end of the audit chain.
     "computed": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 200}},
 }
