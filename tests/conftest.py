@@ -26,20 +26,27 @@ def nerima_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
     Not beside `transactional_db`, which empties the database after each test.
     """
-    from django.core.cache import cache
     from django.core.management import call_command
 
     from tests.factories import nerima
 
     with django_db_blocker.unblock():
-        cache.clear()
+        _forget_computed()
         made = nerima.loaded()
     try:
         yield made
     finally:
         with django_db_blocker.unblock():
             call_command("flush", interactive=False, verbosity=0)
-            cache.clear()
+            _forget_computed()
+
+
+def _forget_computed() -> None:
+    from django.conf import settings
+    from django.core.cache import caches
+
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture
