@@ -19,8 +19,8 @@ from zaitaku.analysis.figure_json import from_json
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.analysis.wording import full_text
 from zaitaku.core.accounts.access import Permission, areas_for
-from zaitaku.core.accounts.models import Person
-from zaitaku.core.areas.models import Area
+from zaitaku.core.accounts.models import Membership, Person
+from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.core.audit.models import AuditEntry, ChainHead
 from zaitaku.programme.council.choices import PaperStatus
 from zaitaku.programme.council.models import Paper
@@ -143,9 +143,14 @@ def standings(desk: Desk) -> dict[str, Standing]:
 PROGRAMME_SUBJECTS = ("events.", "returns.", "materials.", "plans.", "indicators.", "council.")
 
 
-def recent_changes(limit: int) -> list[AuditEntry]:
+def recent_changes(person: Person, limit: int, *, today: date) -> list[AuditEntry]:
+    """Of the areas within reach: what their people wrote, and what commands wrote where there is no other area."""
     about = reduce(or_, (Q(subject_type__startswith=prefix) for prefix in PROGRAMME_SUBJECTS))
-    return list(AuditEntry.objects.filter(about).select_related("by").order_by("-number")[:limit])
+    areas = areas_for(person, Permission.VIEW_PROGRAMME, on=today).values("pk")
+    wrote = Q(by__in=Membership.objects.filter(organisation__area__in=areas).values("person"))
+    if not Organisation.objects.exclude(area__in=areas).exists():
+        wrote |= Q(by__is_system=True)
+    return list(AuditEntry.objects.filter(about, wrote).select_related("by").order_by("-number")[:limit])
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "open_figures": open_figures,
         "marks": marks.order_by("due")[:LISTED],
         "papers": Paper.objects.filter(version__plan=desk.plan).order_by("-as_of", "-id")[:5],
-        "changes": recent_changes(LISTED),
+        "changes": recent_changes(request.user, LISTED, today=today),
         "figure_count": len(figures),
         "confirmed_count": sum(one.is_current for one in standing.values()),
     }

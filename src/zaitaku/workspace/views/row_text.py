@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.refusal import Refusal
 from zaitaku.analysis.wording import Piece, compose, full_text
-from zaitaku.core.accounts.access import Permission, StaffRequest, allowed, page
+from zaitaku.core.accounts.access import Permission, StaffRequest, areas_for, page
 from zaitaku.programme.council import actions
 from zaitaku.programme.council.models import RowText
 from zaitaku.programme.council.queries import YearTable, table_of
@@ -89,7 +89,9 @@ def _found(request: StaffRequest, year: int, key: str) -> tuple[Desk, YearTable]
         raise Http404
     table = table_of(tree_of(desk), year, {})
     owners = {node.key for row in table.rows() for node in row.initiatives}
-    if key not in owners or not allowed(request.user, Permission.WRITE_PAPER, on=timezone.localdate()):
+    # The right to write may be held for another area than the one this person reads here.
+    writes = areas_for(request.user, Permission.WRITE_PAPER, on=timezone.localdate())
+    if key not in owners or not writes.filter(pk=desk.area.pk).exists():
         raise Http404(key)
     return desk, table
 

@@ -1,0 +1,56 @@
+"""Two municipalities in one installation: what is read and written stays within the area of the right."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import core
+from zaitaku.core.accounts.choices import Role
+from zaitaku.core.areas.models import Organisation
+from zaitaku.programme.council.actions import stamp
+from zaitaku.programme.council.models import RowText
+from zaitaku.programme.events.actions import create_series
+from zaitaku.programme.events.choices import SeriesKind
+from zaitaku.programme.plans.actions import create_plan
+from zaitaku.programme.plans.models import Plan, PlanVersion
+
+pytestmark = pytest.mark.django_db
+
+
+def _elsewhere() -> tuple[Organisation, str]:
+    """Another municipality with a plan of its own; what its officer wrote."""
+    there = core.organisation()
+    officer = core.person(organisation=there)
+    plan = create_plan(area=there.area, title="隣の市の計画", first_year=2021, last_year=2023, by=officer)
+    PlanVersion.objects.get_or_create(plan=plan, number=1, defaults={"name": "案"})
+    create_series(
+        owner=there, fiscal_year=2023, kind=SeriesKind.LECTURE, code="隣", title="隣の市だけの研修会", by=officer
+    )
+    return there, "隣の市だけの研修会"
+
+
+def test_recent_changes_of_another_municipality_stay_there(nerima: object, client: Client) -> None:
+    here = Organisation.objects.get(name="地域医療課")
+    there, title = _elsewhere()
+    client.force_login(core.person(role=Role.COUNCIL_MEMBER, organisation=here))
+    assert title not in client.get(reverse("workspace:home")).content.decode()
+    client.force_login(core.person(role=Role.COUNCIL_MEMBER, organisation=there))
+    assert title in client.get(reverse("workspace:home")).content.decode()
+
+
+def test_words_are_written_only_where_the_right_is_held(nerima: object, client: Client) -> None:
+    """A member of the council here who is an officer elsewhere writes nothing here."""
+    here = Organisation.objects.get(name="地域医療課")
+    person = core.person(role=Role.COUNCIL_MEMBER, organisation=here)
+    core.membership(person=person, organisation=core.organisation())
+    client.force_login(person)
+    assert client.get(reverse("workspace:initiative", args=[2023, "A1"])).status_code == 200
+    before = list(RowText.objects.order_by("pk").values())
+    address = reverse("workspace:row_text", args=[2023, "A1"])
+    assert client.get(address).status_code == 404
+    saved = RowText.objects.get(plan=Plan.objects.get(area=here.area), fiscal_year=2023, key="A1")
+    sent = {"result": "書き換えました。", "issues": "", "seen": stamp(saved)}
+    assert client.post(address, sent).status_code == 404
+    assert list(RowText.objects.order_by("pk").values()) == before
