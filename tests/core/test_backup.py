@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 
@@ -94,6 +95,20 @@ def test_the_archive_is_its_owners_and_without_the_secret_key(archive):
     with zipfile.ZipFile(archive) as opened:
         for name in opened.namelist():
             assert settings.SECRET_KEY.encode() not in opened.read(name)
+
+
+def test_nobody_is_signed_in_by_an_archive(filled, tmp_path, client):
+    """Rows of sessions are what the cookies hold."""
+    client.force_login(filled)
+    key = client.session.session_key
+    assert Session.objects.filter(pk=key).exists()
+    target = tmp_path / "backup.zip"
+    backup.run(argparse.Namespace(out=target, json=False))
+    with zipfile.ZipFile(target) as opened:
+        assert not any(key.encode() in opened.read(name) for name in opened.namelist())
+    put_back(target, force=True)
+    assert Person.objects.filter(pk=filled.pk).exists()
+    assert not Session.objects.exists()
 
 
 def test_an_existing_file_is_not_overwritten(archive):

@@ -1,7 +1,8 @@
 """Write everything into one file: the database and the uploaded files.
 
-The secret key is not in it; keep the file `secret_key` of the data folder at another place. Without it everybody has
-to set up a second factor anew after a restore. The archive holds personal data: only its owner can read it.
+Sessions are not in it: after a restore everybody signs in again. Neither is the secret key; keep the file `secret_key`
+of the data folder at another place. Without it everybody has to set up a second factor anew after a restore. The
+archive holds personal data: only its owner can read it.
 
 example:
   zaitaku backup --out /var/backups/zaitaku-2023-12-31.zip

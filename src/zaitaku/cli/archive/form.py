@@ -1,7 +1,7 @@
 """The archive: a zip file of manifest.json, the database, and the uploaded files.
 
-The manifest tells for every table its rows and a SHA-256, and for every member its SHA-256. The secret key is not in
-the archive: who finds a backup cannot forge sessions with it nor read the secrets of second factors.
+The manifest tells for every table its rows and a SHA-256, and for every member its SHA-256. The secret key and
+the sessions are not in the archive: who finds a backup cannot sign in with it nor read the secrets of second factors.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from typing import Any
 from zaitaku.cli.main import Refused
 
 FORMAT = 1
+LEFT_OUT = "django_session"  # its rows are the cookies of those signed in: whoever has one is that person
 BLOCK = 1 << 20
 
 

@@ -14,7 +14,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from zaitaku.cli.archive.form import Table
+from zaitaku.cli.archive.form import LEFT_OUT, Table
 from zaitaku.cli.main import Refused
 
 
@@ -78,7 +78,7 @@ def _tables() -> list[str]:
 def _out(name: str, path: Path) -> Table:
     found, rows = hashlib.sha256(), 0
     with path.open("wb") as file:
-        for line in _stream(name):
+        for line in () if name == LEFT_OUT else _stream(name):
             file.write(line)
             found.update(line)
             rows += 1

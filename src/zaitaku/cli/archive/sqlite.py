@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
 
-from zaitaku.cli.archive.form import Table
+from zaitaku.cli.archive.form import LEFT_OUT, Table
 from zaitaku.cli.main import Refused
 
 MEMBER = "database.sqlite3"
@@ -25,6 +25,8 @@ def copy_out(database: Path, folder: Path) -> dict[str, Table]:
     ):
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
+        copy.execute(f'DELETE FROM "{LEFT_OUT}"')  # noqa: S608  # own table name
+        copy.execute("VACUUM")  # else their rows would stay readable in free pages
     return tables_of(target)
 
 
