@@ -5,12 +5,14 @@ Example:
 """
 
 import argparse
+import os
 import sys
 import threading
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from zaitaku.cli.main import show
+from zaitaku.cli.main import Refused, show
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +26,12 @@ def run(options: argparse.Namespace) -> int:
 
     from zaitaku.core.jobs.worker import keep_one_running
 
+    if settings.DEMO and not _is_this_machine(options.bind):
+        raise Refused(
+            f"the demo has public passwords and no second factor; {options.bind} can be reached from other machines. "
+            "Bind it to 127.0.0.1, or start without ZAITAKU_DEMO"
+        )
+    os.umask(0o077)  # database, bundles and waiting files are nobody else's on this machine
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     address = {"address": f"http://{options.bind}", "data": str(settings.DATA), "demo": settings.DEMO}
@@ -39,6 +47,19 @@ def run(options: argparse.Namespace) -> int:
         stop.set()
         jobs.join(timeout=15)
     return 0
+
+
+def _is_this_machine(bind: str) -> bool:
+    """Whether only programs of this machine reach the address; a name that is not an address counts as outside."""
+    if bind.startswith("unix:"):
+        return True
+    host = bind.rpartition(":")[0].strip("[]")
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _serve(bind: str, workers: int) -> None:

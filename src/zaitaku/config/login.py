@@ -4,6 +4,8 @@ import os
 from urllib.parse import urlsplit
 
 BASE_URL = os.environ.get("ZAITAKU_BASE_URL", "http://localhost:8000")
+# Addresses of the demo's accounts, whose password is public. The domain can belong to nobody (RFC 2606).
+DEMO_DOMAIN = "demo.example"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
