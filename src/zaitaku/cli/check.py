@@ -9,7 +9,7 @@ Example:
 import argparse
 from pathlib import Path
 
-from zaitaku.analysis.check import Checked, Verdict, check, explain
+from zaitaku.analysis.check import Checked, Verdict, check, explain, verdict_word
 from zaitaku.analysis.intake import IntakeRefused, Limits, ReadLines, read_lines
 from zaitaku.cli.main import Refused, show
 
@@ -54,18 +54,9 @@ def _data(read: ReadLines, checked: Checked) -> dict[str, object]:
     }
 
 
-WORDS = {
-    Verdict.AGREE: "一致",
-    Verdict.ROUNDING: "四捨五入",
-    Verdict.DIFFERS: "相違",
-    Verdict.CANNOT_TELL: "判定不可",
-    Verdict.NOTICE: "確認",
-}
-
-
 def _text(read: ReadLines, checked: Checked) -> str:
     lines = [
-        f"[{WORDS[finding.verdict]}] {finding.spans[0].location}: {explain(finding, 'ja')}"
+        f"[{verdict_word(finding.verdict)}] {finding.spans[0].location}: {explain(finding, 'ja')}"
         for finding in checked.findings
     ]
     lines += [f"[未読] {unread.location}: {unread.reason_ja}" for unread in read.unread]

@@ -1,28 +1,13 @@
-"""The wording of every finding: (Japanese, English), filled from the finding's parameters."""
+"""The wording of every verdict and finding: (Japanese, English), filled from the finding's parameters."""
 
 from __future__ import annotations
 
-KINDS: dict[str, tuple[str, str]] = {
-    "parts_sum": ("内訳の合計", "Sum of the parts"),
-    "open_total": ("未確定を含む合計", "Total still open"),
-    "total_over_sessions": ("各回の合計", "Total over sessions"),
-    "rate_fraction": ("割合と件数", "Rate and its fraction"),
-    "numerators_sum": ("分子の合計", "Sum of the numerators"),
-    "denominators_sum": ("分母の合計", "Sum of the denominators"),
-    "shares_100": ("構成比の合計", "Shares of 100 %"),
-    "follow_up_base": ("追跡・追加調査の母数", "Base of a follow-up"),
-    "equal_titles": ("同じ題名", "Equal titles"),
-    "as_of_before_cover": ("資料の基準日より前の時点", "As of a day before the paper's"),
-    "as_of_after_cover": ("資料の基準日より後の時点", "As of a day after the paper's"),
-    "planned_zero": ("実施予定の残る0", "Zero with a plan"),
-}
-
 VERDICTS: dict[str, tuple[str, str]] = {
     "agree": ("一致", "Agrees"),
-    "rounding": ("端数処理の範囲", "Rounding"),
-    "differs": ("不一致", "Differs"),
-    "cannot_tell": ("判定できない", "Cannot tell"),
-    "notice": ("要確認", "Please look"),
+    "rounding": ("四捨五入", "Rounding"),
+    "differs": ("相違", "Differs"),
+    "cannot_tell": ("判定不可", "Cannot tell"),
+    "notice": ("要確認", "Worth a look"),
 }
 
 FINDINGS: dict[str, tuple[str, str]] = {

@@ -2,8 +2,9 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
+from zaitaku.analysis import check
 from zaitaku.analysis.figure import Kind, Span
 from zaitaku.core.records.choices import KIND_CHOICES, SPAN_CHOICES
 from zaitaku.programme.plans.choices import NodeKind
@@ -33,6 +34,12 @@ def span_word(span: Span) -> str:
 @register.filter
 def node_kind(kind: str) -> str:
     return str(NodeKind(kind).label)
+
+
+@register.filter
+def verdict_word(verdict: str) -> str:
+    """In the reader's language, from the check itself, which says it in both."""
+    return check.verdict_word(check.Verdict(verdict), "en" if (get_language() or "ja").startswith("en") else "ja")
 
 
 @register.filter

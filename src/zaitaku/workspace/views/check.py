@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from zaitaku.analysis.check import Checked, Finding, Kind, SourceLine, Verdict, check, explain
+from zaitaku.analysis.check import Checked, Finding, SourceLine, Verdict, check, explain
 from zaitaku.analysis.intake import IntakeRefused, Limits, read_lines
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.workspace.forms import CheckForm
@@ -33,7 +33,6 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Row:
     number: int
-    kind: str
     verdict: str
     locations: str
     words: str
@@ -79,7 +78,7 @@ def _checked(file: "UploadedFile[bytes] | None", text: str) -> dict[str, object]
 
 def _row(number: int, finding: Finding) -> Row:
     locations = "、".join(dict.fromkeys(span.location for span in finding.spans))
-    return Row(number, Kind(finding.kind).value, finding.verdict.value, locations, explain(finding, _language()))
+    return Row(number, finding.verdict.value, locations, explain(finding, _language()))
 
 
 def _marked(source: Sequence[SourceLine], checked: Checked) -> list[Line]:
