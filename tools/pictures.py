@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import FilePayload, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "guides" / "pictures"
@@ -75,7 +75,7 @@ def main() -> int:
             size = {"width": WIDTH, "height": HEIGHT}
             context = started.new_context(base_url=address, viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo")
             context.set_default_timeout(8_000)
-            Walk(context.new_page()).all(Path(folder))
+            Walk(context.new_page()).all()
             started.close()
     large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > MOST_BYTES]
     for name in large:
@@ -120,9 +120,9 @@ class Walk:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def all(self, folder: Path) -> None:
+    def all(self) -> None:
         self.sign_in()
-        self.plan(folder)
+        self.plan()
         self.attendance()
         self.returns_and_materials()
         self.figure()
@@ -135,6 +135,7 @@ class Walk:
         page = self.page
         page.evaluate(FIX_MOMENTS, STORY)
         page.evaluate("document.activeElement && document.activeElement.blur()")
+        page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
         area = page.locator("main").bounding_box()
         assert area is not None
         begin = self.box(page.locator(top).first)["y"] - 16 if top else area["y"]
@@ -162,10 +163,9 @@ class Walk:
         page.goto("/")
         self.keep("home", height=640)
 
-    def plan(self, folder: Path) -> None:
+    def plan(self) -> None:
         page = self.page
-        table = folder / "計画案.tsv"
-        table.write_text(PLAN, "utf-8")
+        table = FilePayload(name="計画案.tsv", mimeType="text/plain", buffer=PLAN.encode())
         page.goto("/plan/import/")
         page.locator("select").first.select_option("")
         page.get_by_label("ファイル").set_input_files(table)
@@ -197,7 +197,8 @@ class Walk:
         page = self.page
         page.goto("/returns/")
         page.get_by_role("link", name="認知症医学講座").first.click()
-        page.get_by_role("main").get_by_role("link", name="支援").last.click()
+        page.goto(f"{page.url}?year=2023")
+        page.get_by_role("main").get_by_role("link", name="高齢者支援課").click()
         self.keep("return")
         page.goto("/materials/")
         page.get_by_role("link", name="在宅療養ガイドブック").first.click()

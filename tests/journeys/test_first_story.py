@@ -35,7 +35,7 @@ def tell(hanako):
     hanako.sees(re.compile("第3回"))
 
     # When its count comes in
-    page.get_by_label("後日上映会 値").fill("３８人")
+    page.get_by_label("後日上映会 値").fill("３８")
     page.get_by_label("後日上映会 状態").select_option("確定")
     page.get_by_role("button", name="保存").click()
     page.get_by_text("保存しました").first.wait_for()
@@ -49,7 +49,7 @@ def tell(hanako):
     assert page.locator(".passport-value").inner_text().split() == [f"{TOTAL}人", "●", "確定"]
     assert part(page, "第3回").locator("td").first.inner_text() == f"{THIRD}人"
     page.get_by_role("button", name=f"{TOTAL}人 を確認する").click()
-    page.get_by_text(f"確認しました：{TOTAL}人").wait_for()
+    page.get_by_text(f"確認しました: {TOTAL}人").wait_for()
     hanako.sees("講演会参加人数")
     assert "練馬 花子" in page.locator("#confirmation + p").inner_text()
 
@@ -68,7 +68,7 @@ def tell(hanako):
     record = page.get_by_role("table", name="記録").get_by_role("row", name=re.compile(f"第3回 後日上映会.*{LATER_SCREENING}人"))
     assert re.search(r"練馬 花子\s+令和\d+年\d+月\d+日 \d+:\d\d", record.inner_text())
     replaced = page.get_by_role("row", name=re.compile("第3回 後日上映会.*実施後追記"))
-    assert "置き換え" in replaced.inner_text()
+    assert "差替え" in replaced.inner_text()
     record.get_by_role("link").click()
     hanako.sees(re.compile("第3回"))
     assert page.get_by_label("後日上映会 値").input_value() == str(LATER_SCREENING)
