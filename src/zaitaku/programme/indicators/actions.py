@@ -88,12 +88,7 @@ def confirm(
         raise NothingToConfirm(
             _("There is no record behind “%(label)s” yet. Record it first.") % {"label": indicator.label}
         )
-    at = timezone.now()
-    standing = _standing(indicator, year, as_of)
-    if standing is not None:
-        if standing.digest == digest(figure):
-            raise AlreadyConfirmed(_("“%(label)s” is confirmed as it stands.") % {"label": indicator.label})
-        _withdraw(standing, reason=_("The figure changed and was confirmed again."), by=by)
+    _make_room(_standing(indicator, year, as_of), figure, by=by)
     confirmation = Confirmation(
         indicator=indicator,
         fiscal_year=year.year,
@@ -102,18 +97,32 @@ def confirm(
         digest=digest(figure),
         formula_version=formula_version,
         record_count=figure.records,
-        confirmed_at=at,
+        confirmed_at=timezone.now(),
         confirmed_by=by,
         comment=comment,
     )
+    _save(confirmation)
+    details = {"fiscal_year": year.year, "as_of": as_of.isoformat(), "digest": confirmation.digest}
+    record(by=by, action="indicators.confirm", subject=indicator, details=details)
+    return confirmation
+
+
+def _make_room(standing: Confirmation | None, figure: Figure, *, by: Person) -> None:
+    """One word stands at a time; an earlier one gives way unless it says the same."""
+    if standing is None:
+        return
+    if standing.digest == digest(figure):
+        raise AlreadyConfirmed(_("“%(label)s” is confirmed as it stands.") % {"label": standing.indicator.label})
+    _withdraw(standing, reason=_("The figure changed and was confirmed again."), by=by)
+
+
+def _save(confirmation: Confirmation) -> None:
     try:
         with transaction.atomic():
             confirmation.save(force_insert=True)
     except IntegrityError as race:
-        raise AlreadyConfirmed(_("Somebody confirmed “%(label)s” just now.") % {"label": indicator.label}) from race
-    details = {"fiscal_year": year.year, "as_of": as_of.isoformat(), "digest": confirmation.digest}
-    record(by=by, action="indicators.confirm", subject=indicator, details=details)
-    return confirmation
+        label = confirmation.indicator.label
+        raise AlreadyConfirmed(_("Somebody confirmed “%(label)s” just now.") % {"label": label}) from race
 
 
 @transaction.atomic
