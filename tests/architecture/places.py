@@ -104,7 +104,7 @@ class World:
         session = Session.objects.get(series=series, number=3)
         sheet = Return.objects.get(form__owner__area=area, form__code="care-managers")
         title = Title.objects.get(owner__area=area, code="home-care-guide")
-        frozen = Paper.objects.get(version__plan=self.nerima.plan, status="frozen")
+        frozen = Paper.objects.get(version__plan=self.nerima.plan, status="frozen", as_of=FROZEN_AS_OF)
         element = Element.objects.filter(form=sheet.form, parent=None).order_by("position")
         partner = self.people[Role.PARTNER]
         return {
@@ -157,6 +157,7 @@ class World:
         return client
 
 
+FROZEN_AS_OF = date(2024, 1, 31)
 ANONYMOUS = "anonymous"
 ELSEWHERE = "officer of another area"
 ENDED = "membership ended yesterday"
@@ -215,7 +216,7 @@ def _freeze_a_paper(world: World) -> Paper:
     client = world.client(Role.PROGRAMME_OFFICER)
     made = client.post("/papers/new/", {"fiscal_year": 2023, "as_of": "2024-01-31", "label": "資料１"})
     assert made.status_code == 302, made.content.decode()[:3000]
-    paper = Paper.objects.get(as_of=date(2024, 1, 31))
+    paper = Paper.objects.get(as_of=FROZEN_AS_OF)
     frozen = client.post(f"/drafts/{paper.pk}/freeze/", {"sure": "on", "reason": "試験のため"})
     assert frozen.status_code == 302, frozen.content.decode()[:3000]
     channel = Channel.objects.get(session__series__code="home-care-lecture", session__number=3, label="後日上映会")

@@ -1,0 +1,158 @@
+"""How many queries a page takes: no more than written down, and not one more when everything it lists is doubled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.architecture.places import FROZEN_AS_OF, places
+from tests.architecture.query_counts import BASELINE
+from tests.factories import core
+from zaitaku.core.accounts.choices import Role
+from zaitaku.core.areas.models import Organisation
+from zaitaku.core.jobs.models import Job
+from zaitaku.programme.council.models import OpenMark, Paper, RowText
+from zaitaku.programme.events.models import Attendance, Question, Series
+from zaitaku.programme.indicators.models import Confirmation, Indicator
+from zaitaku.programme.materials.models import Movement, Title
+from zaitaku.programme.plans.models import Node
+from zaitaku.programme.returns.models import Form, Value
+
+ADMINISTRATORS = ("accounts:", "areas:", "audit:")
+
+
+def measured(world: Any) -> dict[str, int]:
+    """Every page of ours that opens with 200, seen for the first time after a change."""
+    found = {}
+    for place in places():
+        if not place.is_ours or place.permissions is None:
+            continue
+        role = Role.ADMINISTRATOR if place.name.startswith(ADMINISTRATORS) else Role.PROGRAMME_OFFICER
+        client, address = world.client(role), world.address(place)
+        for name in settings.CACHES:
+            caches[name].clear()
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            page = client.get(address)
+        if page.status_code == 200:
+            found[place.name] = len(captured)
+    return found
+
+
+def again(one: Any, **changes: Any) -> Any:
+    """A second row like this one."""
+    made = type(one).objects.get(pk=one.pk)
+    made.pk = None
+    made._state.adding = True
+    for name, value in changes.items():
+        setattr(made, name, value)
+    made.save()
+    return made
+
+
+def doubled() -> None:
+    """Twice the series, returns, titles, initiatives, figures, papers, marks, jobs, people; each record corrected."""
+    _double_records()
+    for one in list(Indicator.objects.all()):
+        again(one, code=one.code + "x")
+    for node in list(Node.objects.filter(kind="initiative").select_related("initiative")):
+        _double_initiative(node)
+    for words in list(RowText.objects.all()):
+        again(words, key=words.key + "x")
+    for mark in list(OpenMark.objects.all()):
+        again(mark)
+    for paper in list(Paper.objects.all()):
+        again(paper, as_of=paper.as_of.replace(year=2022))
+    for job in list(Job.objects.all()):
+        again(job)
+    for place in list(Organisation.objects.all()):
+        double = again(place, code=place.code + "x", name=place.name + "の二")
+        core.person(role=Role.PARTNER, organisation=double)
+
+
+def _double_records() -> None:
+    now = timezone.now()
+    for kind in (Attendance, Value, Movement):
+        for row in list(kind.objects.filter(superseded_at=None)):
+            again(row, superseded_at=now)
+    _double_events()
+    _double_returns()
+    for title in list(Title.objects.all()):
+        copy = again(title, code=title.code + "x")
+        for row in title.movements.filter(within=None):
+            again(row, title=copy)
+
+
+def _double_events() -> None:
+    for series in list(Series.objects.all()):
+        copy = again(series, code=series.code + "x")
+        for session in series.sessions.all():
+            sitting = again(session, series=copy)
+            for channel in session.channels.all():
+                through = again(channel, session=sitting)
+                for row in channel.attendance.all():
+                    again(row, channel=through)
+    for question in list(Question.objects.all()):
+        again(question, code=question.code + "x")
+
+
+def _double_returns() -> None:
+    for form in list(Form.objects.all()):
+        copy = again(form, code=form.code + "x")
+        elements = {one.pk: again(one, form=copy, parent=None) for one in form.elements.all()}
+        for sheet in form.returns.all():
+            sent = again(sheet, form=copy)
+            for row in Value.objects.filter(sheet=sheet):
+                again(row, sheet=sent, element=elements[row.element_id])
+
+
+def _double_initiative(node: Node) -> None:
+    copy = again(node, key=node.key + "x", position=node.position + 500)
+    made = type(node.initiative).objects.get(pk=node.pk)
+    made.pk, made.node = copy.pk, copy
+    made.row = made.row and made.row + "x"
+    made._state.adding = True
+    made.save()
+    for link in node.initiative.owner_links.all():
+        again(link, initiative=made)
+    for tag in node.initiative.tags.all():
+        again(tag, initiative=made)
+    for line in node.plan_indicators.all():
+        second = again(line, node=copy)
+        second.measures.set(Indicator.objects.filter(code__in=[one.code + "x" for one in line.measures.all()]))
+
+
+@pytest.fixture
+def confirmed(world):
+    """Some figures have their owner's word, and two papers are frozen, so that those are read too."""
+    client = world.client(Role.PROGRAMME_OFFICER)
+    for code in ("A1.attendance", "B1.consultations", "E3.meetings"):
+        address = f"/year/2023/figures/{code}/"
+        page = client.get(address + "?as_of=2024-01-31")
+        digest = page.context["confirm_form"].initial["digest"]
+        client.post(address + "confirm/?as_of=2024-01-31", {"digest": digest})
+    assert Confirmation.objects.count() >= 3
+    frozen = Paper.objects.get(status="frozen", as_of=FROZEN_AS_OF)
+    again(frozen, as_of=frozen.as_of.replace(year=2021))  # so that there are two to compare
+    return world
+
+
+def test_queries(confirmed):
+    before = measured(confirmed)
+    new = {name: count for name, count in before.items() if name not in BASELINE}
+    assert not new, f"write the numbers of these pages down: {new}"
+    more = {name: (BASELINE[name], count) for name, count in before.items() if count > BASELINE[name]}
+    assert not more, f"more queries than written down: {more}"
+    initiatives = Node.objects.filter(kind="initiative").count()
+    doubled()
+    assert Node.objects.filter(kind="initiative").count() == 2 * initiatives
+    after = measured(confirmed)
+    grown = {name: (count, after.get(name)) for name, count in before.items() if after.get(name) != count}
+    assert not grown, f"queries depend on how much there is: {grown}"
