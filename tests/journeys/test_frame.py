@@ -14,7 +14,7 @@ def test_an_administrator_finds_people_and_audit_but_no_data(page_at, sign_in, a
     if width == 320:
         page.get_by_text("メニュー", exact=True).click()
     menu = page.get_by_role("navigation", name="メインメニュー")
-    assert menu.get_by_role("link", name="監査").is_visible()
+    assert menu.get_by_role("link", name="監査記録").is_visible()
     assert menu.get_by_role("link", name="検算").count() == 0
     page.get_by_text("情報 太郎").click()
     assert page.get_by_role("button", name="ログアウト").is_visible()

@@ -2,7 +2,7 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 
 from zaitaku.analysis import check
 from zaitaku.analysis.figure import Kind, Span
@@ -45,9 +45,3 @@ def verdict_word(verdict: str) -> str:
 @register.filter
 def first_line(text: str) -> str:
     return text.split("\n", 1)[0]
-
-
-@register.filter
-def action_words(action: str) -> str:
-    """The audit's action in words; one that has none yet as it stands."""
-    return pgettext("audit action", action)
