@@ -173,7 +173,7 @@ def test_objects_of_another_area_do_not_exist(world, place):
             told = answer.content.decode() if not answer.streaming else ""
             if place.params and place.name not in WITHOUT_OBJECT:
                 assert answer.status_code == 404, f"{method} {place.name}: {answer.status_code}"
-            assert "講演会" not in told, f"{method} {place.name}"
+            assert "在宅療養講演会" not in told, f"{method} {place.name}"
             assert ChainHead.objects.get().digest == before, f"{method} {place.name}"
 
 
