@@ -262,15 +262,12 @@ def test_a_percentage_keeps_its_decimals_and_a_known_digest_never_changes():
     assert digest(figure(555, State.TO_FOLLOW, label="講演会")) == KNOWN
 
 
-@given(days, days, days, days)
-def test_periods_cover_what_lies_inside(one, two, three, four):
-    (one, two), (three, four) = sorted([one, two]), sorted([three, four])
-    outer, inner = Period(one, two), Period(three, four)
-    assert outer.covers(inner) is (one <= three and four <= two)
-    assert Period(None, two).covers(inner) is (four <= two)
-    assert not outer.covers(Period(None, four))
+@given(days, days)
+def test_a_period_does_not_end_before_it_starts(one, two):
+    first, last = sorted([one, two])
+    assert Period(first, last).end == last
     with pytest.raises(ValueError, match="before it starts"):
-        Period(two + timedelta(1), two)
+        Period(last + timedelta(1), last)
 
 
 @given(st.dates(date(1901, 1, 1), date(2199, 12, 31)))

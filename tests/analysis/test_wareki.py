@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -10,11 +10,9 @@ from zaitaku.analysis.wareki import (
     DateRefused,
     EraMissing,
     ImpossibleDate,
-    NotADate,
     PartialDate,
     fiscal_year_label,
     format_wareki,
-    from_cell,
     parse_date,
 )
 
@@ -119,17 +117,6 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         parse_date(text)
     assert refused.value.message_ja
     assert refused.value.message_en
-
-
-def test_spreadsheet_cells() -> None:
-    assert from_cell(datetime(2023, 12, 31, 0, 0)) == PartialDate(2023, 12, 31)  # noqa: DTZ001
-    assert from_cell(date(2023, 12, 31)) == PartialDate(2023, 12, 31)
-    assert from_cell("R5.12.31") == PartialDate(2023, 12, 31)
-    for other in (45291, 45291.0, None, True):
-        with pytest.raises(NotADate):
-            from_cell(other)
-    with pytest.raises(ImpossibleDate):
-        from_cell(datetime(1, 1, 1))  # noqa: DTZ001
 
 
 def test_first_and_last_day_meant() -> None:

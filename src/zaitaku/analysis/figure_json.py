@@ -66,8 +66,8 @@ def from_json(data: dict[str, Any]) -> Figure:
 
 
 def canonical(data: object) -> str:
-    """One text per JSON value: sorted keys, no spaces, Japanese as it is."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """One text per JSON value: sorted keys, no spaces, Japanese as it is. Raises ValueError for NaN and infinities."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def digest(figure: Figure) -> str:

@@ -17,10 +17,6 @@ class Period:
         if self.start is not None and self.start > self.end:
             raise ValueError(f"period ends on {self.end} before it starts on {self.start}")
 
-    def covers(self, other: "Period") -> bool:
-        starts_inside = self.start is None or (other.start is not None and self.start <= other.start)
-        return starts_inside and other.end <= self.end
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class FiscalYear:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from zaitaku.analysis.eras import ERAS, Era, era_of, era_year, fiscal_year_label
 from zaitaku.analysis.period import EARLIEST, LATEST, FiscalYear, calendar_year
@@ -22,7 +22,6 @@ __all__ = [
     "era_of",
     "fiscal_year_label",
     "format_wareki",
-    "from_cell",
     "parse_date",
 ]
 
@@ -95,18 +94,6 @@ def parse_date(text: str, *, era: str | None = None, fiscal_year: int | None = N
         if found := pattern.fullmatch(plain):
             return _resolve(text, {k: v for k, v in found.groupdict().items() if v}, era, fiscal_year)
     raise _not_a_date(text)
-
-
-def from_cell(value: object, *, era: str | None = None, fiscal_year: int | None = None) -> PartialDate:
-    """The same for a raw spreadsheet cell, which may already be a date. Numbers are refused: an Excel serial
-    number in a text column cannot be told from a count."""
-    if isinstance(value, datetime | date):
-        if not EARLIEST <= value.year <= LATEST:
-            raise _impossible(str(value), "年が範囲外です", "the year is out of range")
-        return PartialDate(value.year, value.month, value.day)
-    if isinstance(value, str):
-        return parse_date(value, era=era, fiscal_year=fiscal_year)
-    raise _not_a_date(str(value))
 
 
 def format_wareki(day: date | PartialDate, *, short: bool = False) -> str:

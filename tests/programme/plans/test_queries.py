@@ -64,7 +64,7 @@ def test_the_cross_table_shows_gaps_and_what_is_untagged():
     awareness, daily = list(Item).index(Item.AWARENESS), list(Scene).index(Scene.DAILY)
     assert [node.key for node in table.cells[awareness][daily]] == ["A1"]
     assert len(table.gaps()) == 8 * 4 - 1
-    assert [node.key for node in table.untagged()] == ["A2"]
+    assert [row.node.key for row in table.rows if row.is_untagged] == ["A2"]
 
 
 def findings(version):

@@ -12,6 +12,3 @@ class Role(TextChoices):
     COUNCIL_MEMBER = "council_member", _("Council member")
     ANALYST = "analyst", _("Analyst")
     ADMINISTRATOR = "administrator", _("Administrator")
-
-
-STAFF_ROLES = frozenset({Role.PROGRAMME_OFFICER, Role.SECTION_OFFICER, Role.ANALYST, Role.ADMINISTRATOR})

@@ -26,7 +26,6 @@ from zaitaku.programme.plans.queries.versions import (
     plan_for,
     stages,
     version_in_force,
-    versions_of,
 )
 
 __all__ = [
@@ -66,5 +65,4 @@ __all__ = [
     "table_of",
     "tree",
     "version_in_force",
-    "versions_of",
 ]

@@ -40,9 +40,6 @@ class CrossTable:
             if not cell
         ]
 
-    def untagged(self) -> list[PlanNode]:
-        return [row.node for row in self.rows if row.is_untagged]
-
 
 def crosstab(version: PlanVersion) -> CrossTable:
     return crosstab_of(tree(version))

@@ -90,7 +90,8 @@ def wanted_tree(plan: Plan, standing: PlanTree, table: PlanTable, known: Mapping
     roots = matched(standing, roots_of(table), former_names(plan))
     if plan.pk is not None:
         roots = revived(plan, roots)
-    return replace(standing, roots=tuple(_with_owners(root, known) for root in roots), note="\n".join(table.notes))
+    note = standing.note if table.notes == printed_notes(standing.note) else "\n".join(table.notes)
+    return replace(standing, roots=tuple(_with_owners(root, known) for root in roots), note=note)
 
 
 def revived(plan: Plan, roots: tuple[PlanNode, ...]) -> tuple[PlanNode, ...]:

@@ -184,8 +184,14 @@ def table_of(whole: PlanTree, status: str = "") -> PlanTable:
         goals=goals,
         pillars=pillars,
         measures=_rows(surveys.children) if surveys is not None else (),
-        notes=tuple(whole.note.split("\n")) if whole.note else (),
+        notes=printed_notes(whole.note),
     )
+
+
+def printed_notes(note: str) -> tuple[str, ...]:
+    """The lines of a note as the table prints them: each begins with a note's sign, or it would read as a row."""
+    lines = (line.strip() for line in note.split("\n"))
+    return tuple(line if headings.is_note(line) else f"※{line}" for line in lines if line)
 
 
 def _holds_surveys(part: PlanNode) -> bool:

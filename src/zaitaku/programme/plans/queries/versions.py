@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,15 +32,6 @@ def plan_for(area: Area, fiscal_year: int) -> Plan | None:
     """The plan of the area whose years contain the fiscal year; the younger one where two do."""
     covering = Plan.objects.filter(area=area, first_year__lte=fiscal_year, last_year__gte=fiscal_year)
     return covering.order_by("-first_year", "-pk").first()
-
-
-def versions_of(areas: Sequence[Area]) -> QuerySet[PlanVersion]:
-    """Newest plan first, newest version first."""
-    return (
-        PlanVersion.objects.filter(plan__area__in=areas)
-        .select_related("plan", "plan__area", "based_on")
-        .order_by("-plan__first_year", "plan__title", "-number")
-    )
 
 
 def draft_of(plan: Plan) -> PlanVersion | None:
