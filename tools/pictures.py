@@ -199,9 +199,11 @@ class Walk:
         page.get_by_role("link", name="認知症医学講座").first.click()
         page.goto(f"{page.url}?year=2023")
         page.get_by_role("main").get_by_role("link", name="高齢者支援課").click()
+        page.get_by_role("button", name="保存する").wait_for()
         self.keep("return")
         page.goto("/materials/")
         page.get_by_role("link", name="在宅療養ガイドブック").first.click()
+        page.get_by_role("heading", level=1, name="在宅療養ガイドブック").wait_for()
         self.keep("materials")
 
     def figure(self) -> None:

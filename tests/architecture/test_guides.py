@@ -1,0 +1,82 @@
+"""What the guides say is so: their pictures, links, addresses and the words they quote from the pages.
+
+A label of a page is written **「保存する」** in a guide, an address `/plan/import/`, a picture pictures/….png.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.urls import Resolver404, resolve
+
+ROOT = Path(__file__).parents[2]
+GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
+PICTURES = ROOT / "docs" / "guides" / "pictures"
+MOST_BYTES = 200_000
+MOST_PICTURES = 16
+LABEL = re.compile(r"\*\*「([^」]+)」\*\*")
+LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")
+ADDRESS = re.compile(r"`(/[^`\s]*)`")
+OWN_EXAMPLES = {"太字のかぎ括弧", "…"}
+
+
+def words_of_the_pages():
+    """Every Japanese text, with a wildcard for each placeholder."""
+    found = set()
+    for path in (ROOT / "src").rglob("locale/ja/LC_MESSAGES/django.po"):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="ja"):
+                texts = message.string if isinstance(message.string, tuple) else (message.string,)
+                found |= {text for text in texts if text}
+    return found
+
+
+@pytest.fixture(scope="module")
+def words():
+    return words_of_the_pages()
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_every_quoted_label_stands_on_a_page(guide, words):
+    quoted = set(LABEL.findall(guide.read_text("utf-8"))) - OWN_EXAMPLES
+    patterns = [re.compile(".+".join(map(re.escape, re.split(r"%\(\w+\)[sd]", text)))) for text in words if "%(" in text]
+    missing = [one for one in quoted if one not in words and not any(pattern.fullmatch(one) for pattern in patterns)]
+    assert not missing, f"{guide.name} quotes labels that no page has: {missing}"
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_every_address_opens_something(guide):
+    for address in ADDRESS.findall(guide.read_text("utf-8")):
+        try:
+            resolve(address)
+        except Resolver404:
+            pytest.fail(f"{guide.name} names {address}, which no page has")
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_every_link_and_picture_exists(guide):
+    for target, anchor in LINK.findall(guide.read_text("utf-8")):
+        file = (guide.parent / target) if target else guide
+        assert file.exists(), f"{guide.name} links to {target}"
+        if anchor:
+            assert anchor in anchors_of(file), f"{guide.name} links to {target}#{anchor}"
+
+
+def anchors_of(file):
+    """As the usual renderers make them: lower case, spaces to hyphens, punctuation gone."""
+    headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_pictures_are_few_small_and_all_used():
+    pictures = {path.name: path.stat().st_size for path in PICTURES.glob("*.png")}
+    used = {name for guide in GUIDES for name in re.findall(r"pictures/([\w-]+\.png)", guide.read_text("utf-8"))}
+    assert set(pictures) == used
+    assert len(pictures) <= MOST_PICTURES
+    assert not {name for name, size in pictures.items() if size > MOST_BYTES}
+
+
+def test_the_officer_has_a_guide_with_pictures():
+    text = (ROOT / "docs" / "guides" / "officer.ja.md").read_text("utf-8")
+    assert len(re.findall(r"!\[[^\]]+\]\(pictures/", text)) >= 10, "every step has its picture"
