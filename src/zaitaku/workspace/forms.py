@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zaitaku.core.pages.forms import StrictCharField
+from zaitaku.core.pages.forms import MEGABYTE, StrictCharField, UploadField
+
+MOST_CHECKED = 20 * MEGABYTE
 
 
 class CheckForm(forms.Form):
@@ -22,8 +24,18 @@ class CheckForm(forms.Form):
         strip=False,
     )
 
+    def clean_file(self) -> Any:
+        """Measured before it is read into memory."""
+        file = self.cleaned_data["file"]
+        if file and file.size > MOST_CHECKED:
+            params = {"size": f"{file.size / MEGABYTE:.1f}", "limit": MOST_CHECKED // MEGABYTE}
+            raise forms.ValidationError(UploadField.default_error_messages["too_big"], code="too_big", params=params)
+        return file
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
         if not cleaned.get("file") and not str(cleaned.get("text") or "").strip():
             raise forms.ValidationError(_("Choose a file or paste a text."))
         return cleaned
