@@ -17,7 +17,7 @@ from zaitaku.programme.plans.choices import NodeKind
 from zaitaku.programme.plans.models import Node, Plan, PlanVersion
 from zaitaku.programme.plans.queries.compare import Change, compare_trees
 from zaitaku.programme.plans.queries.matching import matched, name_of
-from zaitaku.programme.plans.queries.table import LINE, RowWithoutPlace, digest_of_table, roots_of
+from zaitaku.programme.plans.queries.table import LINE, RowWithoutPlace, digest_of_table, printed_notes, roots_of
 from zaitaku.programme.plans.queries.tree import Owner, PlanNode, PlanTree, tree
 from zaitaku.programme.plans.queries.versions import draft_of
 

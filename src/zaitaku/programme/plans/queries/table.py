@@ -13,7 +13,17 @@ from dataclasses import fields, is_dataclass
 from itertools import groupby
 from typing import Any
 
-from zaitaku.analysis.council_table import Category, Indicator, Initiative, Pillar, PlanTable, Row, Spanned, make_row
+from zaitaku.analysis.council_table import (
+    Category,
+    Indicator,
+    Initiative,
+    Pillar,
+    PlanTable,
+    Row,
+    Spanned,
+    headings,
+    make_row,
+)
 from zaitaku.analysis.council_table.split import pieces
 from zaitaku.analysis.figure_json import canonical
 from zaitaku.analysis.frequency import read_frequency
@@ -211,7 +221,7 @@ def _pillar(part: PlanNode) -> Pillar:
             categories.append(Category(None, "", _rows(children)))
             continue
         one = children[0]
-        notes = tuple(one.note.split("\n")) if one.note else ()
+        notes = printed_notes(one.note)
         categories.append(Category(_category_number(one.number), one.text, _rows(one.children), notes))
     return Pillar(part.text, tuple(categories))
 
