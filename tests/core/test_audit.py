@@ -231,3 +231,20 @@ def test_the_page_needs_as_many_queries_for_many_entries_as_for_few(client, town
     client.force_login(town["administrator"])
     with django_assert_max_num_queries(13):
         client.get(reverse("audit:entries"))
+
+
+@pytest.mark.django_db
+def test_a_role_elsewhere_does_not_open_the_data_here(client, town):
+    """An administrator here who sits on the council of another municipality, or works for a section here."""
+    AuditEntry.objects.create(
+        number=1, at=timezone.now(), by=town["officer"], action="session.add", subject_type="events.session",
+        subject_id="1", subject_name="第1回", details={"value": "秘密の値"}, previous_digest="", digest="",
+    )  # fmt: skip
+    here = town["officer"].memberships.get().organisation
+    section = core.organisation(parent=here)
+    client.force_login(town["administrator"])
+    for held in ({"role": Role.COUNCIL_MEMBER}, {"role": Role.SECTION_OFFICER, "organisation": section}):
+        core.membership(person=town["administrator"], **held)
+        assert "秘密の値" not in client.get(reverse("audit:entries")).content.decode()
+    core.membership(person=town["administrator"], role=Role.COUNCIL_MEMBER, organisation=here)
+    assert "秘密の値" in client.get(reverse("audit:entries")).content.decode()

@@ -66,6 +66,16 @@ def entries_for(by: Person, *, on: date) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(entries).select_related("by")
 
 
+def may_see_data(by: Person, *, on: date) -> bool:
+    """Whether the programme's data may be seen for everything whose audit may be seen.
+
+    A right to view held for another organisation than the audit's does not open the audit's data.
+    """
+    audited = organisations_for(by, Permission.VIEW_AUDIT, on=on)
+    seen = organisations_for(by, Permission.VIEW_PROGRAMME, on=on)
+    return not audited.exclude(pk__in=seen.values("pk")).exists()
+
+
 def _beyond(by: Person, *, on: date) -> bool:
     """Whether some organisation lies outside the reach."""
     reach = organisations_for(by, Permission.VIEW_AUDIT, on=on)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zaitaku.core.accounts import queries
-from zaitaku.core.accounts.access import Permission, StaffRequest, allowed, page
+from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.accounts.forms import AuditFilter
 from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.audit.queries import actions, narrowed
@@ -28,7 +28,7 @@ def entries(request: StaffRequest) -> HttpResponse:
     form.is_valid()
     found = narrowed(reach, **{name: value for name, value in form.cleaned_data.items() if value})
     listed = Paginator(found.order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
-    sees_data = allowed(request.user, Permission.VIEW_PROGRAMME, on=today)
+    sees_data = queries.may_see_data(request.user, on=today)
     rows = [(entry, _told(entry, sees_data)) for entry in listed]
     return render(request, "accounts/audit.html", {"form": form, "listed": listed, "rows": rows})
 
