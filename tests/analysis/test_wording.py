@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from zaitaku.analysis.figure import OPEN, Figure, Kind, Span, State, rate, total
 from zaitaku.analysis.period import FiscalYear, Period
-from zaitaku.analysis.wording import compose, full_text, marks, parse, text_of, typed_numbers, value_text
+from zaitaku.analysis.wording import compose, full_text, marks, parse, typed_numbers, value_text
 from zaitaku.analysis.wording.refusals import (
     TemplateRefused,
     UnbalancedBraces,
@@ -53,7 +53,7 @@ def lectures() -> Figure:
 
 
 def said(template: str, *figures: Figure, cover: date = COVER) -> str:
-    return text_of(compose(template, {one.code: one for one in figures}, cover=cover))
+    return "".join(piece.text for piece in compose(template, {one.code: one for one in figures}, cover=cover))
 
 
 def test_the_lecture_cell_of_the_paper() -> None:

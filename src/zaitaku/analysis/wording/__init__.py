@@ -3,7 +3,7 @@
 The wording follows the habits of ward council papers: 196名（本会場59人、同時上映12人、…）, 9,869件（11月末時点）.
 """
 
-from zaitaku.analysis.wording.composing import Piece, compose, text_of
+from zaitaku.analysis.wording.composing import Piece, compose
 from zaitaku.analysis.wording.grammar import Each, Literal, Node, Option, Token, parse, tokens
 from zaitaku.analysis.wording.marks import (
     Mark,
@@ -45,7 +45,6 @@ __all__ = [
     "since_words",
     "state_words",
     "strongest",
-    "text_of",
     "tokens",
     "typed_number",
     "typed_numbers",

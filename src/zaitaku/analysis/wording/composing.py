@@ -225,7 +225,3 @@ def compose(template: str, figures: Mapping[str, Figure], *, cover: date) -> tup
     composer.nodes(parse(template), None)
     composer.flush()
     return tuple(composer.pieces)
-
-
-def text_of(pieces: Iterable[Piece]) -> str:
-    return "".join(piece.text for piece in pieces)

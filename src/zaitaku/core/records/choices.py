@@ -5,18 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zaitaku.analysis.figure import Kind, Span, State
+from zaitaku.core.pages.templatetags.pages import STATES
 
-STATE_CHOICES: list[tuple[str, Any]] = [
-    (State.FINAL.value, _("Final")),
-    (State.PRELIMINARY.value, _("Preliminary")),
-    (State.TALLYING.value, _("Being tallied")),
-    (State.TO_FOLLOW.value, _("To follow when final")),
-    (State.AFTER_EVENT.value, _("To follow after the event")),
-    (State.PLANNED.value, _("Planned")),
-    (State.ASKING.value, _("Intentions being asked")),
-    (State.SUPPRESSED.value, _("Suppressed")),
-    (State.NOT_APPLICABLE.value, _("Not applicable")),
-]
+STATE_CHOICES: list[tuple[str, Any]] = [(state.value, STATES[state.value][0]) for state in State]
 KIND_CHOICES: list[tuple[str, Any]] = [
     (Kind.PERSONS.value, _("Persons (each once)")),
     (Kind.PERSON_TIMES.value, _("Person-times")),

@@ -1,10 +1,10 @@
 """What a figure function is: how the catalogue calls it, and how it shows the records it rests on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from zaitaku.analysis.figure import Figure, Kind, Span, State, half_up
 from zaitaku.analysis.period import FiscalYear, Period
@@ -49,6 +49,22 @@ class FigureFunction:
 
 class BadParams(ValueError):
     """The indicator's parameters do not fit its function; the message names the parameter."""
+
+
+class Owned(Protocol):
+    @property
+    def code(self) -> str: ...
+    @property
+    def owner_id(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=Owned)
+
+
+def meant(indicator: Indicator, code: str, rows: Iterable[Row]) -> list[Row]:
+    """The rows with the code: those of the indicator's owner where it has any, else those of everybody."""
+    of_code = [row for row in rows if row.code == code]
+    return [row for row in of_code if row.owner_id == indicator.owner_id] or of_code
 
 
 def window(year: FiscalYear, as_of: date) -> Period:

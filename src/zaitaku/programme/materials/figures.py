@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from zaitaku.analysis.figure import Figure, Kind, Span, State, join
 from zaitaku.analysis.period import FiscalYear, Period
 from zaitaku.core.areas.models import Area, below
-from zaitaku.programme.indicators.figures import FigureFunction, RecordRow, Wanted, value_text
+from zaitaku.programme.indicators.figures import FigureFunction, RecordRow, Wanted, meant, value_text
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.materials.models import Movement, Title
 
@@ -42,16 +42,9 @@ def _titles(indicators: Sequence[Indicator]) -> dict[str, Title]:
     """Indicator code → title of the area: the owner's own where several have the code, else the only one."""
     areas = Area.objects.filter(pk__in={indicator.area_id for indicator in indicators})
     codes = {indicator.params["title"] for indicator in indicators}
-    by_code: dict[str, list[Title]] = defaultdict(list)
-    for title in Title.objects.filter(below("owner__area", areas), code__in=codes).order_by("pk"):
-        by_code[title.code].append(title)
-    found = {}
-    for indicator in indicators:
-        choice = by_code[indicator.params["title"]]
-        choice = [title for title in choice if title.owner_id == indicator.owner_id] or choice
-        if len(choice) == 1:
-            found[indicator.code] = choice[0]
-    return found
+    rows = list(Title.objects.filter(below("owner__area", areas), code__in=codes).order_by("pk"))
+    choices = {indicator.code: meant(indicator, indicator.params["title"], rows) for indicator in indicators}
+    return {code: choice[0] for code, choice in choices.items() if len(choice) == 1}
 
 
 def _in_year(year: FiscalYear) -> QuerySet[Movement]:

@@ -17,8 +17,7 @@ from zaitaku.analysis.wareki import fiscal_year_label, format_wareki
 
 register = template.Library()
 
-# Each state has a word and a shape, so that it can be told without its colour. The words of the figure states are
-# those of core.records.choices, which lies above this package; a test holds the two equal.
+# Each state has a word and a shape, so that it can be told without its colour.
 STATES: dict[str, tuple[Any, str]] = {
     State.FINAL.value: (_("Final"), "●"),
     State.PRELIMINARY.value: (_("Preliminary"), "◐"),

@@ -5,20 +5,10 @@ from datetime import date
 
 from zaitaku.analysis.figure import Figure, Kind, Span, State
 from zaitaku.analysis.wareki import fiscal_year_label
-from zaitaku.analysis.wording import long_day
+from zaitaku.analysis.wording import long_day, phrases
 from zaitaku.programme.council.choices import Reason
 
-STATES = {
-    State.FINAL: "確定",
-    State.PRELIMINARY: "速報",
-    State.TALLYING: "集計中",
-    State.TO_FOLLOW: "確定後追記",
-    State.AFTER_EVENT: "実施後追記",
-    State.PLANNED: "予定",
-    State.ASKING: "意向確認中",
-    State.SUPPRESSED: "秘匿",
-    State.NOT_APPLICABLE: "該当なし",
-}
+STATES = {State.FINAL: "確定"} | phrases.ALONE
 KINDS = {
     Kind.PERSONS: "実人数",
     Kind.PERSON_TIMES: "延人数",

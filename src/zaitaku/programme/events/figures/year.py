@@ -11,6 +11,7 @@ from zaitaku.core.areas.models import Area, below
 from zaitaku.core.records.models import Recorded
 from zaitaku.programme.events.choices import SessionStatus
 from zaitaku.programme.events.models import Series, Session
+from zaitaku.programme.indicators.figures import meant
 from zaitaku.programme.indicators.models import Indicator
 
 
@@ -53,11 +54,9 @@ def runs(indicators: Sequence[Indicator], year: FiscalYear) -> dict[str, Run]:
 
 
 def _run(indicator: Indicator, found: Iterable[Series], sessions: dict[int, list[Session]]) -> Run:
-    of_code = [series for series in found if series.code == indicator.params["series"]]
     if wanted := indicator.params.get("owner"):
-        of_code = [series for series in of_code if series.owner.code == wanted]
-    own = [series for series in of_code if series.owner_id == indicator.owner_id]
-    choice = own or of_code
+        found = [series for series in found if series.owner.code == wanted]
+    choice = meant(indicator, indicator.params["series"], found)
     if len(choice) != 1:
         return Run(None, ambiguous=bool(choice))
     return Run(choice[0], tuple(sessions.get(choice[0].pk, ())))

@@ -8,6 +8,7 @@ from datetime import date
 from zaitaku.analysis.figure import Kind, Span
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, Organisation, below
+from zaitaku.programme.indicators.figures import meant
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.returns.choices import Rhythm
 from zaitaku.programme.returns.figures.sums import LastDay, Reported, in_year, last_days, on_days
@@ -63,16 +64,9 @@ def _forms(indicators: Sequence[Indicator]) -> dict[str, Form]:
     """Indicator code → form of the area: the owner's own where several have the code, else the only one."""
     areas = Area.objects.filter(pk__in={indicator.area_id for indicator in indicators})
     codes = {indicator.params["form"] for indicator in indicators}
-    by_code: dict[str, list[Form]] = defaultdict(list)
-    for form in Form.objects.filter(below("owner__area", areas), code__in=codes).order_by("pk"):
-        by_code[form.code].append(form)
-    found = {}
-    for indicator in indicators:
-        choice = by_code[indicator.params["form"]]
-        choice = [form for form in choice if form.owner_id == indicator.owner_id] or choice
-        if len(choice) == 1:
-            found[indicator.code] = choice[0]
-    return found
+    rows = list(Form.objects.filter(below("owner__area", areas), code__in=codes).order_by("pk"))
+    choices = {indicator.code: meant(indicator, indicator.params["form"], rows) for indicator in indicators}
+    return {code: choice[0] for code, choice in choices.items() if len(choice) == 1}
 
 
 def _asked(indicator: Indicator, form: Form, element: Element, elements: list[Element]) -> Asked:
