@@ -9,18 +9,24 @@ from __future__ import annotations
 import os
 import random
 import re
+import sys
 import traceback
+from collections import Counter
+from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import resolve
+from django.urls import path, resolve
 
 from tests.architecture import fuzzing
-from tests.architecture.places import FormSeen, Place, forms_in, places, undone
+from tests.architecture.places import Control, FormSeen, Place, forms_in, places, undone
+from tests.factories import core
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.audit.models import ChainHead
 from zaitaku.core.audit.queries import verify
@@ -76,10 +82,17 @@ def send(client: Client, method: str, address: str, sent: fuzzing.Sent | None) -
         return None, traceback.format_exc(limit=-4)
 
 
-def test_forms_survive_anything(clients):
-    problems: dict[str, str] = {}
-    answers: dict[int, int] = {}
-    for number in range(TIMES):
+@dataclass
+class Outcome:
+    """What went wrong, one entry per place; how often each status was answered."""
+
+    problems: dict[str, str] = field(default_factory=dict)
+    answers: Counter[int] = field(default_factory=Counter)
+
+
+def send_many(clients: list[tuple[Client, list[FormSeen]]], times: int) -> Outcome:
+    outcome = Outcome()
+    for number in range(times):
         source = random.Random(f"{SEED}-{number}")
         client, forms = source.choice(clients)
         form = source.choice(forms)
@@ -89,19 +102,46 @@ def test_forms_survive_anything(clients):
             answer, raised = send(client, "POST", form.action, sent)
             where = f"request {number} to {form.action}"
             if raised or answer.status_code >= 500:
-                problems.setdefault(_kind(raised), f"{where}\n{sent.body[:600]!r}\n{raised}")
+                outcome.problems.setdefault(_kind(raised), f"{where}\n{sent.body[:600]!r}\n{raised}")
                 continue
-            answers[answer.status_code] = answers.get(answer.status_code, 0) + 1
+            outcome.answers[answer.status_code] += 1
             if answer.status_code >= 400:
                 after = counts()
                 changed = {name for name in before if before[name] != after[name]}
                 if changed or ChainHead.objects.get().digest != head:
-                    problems.setdefault(f"half saved {form.action}", f"{where}: {changed}")
+                    outcome.problems.setdefault(f"half saved {form.action}", f"half saved: {where}: {changed}")
             elif number % 20 == 0:
                 assert verify().is_whole, where
-    assert not problems, "\n\n".join(problems.values())
-    assert answers.get(302, 0) > TIMES / 50, f"hardly anything was accepted, so little was tested: {answers}"
-    assert answers.get(422, 0) > TIMES / 50, answers
+    return outcome
+
+
+def test_forms_survive_anything(clients):
+    outcome = send_many(clients, TIMES)
+    assert not outcome.problems, "\n\n".join(outcome.problems.values())
+    answers = outcome.answers
+    assert answers[302] > TIMES / 50, f"hardly anything was accepted, so little was tested: {answers}"
+    assert answers[422] > TIMES / 50, answers
+
+
+def test_a_form_that_trusts_or_half_saves_is_caught(world, settings, monkeypatch):
+    """Two views as they must not be."""
+
+    def trusting(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(int(request.POST.get("number", "0")))
+
+    def hasty(request: HttpRequest) -> HttpResponse:
+        core.area()
+        return HttpResponse(status=422)
+
+    seeded: Any = ModuleType("tests.seeded_urls")
+    seeded.urlpatterns = [path("trusting/", trusting), path("hasty/", hasty)]
+    monkeypatch.setitem(sys.modules, seeded.__name__, seeded)
+    settings.ROOT_URLCONF = seeded.__name__
+    controls = (Control("number", "text", "7", ()),)
+    forms = [FormSeen("/trusting/", controls), FormSeen("/hasty/", controls)]
+    problems = send_many([(Client(), forms)], 60).problems
+    assert any("invalid literal for int()" in problem for problem in problems.values())
+    assert any("half saved" in problem for problem in problems.values())
 
 
 def _kind(raised: str) -> str:
