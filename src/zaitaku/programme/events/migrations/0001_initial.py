@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")],
+                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Called off")],
                         default="planned",
                         max_length=10,
                     ),

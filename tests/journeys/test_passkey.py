@@ -1,4 +1,4 @@
-"""Coming in for the first time, in a real browser: invitation, password, passkey; then with the passkey alone."""
+"""Passkeys in a real browser: the first one after an invitation, one that fails, and a browser without scripts."""
 
 import re
 

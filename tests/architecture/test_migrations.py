@@ -1,0 +1,7 @@
+"""The models and their migrations say the same."""
+
+from django.core.management import call_command
+
+
+def test_no_migration_is_missing():
+    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
