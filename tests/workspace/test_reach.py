@@ -54,3 +54,19 @@ def test_words_are_written_only_where_the_right_is_held(nerima: object, client: 
     sent = {"result": "書き換えました。", "issues": "", "seen": stamp(saved)}
     assert client.post(address, sent).status_code == 404
     assert list(RowText.objects.order_by("pk").values()) == before
+
+
+def test_records_of_others_stay_theirs(nerima: object, client: Client) -> None:
+    """What events and returns do not show to a partner, the passport of a figure does not show either."""
+    here = Organisation.objects.get(name="地域医療課")
+    address = reverse("workspace:figure", args=[2023, "A1.attendance"])
+    client.force_login(core.person(role=Role.PARTNER, organisation=core.organisation(area=here.area)))
+    page = client.get(address)
+    assert page.status_code == 200
+    assert list(page.context["records"]) == []
+    assert "個々の記録は" in page.content.decode()
+    for role, place in ((Role.SECTION_OFFICER, page.context["indicator"].owner), (Role.COUNCIL_MEMBER, here)):
+        client.force_login(core.person(role=role, organisation=place))
+        page = client.get(address)
+        assert len(page.context["records"]) > 0
+        assert "個々の記録は" not in page.content.decode()

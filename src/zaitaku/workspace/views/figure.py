@@ -122,7 +122,10 @@ def _page(
     request: StaffRequest, desk: Desk, indicator: Indicator, figure: Figure, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     function = catalogue.function_of(indicator)
-    records = catalogue.records(indicator, year=desk.year, as_of=desk.as_of)
+    today = timezone.localdate()
+    # The figure is the area's; its records are those of organisations, which not everybody here may look into.
+    sees_records = allowed(request.user, Permission.VIEW_PROGRAMME, on=today, organisation=indicator.owner)
+    records = catalogue.records(indicator, year=desk.year, as_of=desk.as_of) if sees_records else []
     context = {
         "desk": desk,
         "indicator": indicator,
@@ -131,12 +134,13 @@ def _page(
         "parts": _parts(figure, desk, 1),
         "formula": function.formula,
         "formula_version": function.version,
+        "sees_records": sees_records,
         "records": Paginator(records, PER_PAGE).get_page(request.GET.get("page")),
         "standing": standings(desk).get(indicator.code),
         "earlier": [Earlier(one, full_text(from_json(one.figure), one.as_of)) for one in history(indicator)[:PER_PAGE]],
         "printed": printed_in(desk.plan, indicator.code),
         "plan_indicators": indicator.plan_indicators.filter(node__version=desk.version).select_related("node"),
-        "may_confirm": allowed(request.user, Permission.CONFIRM, on=timezone.localdate(), organisation=indicator.owner),
+        "may_confirm": allowed(request.user, Permission.CONFIRM, on=today, organisation=indicator.owner),
         "confirm_form": ConfirmForm(initial={"digest": digest(figure)}),
         "withdraw_form": WithdrawForm(),
     }
