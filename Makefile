@@ -6,7 +6,7 @@ export ZAITAKU_DATA ?= $(CURDIR)/data
 PYTEST := $(BIN)/python -m pytest
 YEAR := --fiscal-year 2023 --as-of 2023-12-31
 
-.PHONY: help pin run setup setup-dev test test-313 check bench paper messages clean
+.PHONY: help pin run setup setup-dev test test-313 check bench paper messages pictures clean
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
@@ -60,6 +60,9 @@ paper: setup ## the FY2023 result paper in four formats, into out/
 
 messages: setup-dev ## collect texts to translate
 	$(BIN)/python -m tools.messages extract
+
+pictures: setup-dev ## the pictures of the guides, anew
+	$(BIN)/python -m tools.pictures
 
 clean: ## forget what was made, keep the data
 	rm -rf .venv .venv313 out .bench build

@@ -19,6 +19,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import FilePayload, Locator, Page, sync_playwright
@@ -27,12 +28,14 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "guides" / "pictures"
 WIDTH, HEIGHT = 1280, 860
 MOST_BYTES = 200_000
-STORY = "令和6年1月10日 10:00"
-FIX_MOMENTS = """moment => {
+STORY = {"moment": "令和6年1月10日 10:00", "day": "令和6年2月9日"}
+# Days of this year and the next are those of the walk: when a task made today is due.
+FIX_MOMENTS = """({moment, day, years}) => {
+  const days = new RegExp(`令和(${years})年\\\\d+月\\\\d+日`, 'g');
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    node.data = node.data.replace(/令和\\d+年\\d+月\\d+日 \\d+:\\d\\d/g, moment);
+    node.data = node.data.replace(/令和\\d+年\\d+月\\d+日 \\d+:\\d\\d/g, moment).replace(days, day);
   }
 }"""
 PLAN = "\n".join(
@@ -46,7 +49,7 @@ PLAN = "\n".join(
         "①区民への啓発",
         "",
         "目指すべき状態\t目的\t取組\t概要\t成果指標\t目指すべき状態に対する指標\t担当・所管",
-        "在宅療養を知っている。\t周知\t在宅療養講演会の開催 3回/年\t話を聞く会\t参加人数\t基礎調査 知っている割合の増加\t地域医療課",
+        "在宅療養を知る。\t周知\t在宅療養講演会の開催 3回/年\t話を聞く\t参加人数\t基礎調査 知る人の増加\t地域医療課",
         "\t\t認知症医学講座の開催 1回/年\t学ぶ会\t参加者数\t\t高齢者支援課",
         "\t支え合い\t事例検討会の開催 4回/年\t話し合う会\t参加者の満足度\t\t地域医療課・医師会",
     ]
@@ -61,26 +64,34 @@ CHECKED = """令和５年度 実施結果（令和５年12月末現在）
 
 def main() -> int:
     """Exit code 1 where there is no browser or a picture became too large."""
-    browser = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), "")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    browser = next((found for name in names if (found := shutil.which(name))), "")
     if not browser:
         print("no Chromium found: install the package chromium", file=sys.stderr)
         return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="zaitaku-pictures-") as folder, served(Path(folder)) as address:
-        with sync_playwright() as playwright:
-            env = os.environ | {"LANGUAGE": "ja", "LANG": "ja_JP.UTF-8"}
-            started = playwright.chromium.launch(
-                executable_path=browser, args=["--no-sandbox", "--disable-gpu", "--lang=ja"], env=env
-            )
-            size = {"width": WIDTH, "height": HEIGHT}
-            context = started.new_context(base_url=address, viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo")
-            context.set_default_timeout(8_000)
-            Walk(context.new_page()).all()
-            started.close()
+        walk(browser, address)
     large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > MOST_BYTES]
     for name in large:
         print(f"{name} is larger than {MOST_BYTES} bytes", file=sys.stderr)
     return 1 if large else 0
+
+
+def walk(browser: str, address: str) -> None:
+    with sync_playwright() as playwright:
+        env: dict[str, str | float | bool] = {
+            **os.environ,
+            "LANGUAGE": "ja",
+        }  # the browser's own words, such as those beside a file field
+        flags = ["--no-sandbox", "--disable-gpu", "--lang=ja"]
+        started = playwright.chromium.launch(executable_path=browser, args=flags, env=env)
+        context = started.new_context(
+            base_url=address, viewport={"width": WIDTH, "height": HEIGHT}, locale="ja-JP", timezone_id="Asia/Tokyo"
+        )
+        context.set_default_timeout(15_000)
+        Walk(context.new_page()).all()
+        started.close()
 
 
 @contextmanager
@@ -107,7 +118,7 @@ def served(folder: Path) -> Iterator[str]:
 def _wait_for(address: str) -> None:
     for _ in range(100):
         try:
-            urllib.request.urlopen(f"{address}/accessibility/", timeout=2).close()  # noqa: S310  # our own server
+            urllib.request.urlopen(f"{address}/accessibility/", timeout=2).close()
             return
         except OSError:
             time.sleep(0.2)
@@ -133,7 +144,8 @@ class Walk:
     def keep(self, name: str, *, top: str = "", height: int = HEIGHT) -> None:
         """The main area from the element `top` on, at most `height` pixels of it."""
         page = self.page
-        page.evaluate(FIX_MOMENTS, STORY)
+        this_year = datetime.now(UTC).year - 2018  # of Reiwa
+        page.evaluate(FIX_MOMENTS, STORY | {"years": f"{this_year}|{this_year + 1}"})
         page.evaluate("document.activeElement && document.activeElement.blur()")
         page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
         area = page.locator("main").bounding_box()
@@ -172,8 +184,6 @@ class Walk:
         self.button("変わる箇所を確認する")
         page.get_by_role("heading", level=1, name="取込みの確認").wait_for()
         self.keep("import-preview")
-        page.goto("/plan/")
-        self.keep("plan")
 
     def attendance(self) -> None:
         page = self.page
@@ -185,7 +195,7 @@ class Walk:
         page.get_by_label("後日上映会 状態").select_option("確定")
         self.button("保存する")
         page.get_by_text("件の値を保存しました").wait_for()
-        self.keep("attendance")
+        self.keep("attendance", height=960)
         page.goto(series)
         page.get_by_role("link", name="参加者数をExcelから貼り付け").click()
         page.locator("textarea").fill(PASTED)

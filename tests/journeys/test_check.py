@@ -45,7 +45,8 @@ def test_the_finding_stands_beside_the_text(checking, width):
     rows = page.get_by_role("table", name="検算の結果").get_by_role("row")
     wrong = rows.filter(has_text="相違")
     assert wrong.count() == 1
-    assert "186" in wrong.inner_text() and "185" in wrong.inner_text()
+    assert "186" in wrong.inner_text()
+    assert "185" in wrong.inner_text()
     assert rows.filter(has_text="一致").count() == 2
 
     # From the finding to its place in the text, and back

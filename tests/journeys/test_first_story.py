@@ -65,7 +65,9 @@ def tell(hanako):
     # And the printed number leads to its passport, and that to the record and to who entered it when
     printed.click()
     hanako.sees("講演会参加人数")
-    record = page.get_by_role("table", name="記録").get_by_role("row", name=re.compile(f"第3回 後日上映会.*{LATER_SCREENING}人"))
+    record = page.get_by_role("table", name="記録").get_by_role(
+        "row", name=re.compile(f"第3回 後日上映会.*{LATER_SCREENING}人")
+    )
     assert re.search(r"練馬 花子\s+令和\d+年\d+月\d+日 \d+:\d\d", record.inner_text())
     replaced = page.get_by_role("row", name=re.compile("第3回 後日上映会.*実施後追記"))
     assert "差替え" in replaced.inner_text()

@@ -69,7 +69,7 @@ def test_what_was_open_is_filled_in_and_corrected_but_the_frozen_paper_stays(off
     page.goto(f"/papers/{programme.paper().pk}/errata/")
     hanako.sees("正誤表と差替えページ")
     cells = page.get_by_role("table", name="変わった欄").inner_text()
-    assert f"{TOTAL}名" in cells and "555名" in cells and "数値の確定" in cells
+    assert all(said in cells for said in (f"{TOTAL}名", "555名", "数値の確定"))
     for what in ("正誤表", "差替えページ"):
         assert download(page, f"Excel {what}")[:2] == b"PK"
         assert download(page, f"PDF {what}")[:5] == b"%PDF-"

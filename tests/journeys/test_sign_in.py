@@ -154,7 +154,7 @@ def tab_to(page, name, most=150):
             const e = document.activeElement;
             if (e.getAttribute('role') === 'region') return '';
             return e.labels && e.labels.length ? e.labels[0].innerText : e.innerText || '' }""").strip()
-        if (name.search(said) if isinstance(name, re.Pattern) else said.startswith(name)):
+        if name.search(said) if isinstance(name, re.Pattern) else said.startswith(name):
             style = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
             assert style != "none", f"the focus on {said} cannot be seen"
             return
