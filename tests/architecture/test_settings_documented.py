@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 NAME = re.compile(r"\bZAITAKU_[A-Z_]+\b")
 READ = re.compile(r"environ(?:\.get\(|\.pop\(|\[)\s*[\"'](ZAITAKU_[A-Z_]+)")
-TABLE = re.compile(r"^\| `(ZAITAKU_[A-Z_]+)` \| (.*?) \| (.+?) \|$", re.MULTILINE)
+TABLE = re.compile(r"^\| `(ZAITAKU_[A-Z_]+)` \|(.*?)\|(.+?)\|$", re.MULTILINE)
 
 
 def read_by(*folders):
@@ -32,7 +32,7 @@ def test_the_defaults_are_those_of_the_settings():
     coded = dict(re.findall(r"environ\.get\(\"(ZAITAKU_[A-Z_]+)\", \"([^\"]+)\"\)", source))
     told = {name: default for name, default, _meaning in TABLE.findall(operating())}
     for name, default in coded.items():
-        shown = told[name].strip("`").removeprefix("./")
+        shown = told[name].strip(" `").removeprefix("./")
         assert shown == default, f"{name} is {default} by default, docs/operating.md says {told[name]}"
 
 
