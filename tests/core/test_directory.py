@@ -171,3 +171,15 @@ def test_what_is_forged_is_refused(client, provider, hanako, wrong):
     assert answer.status_code in {200, 401}
     assert answer.templates[0].name == "socialaccount/authentication_error.html"
     assert not is_in(client)
+
+
+@pytest.mark.django_db
+def test_who_comes_through_the_directory_makes_no_password_past_it(client):
+    somebody = core.person()
+    client.force_login(somebody)
+    page = client.get("/account/password/", follow=True)
+    assert page.redirect_chain[-1] == ("/account/second-factor/", 302)
+    assert "認証基盤" in str(*page.context["messages"])
+    assert client.post("/account/password/none/", {"password1": core.PASSWORD}).status_code == 405
+    somebody.refresh_from_db()
+    assert not somebody.has_usable_password()
