@@ -1,6 +1,7 @@
 """Prove that nobody changed, removed, moved or cut off an entry of the audit.
 
-Exit code 0: the chain is whole. Exit code 1: it is broken; the first wrong number is told.
+Exit code 0: the chain is whole; note its last digest elsewhere, for what came before it cannot be changed any more
+without changing it. Exit code 1: it is broken; the first wrong number is told.
 
 example:
   zaitaku audit verify
@@ -23,7 +24,8 @@ def run(options: argparse.Namespace) -> int:
     verdict = verify()
     told: dict[str, Any] = {"whole": verdict.is_whole, "entries": verdict.entries}
     if verdict.is_whole:
-        show(options, told, f"whole: {verdict.entries} entries")
+        told["digest"] = verdict.digest
+        show(options, told, f"whole: {verdict.entries} entries, the last with digest {verdict.digest}")
         return 0
     told |= {"broken_at": verdict.broken_at, "reason": verdict.reason}
     print(f"zaitaku: broken at number {verdict.broken_at}: {verdict.reason}", file=sys.stderr)

@@ -14,11 +14,12 @@ START = "0" * 64
 
 @dataclass(frozen=True)
 class Verdict:
-    """`broken_at` is the first number that is wrong, None when the chain is whole."""
+    """`broken_at` is the first number that is wrong, None when the chain is whole; `digest` is then that of its end."""
 
     entries: int
     broken_at: int | None = None
     reason: str = ""
+    digest: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -45,7 +46,7 @@ def verify() -> Verdict:
         return Verdict(number, number + 1, _("Entries at the end are missing."))
     if (head.number, head.digest) != (number, digest):
         return Verdict(number, number, _("The end of the chain is not the one that was noted."))
-    return Verdict(number)
+    return Verdict(number, digest=digest)
 
 
 def narrowed(
