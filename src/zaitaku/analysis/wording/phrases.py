@@ -12,6 +12,7 @@ ALONE = {
     State.SUPPRESSED: "秘匿",
     State.NOT_APPLICABLE: "該当なし",
 }
+STATES = {State.FINAL: "確定"} | ALONE  # where the state has a column of its own
 WITH_VALUE = ALONE | {State.TO_FOLLOW: "確定後追記あり", State.AFTER_EVENT: "実施後追記あり"}
 
 AS_OF = "時点"

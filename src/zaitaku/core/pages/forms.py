@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.files import File
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zaitaku.analysis.numerals import NumberRefused, TextRefused, clean_text, parse_number
 from zaitaku.analysis.period import EARLIEST
 from zaitaku.analysis.refusal import Refusal
 from zaitaku.analysis.wareki import DateRefused, format_wareki, parse_date
+from zaitaku.core.pages import is_japanese, worded
 
 LARGEST = 2_147_483_647  # what an integer column of PostgreSQL holds; SQLite would take more and so part company
 MEGABYTE = 1024 * 1024
@@ -40,7 +40,7 @@ class StrictCharField(forms.CharField):
         try:
             return clean_text(str(value), multiline=self.multiline, max_length=self.max_length)
         except TextRefused as refused:
-            raise _worded(refused) from refused
+            raise invalid(refused) from refused
 
 
 class JapaneseDateField(forms.Field):
@@ -62,7 +62,7 @@ class JapaneseDateField(forms.Field):
         """A stored date is shown in the way of the reader's language; what was typed is shown as typed."""
         if not isinstance(value, date):
             return value
-        return format_wareki(value, short=True) if _is_japanese() else value.isoformat()
+        return format_wareki(value, short=True) if is_japanese() else value.isoformat()
 
     def to_python(self, value: Any) -> date | None:
         if value is None or isinstance(value, date):
@@ -72,7 +72,7 @@ class JapaneseDateField(forms.Field):
         try:
             found = parse_date(str(value))
         except DateRefused as refused:
-            raise _worded(refused) from refused
+            raise invalid(refused) from refused
         if found.day is None:
             raise forms.ValidationError(self.error_messages["not_whole"], code="not_whole")
         return found.first_day
@@ -122,7 +122,7 @@ class WholeNumberField(forms.Field):
         try:
             reading = parse_number(str(value), unit=self.unit)
         except NumberRefused as refused:
-            raise _worded(refused) from refused
+            raise invalid(refused) from refused
         if reading.value is None:
             raise forms.ValidationError(self.error_messages["no_number"], code="no_number")
         if reading.percent or reading.value != reading.value.to_integral_value():
@@ -179,14 +179,9 @@ class UploadField(forms.FileField):
 
 
 def shown_date(day: date) -> str:
-    return format_wareki(day) if _is_japanese() else day.isoformat()
+    return format_wareki(day) if is_japanese() else day.isoformat()
 
 
-def _worded(refused: Refusal) -> forms.ValidationError:
+def invalid(refused: Refusal) -> forms.ValidationError:
     """The refusal in the reader's language. It goes in as a parameter, for it may hold a percent sign."""
-    text = refused.message_ja if _is_japanese() else refused.message_en
-    return forms.ValidationError("%(text)s", code=refused.code, params={"text": text})
-
-
-def _is_japanese() -> bool:
-    return (get_language() or "ja").startswith("ja")
+    return forms.ValidationError("%(text)s", code=refused.code, params={"text": worded(refused)})

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zaitaku.analysis.figure import State
 from zaitaku.analysis.numerals import NumberRefused, clean_text, parse_number, refuse_bad_characters
 from zaitaku.analysis.refusal import Refusal
-from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
+from zaitaku.analysis.wording.phrases import STATES
+from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField, invalid
 from zaitaku.core.records.actions import Entry
 from zaitaku.core.records.choices import STATE_CHOICES
 from zaitaku.core.records.models import Recorded
@@ -20,17 +21,7 @@ from zaitaku.core.records.models import Recorded
 MAX_PASTED = 100_000  # characters
 MAX_LINES = 2000
 # The words of the papers, as they stand in the cells that officers copy; independent of the reader's language.
-STATE_WORDS = {
-    "確定": State.FINAL,
-    "速報": State.PRELIMINARY,
-    "集計中": State.TALLYING,
-    "確定後追記": State.TO_FOLLOW,
-    "実施後追記": State.AFTER_EVENT,
-    "予定": State.PLANNED,
-    "意向確認中": State.ASKING,
-    "秘匿": State.SUPPRESSED,
-    "該当なし": State.NOT_APPLICABLE,
-}
+STATE_WORDS = {word: state for state, word in STATES.items()}
 
 
 class NumberField(forms.Field):
@@ -54,14 +45,10 @@ def number(text: str) -> Decimal:
     try:
         found = parse_number(text)
     except NumberRefused as refused:
-        raise forms.ValidationError("%(text)s", params={"text": worded(refused)}) from refused
+        raise invalid(refused) from refused
     if found.value is None:
         raise forms.ValidationError(_("Write a number, or leave it empty and choose a state."))
     return found.value
-
-
-def worded(refused: Refusal) -> str:
-    return refused.message_ja if (get_language() or "ja").startswith("ja") else refused.message_en
 
 
 class ChoiceInReach(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no argument at run time
@@ -142,7 +129,7 @@ class PasteForm(forms.Form):
         try:
             refuse_bad_characters(text)
         except Refusal as refused:
-            raise forms.ValidationError("%(text)s", params={"text": worded(refused)}) from refused
+            raise invalid(refused) from refused
         lines = [[clean_text(cell) for cell in line.split("\t")] for line in text.split("\n")]
         if len(lines) > MAX_LINES:
             raise forms.ValidationError(_("At most %(limit)s lines at once."), params={"limit": MAX_LINES})

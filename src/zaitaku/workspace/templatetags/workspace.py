@@ -2,10 +2,10 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from zaitaku.analysis import check
 from zaitaku.analysis.figure import Kind, Span
+from zaitaku.core.pages import is_japanese
 from zaitaku.core.records.choices import KIND_CHOICES, SPAN_CHOICES
 from zaitaku.programme.plans.choices import NodeKind
 from zaitaku.workspace.queries import Desk
@@ -39,7 +39,7 @@ def node_kind(kind: str) -> str:
 @register.filter
 def verdict_word(verdict: str) -> str:
     """In the reader's language, from the check itself, which says it in both."""
-    return check.verdict_word(check.Verdict(verdict), "en" if (get_language() or "ja").startswith("en") else "ja")
+    return check.verdict_word(check.Verdict(verdict), "ja" if is_japanese() else "en")
 
 
 @register.filter

@@ -7,11 +7,11 @@ from itertools import pairwise
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from zaitaku.analysis.check import Checked, Finding, SourceLine, Verdict, check, explain
 from zaitaku.analysis.intake import IntakeRefused, Limits, read_lines
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages import is_japanese, worded
 from zaitaku.workspace.forms import CheckForm
 
 
@@ -49,12 +49,8 @@ def check_page(request: StaffRequest) -> HttpResponse:
         try:
             context |= _checked(form.cleaned_data.get("file"), form.cleaned_data["text"])
         except IntakeRefused as refusal:
-            form.add_error("file", refusal.message_en if _language() == "en" else refusal.message_ja)
+            form.add_error("file", worded(refusal))
     return render(request, "workspace/check.html", context, status=422 if form.is_bound and form.errors else 200)
-
-
-def _language() -> str:
-    return "en" if (get_language() or "ja").startswith("en") else "ja"
 
 
 def _checked(file: "UploadedFile[bytes] | None", text: str) -> dict[str, object]:
@@ -69,7 +65,7 @@ def _checked(file: "UploadedFile[bytes] | None", text: str) -> dict[str, object]
         "counts": counts,
         "lines": _marked(read.lines, checked),
         "not_read": [
-            (unread.location, unread.reason_en if _language() == "en" else unread.reason_ja) for unread in read.unread
+            (unread.location, unread.reason_ja if is_japanese() else unread.reason_en) for unread in read.unread
         ],
         "not_understood": [(unread.spans[0].location, unread.spans[0].text) for unread in checked.unread],
         "was_checked": True,
@@ -78,7 +74,7 @@ def _checked(file: "UploadedFile[bytes] | None", text: str) -> dict[str, object]
 
 def _row(number: int, finding: Finding) -> Row:
     locations = "、".join(dict.fromkeys(span.location for span in finding.spans))
-    return Row(number, finding.verdict.value, locations, explain(finding, _language()))
+    return Row(number, finding.verdict.value, locations, explain(finding, "ja" if is_japanese() else "en"))
 
 
 def _marked(source: Sequence[SourceLine], checked: Checked) -> list[Line]:

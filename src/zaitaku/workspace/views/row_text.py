@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +16,7 @@ from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.refusal import Refusal
 from zaitaku.analysis.wording import Piece, compose, full_text
 from zaitaku.core.accounts.access import Permission, StaffRequest, areas_for, page
+from zaitaku.core.pages import worded
 from zaitaku.programme.council import actions
 from zaitaku.programme.council.models import RowText
 from zaitaku.programme.council.queries import YearTable, table_of
@@ -53,7 +53,7 @@ def row_text(request: StaffRequest, year: int, key: str) -> HttpResponse:
         try:
             _save(request, desk, key, form.cleaned_data)
         except Refusal as refused:
-            form.add_error(_field(form, desk, refused), said(refused))
+            form.add_error(_field(form, desk, refused), worded(refused))
         except actions.StaleText as refused:
             form.add_error(None, str(refused))
         else:
@@ -76,11 +76,6 @@ def preview(request: StaffRequest, year: int, key: str) -> HttpResponse:
     desk, _table = _found(request, year, key)
     context = {"desk": desk} | _preview(request.POST.get("result", ""), desk)
     return render(request, "workspace/papers/preview.html", context)
-
-
-def said(refused: Refusal) -> str:
-    """The refusal in the reader's language."""
-    return refused.message_ja if (get_language() or "ja").startswith("ja") else refused.message_en
 
 
 def _found(request: StaffRequest, year: int, key: str) -> tuple[Desk, YearTable]:
@@ -125,7 +120,7 @@ def _preview(template: str, desk: Desk) -> dict[str, object]:
     try:
         pieces = compose(template[: actions.MAX_RESULT].replace("\r\n", "\n"), figures_of(desk), cover=desk.as_of)
     except Refusal as refused:
-        problems = [said(refused)]
+        problems = [worded(refused)]
     return {"pieces": pieces, "problems": problems}
 
 

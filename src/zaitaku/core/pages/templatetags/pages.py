@@ -9,11 +9,11 @@ from django.forms import BoundField, CheckboxInput
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zaitaku.analysis.figure import State
 from zaitaku.analysis.wareki import fiscal_year_label, format_wareki
+from zaitaku.core.pages import is_japanese
 
 register = template.Library()
 
@@ -76,7 +76,7 @@ def wareki(day: date | None) -> str:
         return ""
     if isinstance(day, datetime):
         day = timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
-    return format_wareki(day) if _is_japanese() else date_format(day, "j F Y")
+    return format_wareki(day) if is_japanese() else date_format(day, "j F Y")
 
 
 @register.filter
@@ -86,7 +86,7 @@ def wareki_short(day: date | None) -> str:
         return ""
     if isinstance(day, datetime):
         day = timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
-    return format_wareki(day, short=True) if _is_japanese() else day.isoformat()
+    return format_wareki(day, short=True) if is_japanese() else day.isoformat()
 
 
 @register.filter
@@ -102,7 +102,7 @@ def moment(when: datetime | None) -> str:
 def fiscal_year(year: Any) -> str:
     """令和5年度 for 2023 or a FiscalYear; FY2023 in English."""
     number = int(getattr(year, "year", year))
-    return fiscal_year_label(number) if _is_japanese() else f"FY{number}"
+    return fiscal_year_label(number) if is_japanese() else f"FY{number}"
 
 
 @register.filter
@@ -128,7 +128,3 @@ def widget(field: BoundField) -> SafeString:
 @register.filter
 def is_single_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, CheckboxInput)
-
-
-def _is_japanese() -> bool:
-    return (get_language() or "ja").startswith("ja")

@@ -3,12 +3,12 @@
 import unicodedata
 from datetime import date
 
-from zaitaku.analysis.figure import Figure, Kind, Span, State
+from zaitaku.analysis.figure import Figure, Kind, Span
 from zaitaku.analysis.wareki import fiscal_year_label
-from zaitaku.analysis.wording import long_day, phrases
+from zaitaku.analysis.wording import long_day
+from zaitaku.analysis.wording.phrases import STATES
 from zaitaku.programme.council.choices import Reason
 
-STATES = {State.FINAL: "確定"} | phrases.ALONE
 KINDS = {
     Kind.PERSONS: "実人数",
     Kind.PERSON_TIMES: "延人数",

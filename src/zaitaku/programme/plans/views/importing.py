@@ -14,8 +14,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from zaitaku.analysis.council_table import CouncilReading, read_council_table
@@ -23,6 +23,7 @@ from zaitaku.analysis.refusal import Refusal
 from zaitaku.core.accounts.access import Permission, StaffRequest, areas_for, page
 from zaitaku.core.areas.choices import AreaKind
 from zaitaku.core.areas.models import Area
+from zaitaku.core.pages import is_japanese, worded
 from zaitaku.programme.plans import actions, queries
 from zaitaku.programme.plans.forms import UploadForm
 from zaitaku.programme.plans.models import Plan
@@ -54,7 +55,7 @@ def upload(request: StaffRequest) -> HttpResponse:
         try:
             reading = _read(data, file.name, plan.area if plan else area)
         except Refusal as refusal:
-            form.add_error("file", _worded(refusal))
+            form.add_error("file", worded(refusal))
         else:
             if plan is None and (problem := _cannot_found(reading, area)):
                 form.add_error("file", problem)
@@ -90,7 +91,7 @@ def preview(request: StaffRequest, token: str) -> HttpResponse:
         "state": _state(seen),
         "refused": refused,
         "remarks": [line for line in reading.understood if line.remark_ja],
-        "in_japanese": _in_japanese(),
+        "in_japanese": is_japanese(),
         "groups": _groups(seen),
     }
     return render(request, "plans/preview.html", context, status=REFUSED if refused else 200)
@@ -204,11 +205,3 @@ def _forget(request: StaffRequest, token: str) -> None:
     waiting.pop(token, None)
     request.session[SESSION] = waiting
     (_folder() / token).unlink(missing_ok=True)
-
-
-def _worded(refusal: Refusal) -> str:
-    return refusal.message_ja if _in_japanese() else refusal.message_en
-
-
-def _in_japanese() -> bool:
-    return (get_language() or "ja").startswith("ja")

@@ -8,11 +8,11 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from zaitaku.analysis.council_table import NotWritable, write_council_table
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages import worded
 from zaitaku.programme.plans import queries
 from zaitaku.programme.plans.actions import undoable
 from zaitaku.programme.plans.choices import FindingKind
@@ -127,8 +127,7 @@ def export(request: StaffRequest, version: int, form: str) -> HttpResponse:
     try:
         data = write_council_table(queries.table_of(queries.tree(shown), status), form)
     except NotWritable as refusal:
-        in_japanese = (get_language() or "ja").startswith("ja")
-        messages.error(request, refusal.message_ja if in_japanese else refusal.message_en)
+        messages.error(request, worded(refusal))
         return redirect("plans:version", shown.pk)
     response = HttpResponse(data, content_type=CONTENT_TYPES[form])
     name = quote(f"{shown.plan.title}_{shown.name}.{form}", safe="")
