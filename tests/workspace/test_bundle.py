@@ -56,3 +56,12 @@ def test_a_paper_that_is_gone_fails_with_words(officer: Person) -> None:
     work_once(worker="test")
     job.refresh_from_db()
     assert (job.status, job.error) == ("failed", "資料が見つかりません。")
+
+
+def test_asking_twice_while_it_waits_is_one_job(officer: Person) -> None:
+    client, paper = signed_in(officer), Paper.objects.get()
+    first = client.post(reverse("workspace:bundle", args=[paper.pk]))
+    assert client.post(reverse("workspace:bundle", args=[paper.pk])).url == first.url
+    assert Job.objects.count() == 1
+    work_once(worker="test")
+    assert client.post(reverse("workspace:bundle", args=[paper.pk])).url != first.url

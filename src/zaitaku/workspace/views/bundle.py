@@ -17,7 +17,10 @@ from zaitaku.workspace.actions import bundle_file
 @page(Permission.VIEW_PROGRAMME)
 def bundle(request: StaffRequest, pk: int) -> HttpResponse:
     paper = visible_paper(request, pk)
-    job = ask(task="bundle_paper", params={"paper": paper.pk}, by=request.user)
+    asked = {"paper": paper.pk}
+    # Asking again while it waits asks for nothing more: nobody fills the queue for others.
+    waiting = jobs_of(request.user).filter(task="bundle_paper", params=asked, status=JobStatus.WAITING).first()
+    job = waiting or ask(task="bundle_paper", params=asked, by=request.user)
     return redirect("jobs:job", pk=job.pk)
 
 
