@@ -10,9 +10,13 @@ from django.shortcuts import render
 
 from zaitaku.analysis.check import Checked, Finding, SourceLine, Verdict, check, explain
 from zaitaku.analysis.intake import IntakeRefused, Limits, read_lines
+from zaitaku.analysis.intake.refusals import too_large
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages import is_japanese, worded
 from zaitaku.workspace.forms import CheckForm
+
+# Many times a council paper, and some ten seconds of work; `zaitaku check` takes more.
+MOST_CHARACTERS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,9 @@ def check_page(request: StaffRequest) -> HttpResponse:
 def _checked(file: "UploadedFile[bytes] | None", text: str) -> dict[str, object]:
     name, content = (file.name or "", file.read()) if file else ("text.txt", text.encode())
     read = read_lines(content, name, limits=Limits())
+    characters = sum(len(line.text) for line in read.lines)
+    if characters > MOST_CHARACTERS:
+        raise too_large("too_many_characters", "文字", "characters", characters, MOST_CHARACTERS)
     checked = check(read.lines)
     rows = [_row(number, finding) for number, finding in enumerate(checked.findings, start=1)]
     counts = [(verdict.value, sum(row.verdict == verdict.value for row in rows)) for verdict in SEVERITY]
