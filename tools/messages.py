@@ -12,6 +12,7 @@ English needs no catalogue: the texts are English.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 from collections import defaultdict
@@ -228,7 +229,7 @@ def compile_all(source: Path = SOURCE) -> int:
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue
-        aside = mo.with_suffix(".mo.new")
+        aside = mo.with_suffix(f".mo.{os.getpid()}")
         with aside.open("wb") as file:
             write_mo(file, read(po))
         aside.replace(mo)
