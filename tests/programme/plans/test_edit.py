@@ -89,8 +89,9 @@ def test_moving_a_part_does_not_make_its_form_stale(version):
     [
         ({"text": "  "}, "空"),
         ({"text": "あ" * 1001}, "1001"),
-        ({"text": "a\x00b"}, "制御"),
-        ({"text": "a\ud800b"}, "制御"),
+        ({"text": "a\x00b"}, "使えない文字"),
+        ({"text": "a\ud800b"}, "使えない文字"),
+        ({"text": "a\u202eb"}, "使えない文字"),
         ({"frequency": "3" * 41}, "41"),
         ({"tags": [("item", "zz")]}, "item:zz"),
         ({"tags": [("colour", "red")]}, "colour:red"),

@@ -7,7 +7,6 @@ from zaitaku.analysis import check
 from zaitaku.analysis.figure import Kind, Span
 from zaitaku.core.pages import is_japanese
 from zaitaku.core.records.choices import KIND_CHOICES, SPAN_CHOICES
-from zaitaku.programme.plans.choices import NodeKind
 from zaitaku.workspace.queries import Desk
 
 register = template.Library()
@@ -29,11 +28,6 @@ def kind_word(kind: Kind) -> str:
 @register.filter
 def span_word(span: Span) -> str:
     return str(_SPANS[span.value])
-
-
-@register.filter
-def node_kind(kind: str) -> str:
-    return str(NodeKind(kind).label)
 
 
 @register.filter

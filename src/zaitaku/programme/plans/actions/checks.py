@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from django.utils.translation import gettext as _
 
+from zaitaku.analysis.numerals import TextRefused, refuse_bad_characters
+from zaitaku.core.pages import worded
 from zaitaku.programme.plans.actions.refusals import BadPart, VersionSettled
 from zaitaku.programme.plans.models import PlanVersion
 
@@ -30,8 +30,10 @@ def checked_text(text: str, *, field: str, limit: int, required: bool = False) -
             _("%(field)s is too long: %(found)d characters, at most %(limit)d. Shorten it.")
             % {"field": field, "found": len(clean), "limit": limit}
         )
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in clean):
-        raise BadPart(_("%(field)s contains a control character. Type the text anew.") % {"field": field})
+    try:
+        refuse_bad_characters(clean)
+    except TextRefused as refused:
+        raise BadPart(_("%(field)s: %(reason)s") % {"field": field, "reason": worded(refused)}) from refused
     return clean
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +11,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.council_table import PlanTable
+from zaitaku.analysis.numerals import TextRefused, refuse_bad_characters
 from zaitaku.core.areas.models import Area, Organisation, below
+from zaitaku.core.pages import worded
 from zaitaku.programme.plans.choices import NodeKind
 from zaitaku.programme.plans.models import Node, Plan, PlanVersion
 from zaitaku.programme.plans.queries.compare import Change, compare_trees
@@ -204,7 +205,9 @@ def _problems(part: PlanNode) -> Iterator[str]:
                 "limit": LIMITS[field],
                 "start": value[:40],
             }
-        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in value):
-            yield _("“%(part)s” contains a control character. Type the text anew.") % {"part": part.name[:40]}
+        try:
+            refuse_bad_characters(value)
+        except TextRefused as refused:
+            yield _("“%(part)s”: %(reason)s") % {"part": part.name[:40], "reason": worded(refused)}
     if part.kind != NodeKind.CATEGORY and not part.text:
         yield _("A %(kind)s has no name. Fill the cell.") % {"kind": part.kind.label}
