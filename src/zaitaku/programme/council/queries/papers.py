@@ -24,6 +24,7 @@ def papers_for(areas: QuerySet[Area]) -> QuerySet[Paper]:
         .select_related("version__plan__area", "frozen_by")
         .defer("content")
         .annotate(mark_count=Count("open_marks"), open_count=Count("open_marks", filter=Q(open_marks__filled_at=None)))
+        .order_by("-fiscal_year", "-as_of", "-pk")  # the model's own order gets lost by counting
     )
 
 
