@@ -9,6 +9,7 @@ from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.period import FiscalYear
 
 if TYPE_CHECKING:  # models can be imported once Django is set up
+    from zaitaku.core.areas.models import Area
     from zaitaku.programme.indicators.models import Indicator
     from zaitaku.programme.plans.models import PlanVersion
 
@@ -55,3 +56,28 @@ def chosen(options: argparse.Namespace) -> Chosen:
     if version is None:
         raise Refused(f"{areas[0].name}に{year.year}年度の計画（{as_of}時点で有効な版）がありません。")
     return Chosen(version, year, as_of, tuple(measures_of(version)))
+
+
+def municipality(text: str | None) -> "Area":
+    """The area of `--area CODE`, or the only one; "CODE NAME" makes the first of an installation. Raises Refused."""
+    from django.utils import timezone
+
+    from zaitaku.cli.main import Refused
+    from zaitaku.core.accounts.actions import system_person
+    from zaitaku.core.areas.actions import add_area
+    from zaitaku.core.areas.choices import AreaKind
+    from zaitaku.core.areas.models import Area
+
+    code, _, name = (text or "").partition(" ")
+    known = Area.objects.filter(kind=AreaKind.MUNICIPALITY)
+    if not known.exists():
+        if not (code and name):
+            raise Refused('区市町村がまだありません。--area "131202 練馬区" のように、コードと名前を書いてください。')
+        return add_area(
+            by=system_person(), code=code, name=name, kind=AreaKind.MUNICIPALITY, valid_from=timezone.localdate()
+        )
+    areas = list(known.filter(code=code) if code else known)
+    if len(areas) != 1:
+        codes = ", ".join(f"{area.code} {area.name}" for area in (areas or known)[:20])
+        raise Refused(f"--area で区市町村を1つ選んでください（{codes}）。")
+    return areas[0]

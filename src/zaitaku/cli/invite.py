@@ -11,6 +11,8 @@ example:
 import argparse
 from typing import TYPE_CHECKING
 
+from zaitaku.cli.choose import municipality
+
 if TYPE_CHECKING:
     from zaitaku.core.accounts.models import Person
     from zaitaku.core.areas.models import Organisation
@@ -30,7 +32,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from django.conf import settings
-    from django.core.management import call_command
     from django.core.validators import validate_email
     from django.db import transaction
     from django.urls import reverse
@@ -41,7 +42,6 @@ def run(options: argparse.Namespace) -> int:
     from zaitaku.core.accounts.choices import Role
 
     validate_email(options.email)
-    call_command("migrate", verbosity=0)
     try:
         with transaction.atomic():
             by = actions.system_person()
@@ -65,8 +65,8 @@ def _organisation(options: argparse.Namespace, by: "Person") -> "Organisation":
     from django.utils import timezone
 
     from zaitaku.cli.main import Refused
-    from zaitaku.core.areas.actions import add_area, add_organisation
-    from zaitaku.core.areas.choices import AreaKind, OrganisationKind
+    from zaitaku.core.areas.actions import add_organisation
+    from zaitaku.core.areas.choices import OrganisationKind
     from zaitaku.core.areas.models import Organisation
 
     code, _, name = options.organisation.partition(" ")
@@ -75,9 +75,8 @@ def _organisation(options: argparse.Namespace, by: "Person") -> "Organisation":
         if len(found) == 1:
             return found[0]
         raise Refused(f"{'several organisations have' if found else 'no organisation has'} the code {code}")
-    area_code, _, area_name = (options.area or "").partition(" ")
-    if not (name and area_name):
+    if not name:
         raise Refused('there is no organisation yet: give --area "CODE NAME" and --organisation "CODE NAME"')
     today = timezone.localdate()
-    area = add_area(by=by, code=area_code, name=area_name, kind=AreaKind.MUNICIPALITY, valid_from=today)
+    area = municipality(options.area)
     return add_organisation(by=by, area=area, code=code, name=name, kind=OrganisationKind.SECTION, valid_from=today)

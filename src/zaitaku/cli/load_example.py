@@ -30,5 +30,9 @@ def run(options: argparse.Namespace) -> int:
         raise Refused(f"例 {options.name} はありません。使える例: {known}")
     call_command("migrate", verbosity=0)
     loaded = load.load(folder, with_people=settings.DEMO)
-    show(options, {"example": options.name, "loaded": loaded}, "読み込みました。" if loaded else "すでに読み込まれています。")
+    show(
+        options,
+        {"example": options.name, "loaded": loaded},
+        "読み込みました。" if loaded else "すでに読み込まれています。",
+    )
     return 0

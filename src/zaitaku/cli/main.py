@@ -32,6 +32,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = _parser(argv if argv is not None else sys.argv[1:])
     options = parser.parse_args(argv)
     _set_up()
+    if options.command != "restore":  # which looks for itself at what it would overwrite
+        _make_tables()
     from django.core.exceptions import ValidationError
     from django.db import DatabaseError
 
@@ -75,3 +77,12 @@ def _set_up() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zaitaku.config.settings")
     django.setup()
+
+
+def _make_tables() -> None:
+    """A data folder that is used for the first time gets its tables, whichever command comes first."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    if "django_migrations" not in connection.introspection.table_names():
+        call_command("migrate", verbosity=0)

@@ -14,6 +14,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zaitaku.cli.choose import municipality
 from zaitaku.cli.main import Refused, show
 
 if TYPE_CHECKING:  # models can be imported once Django is set up
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     out.add_argument("--out", type=Path, required=True, metavar="FILE")
     out.add_argument("--number", type=int, metavar="N", help="which version; else the one in force, else the youngest")
     for task in (into, out):
-        task.add_argument("--area", metavar="CODE", help="municipality, where the installation serves several")
+        task.add_argument("--area", metavar="CODE", help='municipality; "CODE NAME" makes the first one')
         task.add_argument("--title", metavar="TITLE", help="which plan, where the municipality has several")
         task.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON")
 
@@ -44,14 +45,24 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    """All or nothing; a dry run does it all and takes it back."""
     from django.db import transaction
 
+    with transaction.atomic():
+        answer, outcome = _import_into(options)
+        transaction.set_rollback(options.dry_run)
+    show(options, answer | {"outcome": outcome}, _words(answer, outcome))
+    return 1 if options.dry_run and answer["problems"] else 0
+
+
+def _import_into(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    """The answer and the outcome in a word; said only when the transaction has ended."""
     from zaitaku.analysis.council_table import read_council_table
     from zaitaku.analysis.refusal import Refusal
     from zaitaku.core.accounts.actions import system_person
     from zaitaku.programme.plans import actions, queries
 
-    area = _area(options.area)
+    area = municipality(options.area)
     try:
         reading = read_council_table(
             options.file.read_bytes(), options.file.name, organisations=queries.owner_names(area)
@@ -66,24 +77,18 @@ def _import(options: argparse.Namespace) -> int:
         "problems": list(preview.problems),
     }
     if options.dry_run:
-        outcome = "unchanged" if preview.changes_nothing else "would change"
-        show(options, answer | {"outcome": outcome}, _words(answer, outcome))
-        return 1 if preview.problems else 0
+        return answer, "unchanged" if preview.changes_nothing else "would change"
     if reading.not_understood and not options.leave_out:
         lines = "\n".join(f"{one.location} {one.reason_ja}{one.remedy}" for one in reading.not_understood)
         raise Refused(f"読み取れない行があります。直すか、--leave-out を付けてください。\n{lines}")
+    by = system_person()
     try:
-        with transaction.atomic():
-            by = system_person()
-            into = plan or _founded(reading, area, title, by)
-            done = actions.import_plan(
-                plan=into, table=reading.table, by=by, create_missing_owners=options.create_owners
-            )
+        into = plan or _founded(reading, area, title, by)
+        done = actions.import_plan(plan=into, table=reading.table, by=by, create_missing_owners=options.create_owners)
     except actions.PlanRefused as refusal:
         raise Refused(str(refusal)) from refusal
     answer |= _answer(reading, done.changes) | {"version": done.version.number, "plan": into.title}
-    show(options, answer | {"outcome": done.outcome.value}, _words(answer, done.outcome.value))
-    return 0
+    return answer, done.outcome.value
 
 
 def _answer(reading: CouncilReading, changes: Any) -> dict[str, Any]:
@@ -143,7 +148,7 @@ def _version(options: argparse.Namespace) -> PlanVersion:
     from zaitaku.programme.plans.models import Plan
     from zaitaku.programme.plans.queries import version_in_force
 
-    plans = Plan.objects.filter(area=_area(options.area), **({"title": options.title} if options.title else {}))
+    plans = Plan.objects.filter(area=municipality(options.area), **({"title": options.title} if options.title else {}))
     plan = plans.order_by("-first_year", "-pk").first()
     if plan is None:
         raise Refused("計画がありません。zaitaku plan import で取り込んでください。")
@@ -154,17 +159,6 @@ def _version(options: argparse.Namespace) -> PlanVersion:
     if found is None:
         raise Refused(f"{plan.title}に版がありません。--number を確かめてください。")
     return found
-
-
-def _area(code: str | None) -> Area:
-    from zaitaku.core.areas.choices import AreaKind
-    from zaitaku.core.areas.models import Area
-
-    areas = list(Area.objects.filter(kind=AreaKind.MUNICIPALITY, **({"code": code} if code else {})))
-    if len(areas) != 1:
-        codes = ", ".join(f"{area.code} {area.name}" for area in areas[:20])
-        raise Refused(f"区市町村が{len(areas)}件あります（{codes}）。--area で1つ選んでください。")
-    return areas[0]
 
 
 def _plan_named(area: Area, title: str) -> Plan | None:

@@ -59,9 +59,7 @@ def _people(example: Example, since: date) -> None:
         raise AssertionError("demo accounts outside the demo")
     data = example.read("people.toml")
     for row in data["person"]:
-        person = Person.objects.create(
-            email=row["email"], name=row["name"], password=make_password(data["password"])
-        )
+        person = Person.objects.create(email=row["email"], name=row["name"], password=make_password(data["password"]))
         add_membership(
             by=example.by,
             person=person,

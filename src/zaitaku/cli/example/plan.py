@@ -65,7 +65,9 @@ def _add(example: Example, version: PlanVersion, parent: Node | None, kind: Node
 
 def _detail(example: Example, node: Node, data: dict[str, Any]) -> None:
     initiative = node.initiative
-    tags: list[tuple[str, str]] = [(vocabulary, code) for name, vocabulary in VOCABULARIES.items() for code in data.get(name, ())]
+    tags: list[tuple[str, str]] = [
+        (vocabulary, code) for name, vocabulary in VOCABULARIES.items() for code in data.get(name, ())
+    ]
     actions.edit_initiative(
         node=node,
         text=data.get("text", node.text),
