@@ -78,7 +78,7 @@ def plans(draw):
         )
         for _ in range(draw(st.integers(1, 2)))
     ]
-    return PlanTree(1, "計画", "案", 2021, 2023, (node(NodeKind.GOAL, pillars),))
+    return PlanTree("計画", "案", 2021, 2023, (node(NodeKind.GOAL, pillars),))
 
 
 @settings(max_examples=60, deadline=None)

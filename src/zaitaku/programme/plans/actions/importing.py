@@ -114,7 +114,7 @@ def _differs(plan: Plan, standing: PlanVersion, table: PlanTable) -> bool:
 
 def _unknown(plan: Plan, table: PlanTable) -> list[str]:
     standing, _is_draft = standing_version(plan)
-    before = tree(standing) if standing is not None else PlanTree(None, "", "", 0, 0, ())
+    before = tree(standing) if standing is not None else PlanTree("", "", 0, 0, ())
     after = wanted_tree(plan, before, table, organisations_by_name(plan.area))
     owners = (owner for node in after.initiatives() for owner in node.initiative.owners)
     return list(dict.fromkeys(owner.name for owner in owners if owner.pk is None))

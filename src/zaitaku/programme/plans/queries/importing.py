@@ -83,7 +83,7 @@ def was_imported(plan: Plan, table: PlanTable) -> bool:
 
 
 def empty_tree(plan: Plan) -> PlanTree:
-    return PlanTree(None, plan.title, "", plan.first_year, plan.last_year, ())
+    return PlanTree(plan.title, "", plan.first_year, plan.last_year, ())
 
 
 def wanted_tree(plan: Plan, standing: PlanTree, table: PlanTable, known: Mapping[str, Organisation]) -> PlanTree:

@@ -106,7 +106,6 @@ class PlanNode:
 class PlanTree:
     """`first_year` and `last_year` are the fiscal years of the plan."""
 
-    version_pk: int | None
     title: str
     version_name: str
     first_year: int
@@ -163,7 +162,6 @@ def tree(version: PlanVersion) -> PlanTree:
         below[node.parent_id].append(node)
     plan = version.plan
     return PlanTree(
-        version.pk,
         plan.title,
         version.name,
         plan.first_year,
