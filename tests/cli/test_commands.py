@@ -126,7 +126,6 @@ def test_a_wrong_call_ends_with_2_and_says_why_on_standard_error(empty, words):
         ["plan", "import", "missing.txt"],
         ["plan", "export", "--format", "xlsx", "--out", "plan.xlsx"],
         ["restore", "missing.zip"],
-        ["audit", "verify"],
     ],
 )
 def test_on_an_empty_installation_a_command_refuses_in_one_line(empty, words):
