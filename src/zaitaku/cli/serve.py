@@ -14,9 +14,11 @@ from typing import Any
 
 from zaitaku.cli.main import Refused, show
 
+BIND = "127.0.0.1:8000"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
+    parser.add_argument("--bind", default=BIND, metavar="HOST:PORT")
     parser.add_argument("--workers", type=int, default=2, help="processes; each has four threads (default 2)")
 
 
@@ -34,8 +36,10 @@ def run(options: argparse.Namespace) -> int:
     os.umask(0o077)  # database, bundles and waiting files are nobody else's on this machine
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    address = {"address": f"http://{options.bind}", "data": str(settings.DATA), "demo": settings.DEMO}
-    show(options, address, _welcome(options.bind, settings.DATA, settings.DEMO))
+    # Printed papers link to BASE_URL, and a session does not follow from 127.0.0.1 to localhost: name the same host.
+    address = settings.BASE_URL if options.bind == BIND else f"http://{options.bind}"
+    said = {"address": address, "data": str(settings.DATA), "demo": settings.DEMO}
+    show(options, said, _welcome(address, settings.DATA, settings.DEMO))
     sys.stdout.flush()
     # A process of its own: work goes on while every page thread is busy, and one that dies is followed by another.
     stop = threading.Event()
@@ -82,8 +86,8 @@ def _serve(bind: str, workers: int) -> None:
             raise
 
 
-def _welcome(bind: str, data: Path, demo: bool) -> str:
-    lines = [f"ざいたく http://{bind}  (data: {data})"]
+def _welcome(address: str, data: Path, demo: bool) -> str:
+    lines = [f"ざいたく {address}  (data: {data})"]
     if demo:
         lines += [
             "Demo: no second factor is asked for. Accounts (password zaitaku-demo-2023):",

@@ -72,7 +72,7 @@ def test_a_sheet_is_saved_whole_and_parts_must_make_their_whole(client, officer,
     assert "40" in text
     assert "38" in text
     assert current(sheet) == []
-    assert save(client, sheet, applied="３８", a="3", b="13", c="22").status_code == 302
+    assert save(client, sheet, applied="３８件", a="3人", b="13", c="22").status_code == 302
     assert current(sheet) == [38, 3, 13, 22]
     assert save(client, sheet, a="x").status_code == 422
     assert save(client, sheet).status_code == 302
@@ -117,6 +117,12 @@ def test_a_bad_line_keeps_all_lines_out(client, officer, sheet, block):
     page = paste(client, sheet, block, "save", seen=seen)
     assert [line.line for line in page.context["lines"] if line.problem] == [len(block.split("\n"))]
     assert current(sheet) == []
+
+
+def test_a_form_opens_at_the_year_of_its_last_sheet(client, officer, sheet):
+    page = client.get(reverse("returns:form", args=[sheet.form.pk]))
+    assert page.context["year"].year == 2023
+    assert page.context["sheets"] == [sheet]
 
 
 def test_history_and_undo(client, officer, sheet):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from zaitaku.analysis.figure import State
 from zaitaku.analysis.numerals import NumberRefused, clean_text, parse_number, refuse_bad_characters
 from zaitaku.analysis.refusal import Refusal
-from zaitaku.analysis.wording.phrases import STATES
+from zaitaku.analysis.wording.phrases import COUNTERS, STATES
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField, invalid
 from zaitaku.core.records.actions import Entry
 from zaitaku.core.records.choices import STATE_CHOICES
@@ -41,9 +41,10 @@ class NumberField(forms.Field):
 
 
 def number(text: str) -> Decimal:
-    """Raises ValidationError in the reader's language."""
+    """A unit behind it is left away: 38人. Raises ValidationError in the reader's language."""
+    unit = next((word for word in COUNTERS if text.strip().endswith(word)), "")
     try:
-        found = parse_number(text)
+        found = parse_number(text, unit=unit)
     except NumberRefused as refused:
         raise invalid(refused) from refused
     if found.value is None:

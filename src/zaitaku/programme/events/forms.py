@@ -187,9 +187,8 @@ def _understood(line: int, cells: Sequence[str], sessions: Sequence[Session], as
 def _with_value(line: int, cells: Sequence[str], session: Session, channel: Channel, as_of: Any) -> Pasted:
     what = f"{session.label} {channel.label}"
     before = next(iter(channel.current), None)  # type: ignore[attr-defined]
-    text = cells[2].removesuffix("人").removesuffix("名")
     try:
-        entry = read_cell(text)
+        entry = read_cell(cells[2])
     except ValidationError as error:
         return Pasted(line, cells, what, channel.pk, before=before, problem=first_error(error))
     if entry.value is not None and entry.value != entry.value.to_integral_value():

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
+from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.programme.returns.models import Element, Form, Return, Value
 
@@ -50,6 +51,12 @@ def sheets_of(form: Form, organisations: QuerySet[Organisation], *, start: date,
     found = sheets_reached(organisations).filter(form=form, end__range=(start, end))
     counted = Count("values", filter=Q(values__superseded_at=None))
     return list(found.annotate(filled=counted).order_by("organisation__code", "end", "start"))
+
+
+def latest_year(form: Form) -> FiscalYear | None:
+    """The year of the sheet that ends last; None where nothing was sent yet. One query."""
+    end = form.returns.aggregate(last=Max("end"))["last"]
+    return FiscalYear.of(end) if end else None
 
 
 def elements_in_order(form: Form) -> list[tuple[Element, int]]:

@@ -38,7 +38,7 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
     if any(wanted.values()):
         table = _table(desk, **wanted)
     else:
-        table = remembered(f"year page:{get_language()}", desk, lambda: _table(desk, q="", show=""))
+        table = remembered(f"year-page:{get_language()}", desk, lambda: _table(desk, q="", show=""))
     return render(request, "workspace/year.html", {"desk": desk, "table": table, "wanted": wanted})
 
 

@@ -46,7 +46,7 @@ def form(request: StaffRequest, pk: int) -> HttpResponse:
     found = form_or_404(pk, organisations)
     asked = YearForm(request.GET)
     chosen = asked.cleaned_data["year"] if asked.is_valid() else None
-    year = FiscalYear(chosen or FiscalYear.of(timezone.localdate()).year)
+    year = FiscalYear(chosen) if chosen else queries.latest_year(found) or FiscalYear.of(timezone.localdate())
     sheets = queries.sheets_of(found, organisations, start=year.start, end=year.end)
     own = written(request)
     context = {
