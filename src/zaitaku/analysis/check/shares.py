@@ -24,6 +24,7 @@ _RATE_HEAD = re.compile(r"割合|率|[解足知心]度|比[】:]")
 _MANY_ANSWERS = re.compile(r"複数回答|複数選択|いくつでも|あてはまるもの|マルチアンサー|[（(]MA")
 _REST = re.compile(r"無回答|未回答|わからない|分からない|その他|不明|どちらとも|特にない|特になし|上記以外|いずれも")
 _WHOLE_WORD = re.compile(r"内訳|構成比|構成割合|内わけ|うちわけ")
+_SUM_SAID = re.compile(r"合計[はが:：]?\s?$")
 _WHOLE_COUNT = re.compile(r"[)\s:、]+[^\s、。:0-9]{1,20}[:\s(]*")
 
 
@@ -49,7 +50,7 @@ def _lists(paper: Paper, taken: set[int]) -> Iterator[list[Number]]:
     for number in paper.numbers.all:
         if number.unit != "%":
             continue
-        if number.start in taken or number.value > 100 or _CHANGE.match(paper.text, number.unit_end):
+        if number.start in taken or number.value > 100 or _is_no_share(paper, number):
             if len(run) > 1:
                 yield run
             run = []
@@ -61,6 +62,12 @@ def _lists(paper: Paper, taken: set[int]) -> Iterator[list[Number]]:
         run.append(number)
     if len(run) > 1:
         yield run
+
+
+def _is_no_share(paper: Paper, number: Number) -> bool:
+    """A change (3％増), or the sum of the shares said in words (内訳の合計は99.8％)."""
+    before = paper.text[max(number.start - 6, 0) : number.start]
+    return bool(_CHANGE.match(paper.text, number.unit_end) or _SUM_SAID.search(before))
 
 
 def _side_by_side(paper: Paper, first: Number, second: Number) -> bool:

@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import date
 
-from zaitaku.analysis.figure import Figure, Kind, Span
+from zaitaku.analysis.figure import Figure, Kind, Span, State
 from zaitaku.analysis.wareki import fiscal_year_label
 from zaitaku.analysis.wording import long_day
 from zaitaku.analysis.wording.phrases import STATES
@@ -65,7 +65,16 @@ def paper_title(*, area: str, plan: str, fiscal_year: int, as_of: date) -> str:
 
 def state_of(figure: Figure) -> str:
     """The state word, with the recorded mark where it says more."""
-    return f"{STATES[figure.state]}（{figure.mark}）" if figure.mark else STATES[figure.state]
+    return _state_words(figure.state, figure.mark)
+
+
+def overall_state_of(figure: Figure) -> str:
+    """As `state_of`; of a figure that only gathers parts, how settled its parts are."""
+    return _state_words(figure.overall_state, figure.mark)
+
+
+def _state_words(state: State, mark: str) -> str:
+    return f"{STATES[state]}（{mark}）" if mark else STATES[state]
 
 
 def as_of_of(figure: Figure) -> str:

@@ -72,7 +72,7 @@ def _source_row(code: str, figure: Figure, source: Source, href: str) -> tuple[d
     who = f"{source.confirmed_by} {source.confirmed_on}" if source.is_confirmed else phrases.UNCONFIRMED
     words = (
         "" if figure.value is None else number_text(figure.value, figure.kind),
-        phrases.state_of(figure),
+        phrases.overall_state_of(figure),
         phrases.as_of_of(figure),
         phrases.KINDS[figure.kind] + ("" if figure.span.value == "period" else f"・{phrases.SPANS[figure.span]}"),
         figure.unit_text,
