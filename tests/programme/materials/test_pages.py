@@ -84,7 +84,7 @@ def test_a_movement_is_entered_corrected_and_withdrawn_and_every_row_stays(clien
 def test_what_does_not_fit_is_refused_in_place(client, officer, title, wrong):
     page = client.post(reverse("materials:add_movement", args=[title.pk]), moving(**wrong))
     assert page.status_code == 200
-    assert page.context["form"].errors
+    assert page.context["page_form"].errors
     assert current() == []
 
 

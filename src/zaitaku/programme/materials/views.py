@@ -60,7 +60,9 @@ def add(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("“%(name)s” was added. Now add what was issued.") % {"name": made.name})
             return redirect("materials:title", made.pk)
-    return render(request, "materials/form.html", {"form": form, "heading": _("Add a title"), "button": _("Add it")})
+    return render(
+        request, "materials/form.html", {"page_form": form, "heading": _("Add a title"), "button": _("Add it")}
+    )
 
 
 @page(Permission.VIEW_PROGRAMME)
@@ -88,7 +90,7 @@ def add_movement(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("materials:title", pk)
-    context = {"form": form, "heading": _("Add a movement"), "button": _("Save"), "title": found}
+    context = {"page_form": form, "heading": _("Add a movement"), "button": _("Save"), "title": found}
     return render(request, "materials/form.html", context)
 
 
@@ -109,7 +111,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("materials:title", found.title_id)
-    context = {"form": form, "heading": _("Correct a movement"), "button": _("Save"), "title": found.title}
+    context = {"page_form": form, "heading": _("Correct a movement"), "button": _("Save"), "title": found.title}
     return render(request, "materials/form.html", context)
 
 
@@ -126,7 +128,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The movement no longer counts."))
             return redirect("materials:title", found.title_id)
-    context = {"form": form, "heading": _("Withdraw a movement"), "button": _("Withdraw"), "title": found.title}
+    context = {"page_form": form, "heading": _("Withdraw a movement"), "button": _("Withdraw"), "title": found.title}
     return render(request, "materials/form.html", context)
 
 

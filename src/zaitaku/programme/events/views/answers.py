@@ -107,4 +107,6 @@ def add_question(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The question was added; it can be answered for every session of its owner."))
             return redirect("events:series_list")
-    return render(request, "events/form.html", {"form": form, "heading": _("Add a question"), "button": _("Add it")})
+    return render(
+        request, "events/form.html", {"page_form": form, "heading": _("Add a question"), "button": _("Add it")}
+    )

@@ -32,7 +32,7 @@ def add_session(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(label)s was added. Now add its channels.") % {"label": made.label})
             return redirect("events:session", made.pk)
-    context = {"form": form, "heading": _("Add a session"), "button": _("Add it"), "series": series}
+    context = {"page_form": form, "heading": _("Add a session"), "button": _("Add it"), "series": series}
     return render(request, "events/form.html", context)
 
 
@@ -111,5 +111,5 @@ def _do(
         else:
             messages.success(request, _("Saved."))
             return redirect("events:session", session.pk)
-    context = {"form": form, "heading": heading, "button": _("Save"), "series": session.series, "session": session}
+    context = {"page_form": form, "heading": heading, "button": _("Save"), "series": session.series, "session": session}
     return render(request, "events/form.html", context)

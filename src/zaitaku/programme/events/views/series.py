@@ -48,7 +48,7 @@ def add(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("“%(title)s” was added. Now add its sessions.") % {"title": created.title})
             return redirect("events:series", created.pk)
-    return render(request, "events/form.html", {"form": form, "heading": _("Add a series"), "button": _("Add it")})
+    return render(request, "events/form.html", {"page_form": form, "heading": _("Add a series"), "button": _("Add it")})
 
 
 @page(Permission.VIEW_PROGRAMME)

@@ -98,7 +98,11 @@ def paste(request: StaffRequest, pk: int) -> HttpResponse:
             asked.add_error("block", _("There is no line to read."))
     shown = ",".join(f"{line.key}:{line.before.pk if line.before else ''}" for line in lines)
     context = {"sheet": found, "form": found.form, "page_form": asked, "lines": lines, "problem": problem}
-    return render(request, "returns/paste.html", context | {"seen": shown, "is_good": _is_good(lines)})
+    return render(
+        request,
+        "returns/paste.html",
+        context | {"seen": shown, "is_good": _is_good(lines), "heading": _("Paste from Excel")},
+    )
 
 
 def _is_good(lines: list[Pasted]) -> bool:
