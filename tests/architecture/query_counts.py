@@ -47,7 +47,7 @@ BASELINE = {
     "events:history": 11,
     "returns:forms": 14,
     "returns:add": 9,
-    "returns:form": 14,
+    "returns:form": 15,
     "returns:elements": 13,
     "returns:add_element": 10,
     "returns:relabel": 9,
