@@ -32,7 +32,7 @@ run: setup ## serve the Nerima example at http://localhost:8000
 
 test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	$(PYTEST) -n 2
-	$(BIN)/python tools/with_postgres.py $(PYTEST) -n 2 -m "not journey" tests/core tests/programme tests/workspace tests/cli
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -n 2 -m "not journey" tests/core tests/programme tests/workspace
 
 check: setup-dev ## lint, types, import contracts, tests
 	$(BIN)/ruff check .
