@@ -47,6 +47,7 @@ test-313: setup-dev ## the suite without browser on Python 3.13, where it is pre
 	@newer=$$(sh tools/python313.sh); if [ -z "$$newer" ]; then echo "Python 3.13 is not here: not tested on it"; else \
 	  test -x .venv313/bin/python || "$$newer" -m venv .venv313; \
 	  .venv313/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.txt -r requirements/dev.txt && \
+	  .venv313/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && \
 	  .venv313/bin/python -m pytest -n 2 -m "not journey" tests/analysis tests/reports tests/core tests/programme tests/workspace; fi
 
 bench: setup-dev ## ratios against named peers, measured in one run
