@@ -25,7 +25,7 @@ LEAST_RATIO = 5.0
 MEMORY_LIMIT = 256  # MiB, the whole process
 
 _MEASURE = """
-import json, resource, sys, time
+import json, sys, time
 path = sys.argv[1]
 {prepare}
 start = time.process_time()
@@ -33,8 +33,10 @@ start = time.process_time()
 seconds = time.process_time() - start
 numbers = sum(v for row in rows for v in row if not isinstance(v, str))
 characters = sum(len(v) for row in rows for v in row if isinstance(v, str))
+# The peak of this program alone: what ru_maxrss says includes the process that started it.
+peak = int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 found = [len(rows), sum(map(len, rows)), numbers, characters]
-print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, found]))
+print(json.dumps([seconds, peak / 1024, found]))
 """
 _OURS = _MEASURE.format(
     prepare="from zaitaku.analysis.intake import read_tables",
@@ -68,7 +70,7 @@ def run() -> dict[str, Any]:
         "peer_memory_mib": max(one[1] for one in peer),
         "memory_limit_mib": MEMORY_LIMIT,
         "same": same,
-        "ok": ratio >= LEAST_RATIO and memory <= MEMORY_LIMIT and same,
+        "holds": ratio >= LEAST_RATIO and memory <= MEMORY_LIMIT and same,
     }
 
 
@@ -106,7 +108,7 @@ def main() -> int:
         f" {found['peer_memory_mib']:.0f} MiB; ratio {found['ratio']:.1f}× (at least {LEAST_RATIO:.0f}×)"
         f"{'' if found['same'] else '; CELLS DIFFER'}"
     )
-    return 0 if found["ok"] else 1
+    return 0 if found["holds"] else 1
 
 
 if __name__ == "__main__":

@@ -40,16 +40,18 @@ def run() -> dict[str, Any]:
         peer = min(_timed(loops) for _ in range(3))
         ours = min(_timed(computed) for _ in range(3))
         with _Server() as port:
-            times = load(port, cookies(person, USERS))
-    p95 = statistics.quantiles(times, n=20)[-1]
+            quiet = load(port, cookies(person, USERS), changes_after=0)
+            busy = load(port, cookies(person, USERS), changes_after=10)
+    p95 = {name: statistics.quantiles(times, n=20)[-1] for name, times in (("quiet", quiet), ("busy", busy))}
     return {
-        "pages": len(times),
-        "median_ms": round(statistics.median(times) * 1000, 1),
-        "p95_ms": round(p95 * 1000, 1),
+        "pages": len(quiet) + len(busy),
+        "median_ms": round(statistics.median(quiet) * 1000, 1),
+        "p95_ms": round(p95["quiet"] * 1000, 1),
+        "p95_while_recording_ms": round(p95["busy"] * 1000, 1),
         "compute_ms": round(ours * 1000, 1),
         "orm_loops_ms": round(peer * 1000, 1),
         "ratio_to_orm_loops": round(peer / ours, 1),
-        "holds": p95 < 0.1,
+        "holds": max(p95.values()) < 0.1,
     }
 
 
@@ -185,7 +187,8 @@ class _Server:
         self.process.wait(timeout=20)
 
 
-def load(port: int, sessions: list[str]) -> list[float]:
+def load(port: int, sessions: list[str], *, changes_after: int) -> list[float]:
+    """Seconds of each page. The first reader records something after every `changes_after` pages; 0: never."""
     times: list[float] = []
     lock = threading.Lock()
     until = time.monotonic() + SECONDS
@@ -195,7 +198,7 @@ def load(port: int, sessions: list[str]) -> list[float]:
         time.sleep(PAUSE * number / len(sessions))
         turn = 0
         while time.monotonic() < until:
-            if number == 0 and turn % 5 == 4:
+            if changes_after and number == 0 and turn % changes_after == changes_after - 1:
                 change()
             start = time.perf_counter()
             connection.request("GET", f"/year/{LAST}/", headers={"Cookie": f"sessionid={session}"})
