@@ -51,6 +51,7 @@ test-313: setup-dev ## the suite without browser on Python 3.13, where it is pre
 	  .venv313/bin/python -m pytest -n 2 -m "not journey" tests/analysis tests/reports tests/core tests/programme tests/workspace; fi
 
 bench: setup-dev ## ratios against named peers, measured in one run
+	sh tools/system_packages.sh bench
 	$(BIN)/python -m benchmarks
 
 paper: setup ## the FY2023 result paper in four formats, into out/

@@ -1,11 +1,14 @@
 #!/bin/sh
 # Debian packages the tests need: a browser with Japanese letters, and PostgreSQL's server programs.
-# Installed when this runs as root on Debian; otherwise the tests that need them skip and say so.
+# `bench` adds what a peer of the benchmarks needs. Installed when this runs as root on Debian; otherwise the tests that need them skip and say so.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 fc-list 2>/dev/null | grep -qi "noto.*cjk" || missing="$missing fonts-noto-cjk fontconfig"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+if [ "${1:-}" = bench ] && ! ldconfig -p 2>/dev/null | grep -q libpangoft2; then
+  missing="$missing libpango-1.0-0 libpangoft2-1.0-0" # of the peer WeasyPrint
+fi
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   export DEBIAN_FRONTEND=noninteractive
