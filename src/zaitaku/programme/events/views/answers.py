@@ -13,9 +13,10 @@ from zaitaku.analysis.figure import percent
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import ChoiceInReach
-from zaitaku.programme.events import actions, queries
-from zaitaku.programme.events.forms import QuestionForm, ShareForm
+from zaitaku.programme.events import actions
+from zaitaku.programme.events.forms.series import QuestionForm, ShareForm
 from zaitaku.programme.events.models import Channel, Question, Session
+from zaitaku.programme.events.queries import series as queries
 from zaitaku.programme.events.views.reach import session_or_404, written
 
 Line = tuple[Question, Channel | None, ShareForm]

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import Pasted, PasteForm
-from zaitaku.programme.events import actions, queries
-from zaitaku.programme.events.forms import understand
+from zaitaku.programme.events import actions
+from zaitaku.programme.events.forms.series import understand
 from zaitaku.programme.events.models import Channel, Series
+from zaitaku.programme.events.queries import series as queries
 from zaitaku.programme.events.views.reach import series_or_404, written
 
 

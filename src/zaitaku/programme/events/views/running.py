@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.events import actions
 from zaitaku.programme.events.choices import ChannelKind
-from zaitaku.programme.events.forms import ChannelForm, HeldForm, NewSessionForm, ReasonForm, SessionForm
+from zaitaku.programme.events.forms.series import ChannelForm, HeldForm, NewSessionForm, ReasonForm, SessionForm
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import series_or_404, session_or_404, written
 

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zaitaku.analysis.figure import Figure, Kind, Span, State, total
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
-from zaitaku.programme.events import actions, queries
+from zaitaku.programme.events import actions
 from zaitaku.programme.events.choices import SeriesKind
-from zaitaku.programme.events.forms import CopyForm, FilterForm, SeriesForm
+from zaitaku.programme.events.forms.series import CopyForm, FilterForm, SeriesForm
 from zaitaku.programme.events.models import Channel, Session
+from zaitaku.programme.events.queries import series as queries
 from zaitaku.programme.events.views.reach import may_write, seen, series_or_404, written
 
 PER_PAGE = 50

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import EntryForm
-from zaitaku.programme.events import actions, queries
+from zaitaku.programme.events import actions
 from zaitaku.programme.events.models import Channel, Session
+from zaitaku.programme.events.queries import series as queries
 from zaitaku.programme.events.views.reach import channel_or_404, may_write, seen, session_or_404, written
 
 Line = tuple[Channel, EntryForm]

@@ -1,14 +1,12 @@
-"""Addresses of events."""
+"""Series, sessions, channels, and what was counted."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
-from zaitaku.programme.events.views import answers, paste, running, series, session
+from zaitaku.programme.events.views import paste, running, series, session
 
-app_name = "events"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", series.series_list, name="series_list"),
     path("new/", series.add, name="add"),
-    path("questions/new/", answers.add_question, name="add_question"),
     path("<int:pk>/", series.detail, name="series"),
     path("<int:pk>/copy/", series.copy, name="copy"),
     path("<int:pk>/paste/", paste.paste, name="paste"),
@@ -18,7 +16,6 @@ urlpatterns = [
     path("sessions/<int:pk>/held/", running.hold, name="hold"),
     path("sessions/<int:pk>/cancel/", running.cancel, name="cancel"),
     path("sessions/<int:pk>/channels/new/", running.add_channel, name="add_channel"),
-    path("sessions/<int:pk>/answers/", answers.answers, name="answers"),
     path("channels/<int:pk>/history/", session.history, name="history"),
     path("channels/<int:pk>/undo/", session.undo, name="undo"),
 ]

@@ -1,0 +1,34 @@
+"""Letters by e-mail: written with the change they tell of, sent later by the worker."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Letter(models.Model):
+    """An e-mail to one address. It is sent once `not_before` is reached; after a failure `not_before` moves on, until
+    `failed_at` says that nobody tries any more. `about` names what it belongs to ("events.sign_up:12"), so that
+    letters not yet sent can be withdrawn and all of them removed with the personal data."""
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    about = models.CharField(max_length=60, blank=True)
+    written_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(failed_at=None), name="letter_sent_or_failed"),
+        ]
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(sent_at=None, failed_at=None), name="letters_to_send"),
+            models.Index(fields=["about"], name="letters_about"),
+        ]
+        ordering = ["-written_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.subject

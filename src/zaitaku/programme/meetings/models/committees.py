@@ -1,0 +1,50 @@
+"""Committees: the agenda of a meeting with what was said and decided, and actions with owner and due date."""
+
+from django.db import models
+from django.db.models import Q
+
+from zaitaku.core.areas.models import Organisation
+from zaitaku.programme.events.models import Session
+from zaitaku.programme.meetings.choices import FollowUp
+
+
+class AgendaItem(models.Model):
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    discussion = models.TextField(max_length=5000, blank=True)
+    decision = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "position"], name="agenda_position_once")]
+        ordering = ["session", "position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActionItem(models.Model):
+    """Something somebody undertook to do; `owner` is an organisation of the programme, `person` whom it names."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="action_items")
+    agenda_item = models.ForeignKey(
+        AgendaItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="action_items"
+    )
+    text = models.CharField(max_length=500)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="action_items")
+    person = models.CharField(max_length=100, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=FollowUp.choices, default=FollowUp.OPEN)
+    done_on = models.DateField(null=True, blank=True)
+    result = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=FollowUp.DONE) | Q(done_on__isnull=False), name="done_action_has_a_day"
+            )
+        ]
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,52 @@
+"""Community care meetings (地域ケア会議): issues of cases become issues of the area, and those become proposals."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from zaitaku.core.areas.models import Organisation
+from zaitaku.programme.events.models import Session
+from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
+
+
+class Issue(models.Model):
+    """An issue of a case (without anything that names the person), of the area, or a proposal made of several."""
+
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="care_issues")
+    session = models.ForeignKey(Session, null=True, blank=True, on_delete=models.PROTECT, related_name="issues")
+    level = models.CharField(max_length=10, choices=IssueLevel.choices)
+    raised_on = models.DateField()
+    title = models.CharField(max_length=200)
+    text = models.TextField(max_length=2000, blank=True)
+    gathered_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="gathered")
+    addressee = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=FollowUp.choices, default=FollowUp.OPEN)
+    due_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(gathered_into=None) | ~Q(level=IssueLevel.PROPOSAL), name="proposal_is_the_end"
+            )
+        ]
+        ordering = ["-raised_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class IssueStep(models.Model):
+    """What was done about an issue. Rows are added, never changed."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="steps")
+    on = models.DateField()
+    status = models.CharField(max_length=10, choices=FollowUp.choices)
+    text = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["issue", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
