@@ -45,7 +45,7 @@ class Option(models.Model):
 class Question(models.Model):
     """A question of the library.
 
-    `definition` says in words which answers count ("とても思った、思った合算"), `counted` says it in positions of the scale;
+    `definition` says in words which answers count ("とても思った、思った合算"), `counted` in positions of its scale;
     an indicator may name its own.
     """
 
