@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from tests.architecture import extras
 from tests.factories import core
 from tests.factories.nerima import Nerima
 from zaitaku.core.accounts.access import Permission
@@ -90,6 +91,7 @@ class World:
     nerima: Nerima
     people: dict[str, Person]
     token: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def officer(self) -> Person:
@@ -107,7 +109,7 @@ class World:
         frozen = Paper.objects.get(version__plan=self.nerima.plan, status="frozen", as_of=FROZEN_AS_OF)
         element = Element.objects.filter(form=sheet.form, parent=None).order_by("position")
         partner = self.people[Role.PARTNER]
-        return {
+        return self.extra | {
             "people:pk": partner.pk,
             "roles:membership": Membership.objects.get(person=partner).pk,
             "invitation:token": self.token,
@@ -193,6 +195,7 @@ def build(nerima: Nerima) -> World:
         days=14,
     )
     _make_a_bundle(world, _freeze_a_paper(world))
+    world.extra = extras.build(world)
     return world
 
 

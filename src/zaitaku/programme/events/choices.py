@@ -153,4 +153,4 @@ class CollectionStatus(TextChoices):
 class AnswerWay(TextChoices):
     LINK = "link", _("Personal link")
     QR = "qr", _("QR code at the venue")
-    PAPER = "paper", _("Paper")
+    PAPER = "paper", pgettext_lazy("answer way", "Paper")

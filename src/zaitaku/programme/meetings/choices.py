@@ -63,4 +63,4 @@ class FollowUp(TextChoices):
     OPEN = "open", pgettext_lazy("follow-up", "Open")
     UNDER_WAY = "under_way", _("Under way")
     DONE = "done", pgettext_lazy("follow-up", "Done")
-    DROPPED = "dropped", _("Dropped")
+    DROPPED = "dropped", pgettext_lazy("follow-up", "Dropped")
