@@ -1,6 +1,6 @@
-"""SQLite as the product uses it, except that emptying every table after a test passes the guard of the audit.
+"""SQLite as the product uses it, except that emptying every table after a test passes the guards of append-only tables.
 
-Django empties tables with DELETE on SQLite, which the triggers of the audit refuse; with TRUNCATE on PostgreSQL, which
+Django empties tables with DELETE on SQLite, which the triggers of the audit (and of other append-only tables) refuse; with TRUNCATE on PostgreSQL, which
 passes row triggers. The triggers are back before the next test begins.
 """
 
@@ -9,7 +9,7 @@ from django.db.backends.sqlite3 import base, operations
 
 class DatabaseOperations(operations.DatabaseOperations):
     def execute_sql_flush(self, sql_list):
-        find = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_auditentry'"
+        find = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         with self.connection.cursor() as cursor:
             triggers = cursor.execute(find).fetchall()
             for name, _ in triggers:

@@ -1,6 +1,6 @@
 """What happens within meetings: groups, parts of a course, accompanied visits, wishes, issues, minutes and actions."""
 
-from zaitaku.programme.meetings.models.committees import ActionItem, AgendaItem
+from zaitaku.programme.meetings.models.committees import ActionItem, AgendaItem, Minutes
 from zaitaku.programme.meetings.models.courses import Course, Enrolment, PartAttendance
 from zaitaku.programme.meetings.models.groups import Bond, GroupPlan, Member, Table
 from zaitaku.programme.meetings.models.issues import Issue, IssueStep
@@ -20,6 +20,7 @@ __all__ = [
     "IssueStep",
     "Match",
     "Member",
+    "Minutes",
     "PartAttendance",
     "Round",
     "Slot",

@@ -1,5 +1,6 @@
 """Committees: the agenda of a meeting with what was said and decided, and actions with owner and due date."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -9,11 +10,15 @@ from zaitaku.programme.meetings.choices import FollowUp
 
 
 class AgendaItem(models.Model):
+    """`is_standing`: comes again at every meeting of the committee. `version` grows with every change."""
+
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="agenda")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     discussion = models.TextField(max_length=5000, blank=True)
-    decision = models.CharField(max_length=500, blank=True)
+    decision = models.CharField(max_length=1000, blank=True)
+    is_standing = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "position"], name="agenda_position_once")]
@@ -37,6 +42,7 @@ class ActionItem(models.Model):
     status = models.CharField(max_length=10, choices=FollowUp.choices, default=FollowUp.OPEN)
     done_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -48,3 +54,22 @@ class ActionItem(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Minutes(models.Model):
+    """The minutes of a meeting as they were settled: `content` is what they say (queries.minutes), `digest` its SHA-256.
+
+    While they stand, agenda, discussion and decisions cannot be changed; actions are still followed up.
+    """
+
+    session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="settled_minutes")
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    settled_at = models.DateTimeField()
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "minutes"
+
+    def __str__(self) -> str:
+        return str(self.session)

@@ -10,7 +10,10 @@ from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
 
 
 class Issue(models.Model):
-    """An issue of a case (without anything that names the person), of the area, or a proposal made of several."""
+    """An issue of a case (without anything that names the person), of the area, or a proposal made of several.
+
+    `version` grows with every change, so that two people cannot overwrite each other.
+    """
 
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="care_issues")
     session = models.ForeignKey(Session, null=True, blank=True, on_delete=models.PROTECT, related_name="issues")
@@ -22,6 +25,7 @@ class Issue(models.Model):
     addressee = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=FollowUp.choices, default=FollowUp.OPEN)
     due_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -29,6 +33,7 @@ class Issue(models.Model):
                 condition=Q(gathered_into=None) | ~Q(level=IssueLevel.PROPOSAL), name="proposal_is_the_end"
             )
         ]
+        indexes = [models.Index(fields=["owner", "raised_on"], name="issue_by_owner")]
         ordering = ["-raised_on", "-pk"]
 
     def __str__(self) -> str:
@@ -36,7 +41,7 @@ class Issue(models.Model):
 
 
 class IssueStep(models.Model):
-    """What was done about an issue. Rows are added, never changed."""
+    """What was done about an issue. Rows are added; the database refuses to change or remove one."""
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="steps")
     on = models.DateField()

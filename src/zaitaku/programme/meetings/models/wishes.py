@@ -1,6 +1,7 @@
 """Team Orange: wishes voiced at peer meetings (本人ミーティング) and the supporters found for them. Nobody is named."""
 
 from django.db import models
+from django.db.models import Q
 
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.models import Session
@@ -24,6 +25,8 @@ class Supporter(models.Model):
 
 
 class Wish(models.Model):
+    """`done_on` is the day it came true or was closed; `version` grows with every change."""
+
     center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="wishes")
     session = models.ForeignKey(Session, null=True, blank=True, on_delete=models.PROTECT, related_name="wishes")
     voiced_on = models.DateField()
@@ -31,9 +34,17 @@ class Wish(models.Model):
     status = models.CharField(max_length=10, choices=WishStatus.choices, default=WishStatus.VOICED)
     done_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "wishes"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=[WishStatus.DONE, WishStatus.CLOSED]) | Q(done_on__isnull=False),
+                name="ended_wish_has_a_day",
+            )
+        ]
+        indexes = [models.Index(fields=["center", "voiced_on"], name="wish_by_center")]
         ordering = ["-voiced_on", "-pk"]
 
     def __str__(self) -> str:
