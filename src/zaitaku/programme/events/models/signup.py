@@ -14,13 +14,15 @@ LARGEST_GROUP = 50
 class SignUp(models.Model):
     """One entry for one or several seats of a channel.
 
-    `number` is the reception number within the channel and the order of the waiting list. `key` is at once the
-    private link and what makes sending the form twice the same as sending it once. After the removal of personal data
+    `number` is the reception number within the channel; `rank` is the place in the order in which seats are given: the
+    number, until a draw or a late return to the list says otherwise. `key` is at once the private link and what makes
+    sending the form twice the same as sending it once. After the removal of personal data
     (`removed_at`) name, contact, needs and office are empty; seats and the attributes that are counted stay.
     """
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="sign_ups")
     number = models.PositiveIntegerField()
+    rank = models.PositiveIntegerField()
     key = models.CharField(max_length=32, unique=True)
     status = models.CharField(max_length=10, choices=SignUpStatus.choices)
     seats = models.PositiveSmallIntegerField(default=1)
@@ -49,7 +51,11 @@ class SignUp(models.Model):
                 name="removed_sign_up_names_nobody",
             ),
         ]
-        indexes = [models.Index(fields=["channel", "status", "number"], name="sign_ups_in_order")]
+        indexes = [
+            models.Index(fields=["channel", "status", "rank"], name="sign_ups_in_order"),
+            models.Index(fields=["channel", "email"], name="sign_ups_by_email"),
+            models.Index(fields=["channel", "phone"], name="sign_ups_by_phone"),
+        ]
         ordering = ["channel", "number"]
 
     def __str__(self) -> str:
