@@ -19,6 +19,9 @@ from zaitaku.programme.returns import figures as returns
 CATALOGUE: dict[str, FigureFunction] = {
     "events.attendance": events.ATTENDANCE,
     "events.sessions_held": events.SESSIONS_HELD,
+    "events.sessions_planned": events.SESSIONS_PLANNED,
+    "events.places": events.PLACES,
+    "events.reported": events.REPORTED,
     "events.answer_share": events.ANSWER_SHARE,
     "returns.value": returns.VALUE,
     "returns.rate": returns.RATE,

@@ -6,8 +6,8 @@ from zaitaku.programme.events.actions.recording import (
     record_session,
     restore_previous,
 )
+from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.running import (
-    EventRefused,
     add_channel,
     add_session,
     cancel_session,
@@ -17,6 +17,7 @@ from zaitaku.programme.events.actions.running import (
     create_series,
     hold_session,
 )
+from zaitaku.programme.events.actions.summaries import record_summary, take_back_summary
 
 __all__ = [
     "EventRefused",
@@ -31,5 +32,7 @@ __all__ = [
     "record_answer_share",
     "record_attendance",
     "record_session",
+    "record_summary",
     "restore_previous",
+    "take_back_summary",
 ]

@@ -20,8 +20,9 @@ from zaitaku.core.records.actions import (
     close,
     supersede,
 )
-from zaitaku.programme.events.actions.running import EventRefused
-from zaitaku.programme.events.choices import SessionStatus
+from zaitaku.programme.events.actions.refused import EventRefused
+from zaitaku.programme.events.actions.summaries import check_not_summed
+from zaitaku.programme.events.choices import ChannelKind, Measure, SessionStatus
 from zaitaku.programme.events.models import AnswerShare, Attendance, Channel, Question, Session
 
 
@@ -37,11 +38,13 @@ class Fraction:
 def record_attendance(*, channel: Channel, entry: Entry, expected: int | None, by: Person) -> Attendance:
     """Person-times of one channel. `expected` is the id of the row seen before, None where there was none.
 
-    Raises DoesNotFit, ChangedMeanwhile, EventRefused (cancelled session).
+    Raises DoesNotFit, ChangedMeanwhile, EventRefused (cancelled session), ToldTwice.
     """
     if channel.session.status == SessionStatus.CANCELLED:
         raise EventRefused(_("%(session)s was cancelled; nothing is recorded for it.") % {"session": channel.session})
     entry = checked(entry, kind=Kind.PERSON_TIMES, what=channel.label)
+    if entry.value is not None:
+        check_not_summed(channel.session, Measure.VIEWS if channel.kind == ChannelKind.VIDEO else Measure.ATTENDANCE)
     current = Attendance.objects.select_for_update().filter(channel=channel, superseded_at=None).first()
     before = Entry.of(current).as_json() if current else None
     row = supersede(

@@ -10,13 +10,10 @@ from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
-from zaitaku.core.records.actions import RecordRefused
-from zaitaku.programme.events.choices import ChannelKind, SeriesKind, SessionStatus
+from zaitaku.programme.events.actions.refused import EventRefused
+from zaitaku.programme.events.actions.summaries import check_day_not_summed, check_not_summed
+from zaitaku.programme.events.choices import ChannelKind, Measure, SeriesKind, SessionStatus
 from zaitaku.programme.events.models import Attendance, Channel, Question, Series, Session
-
-
-class EventRefused(RecordRefused):
-    """A change to a series, session or channel that is not possible."""
 
 
 def _create(row: models.Model, *, refusal: str, by: Person, action: str, details: dict[str, Any]) -> None:
@@ -110,6 +107,7 @@ def change_session(
     before = _described(session)
     session.title, session.held_on, session.planned_month, session.venue = title, held_on, planned_month, venue
     _check_days(session)
+    check_day_not_summed(session)
     session.save(update_fields=["title", "held_on", "planned_month", "venue"])
     after = _described(session)
     if after != before:
@@ -124,6 +122,7 @@ def hold_session(*, session: Session, held_on: date | None, by: Person) -> Sessi
     session.status = SessionStatus.HELD
     session.held_on = held_on or session.held_on
     _check_days(session)
+    check_not_summed(session, Measure.SESSIONS)
     session.save(update_fields=["status", "held_on"])
     details = {"before": before, "after": _described(session)}
     record(by=by, action="events.hold_session", subject=session, details=details)

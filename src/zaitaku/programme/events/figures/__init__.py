@@ -2,24 +2,54 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zaitaku.programme.events.figures import answer_share, attendance, sessions_held
+from zaitaku.programme.events.figures import answer_share, attendance, places, reported, sessions_held
 from zaitaku.programme.indicators.figures import FigureFunction
 
 ATTENDANCE = FigureFunction(
     compute=attendance.compute,
     records=attendance.records,
-    version=1,
-    formula=_("Attendance of every channel of every session held in the year, added up (person-times)."),
+    version=2,
+    formula=_(
+        "Attendance of every channel of every session held in the year, added up (person-times); a total that the"
+        " organiser reports stands for the sessions of its days. Views of videos are not persons."
+    ),
     params=("series",),
-    optional=("owner",),
+    optional=("owner", "owners"),
 )
 SESSIONS_HELD = FigureFunction(
     compute=sessions_held.compute,
     records=sessions_held.records,
+    version=2,
+    formula=_(
+        "Number of sessions held in the year, planned while sessions are still to come; a number that the organiser"
+        " reports stands for the sessions of its days."
+    ),
+    params=("series",),
+    optional=("owner", "owners"),
+)
+SESSIONS_PLANNED = FigureFunction(
+    compute=reported.compute_planned,
+    records=sessions_held.session_rows,
     version=1,
-    formula=_("Number of sessions held in the year; planned while sessions are still to come."),
+    formula=_("Number of sessions that the plan wants in the year, as entered with the series."),
     params=("series",),
     optional=("owner",),
+)
+REPORTED = FigureFunction(
+    compute=reported.compute,
+    records=reported.records,
+    version=1,
+    formula=_("Consultations, persons or places as the organiser reports them for the whole run."),
+    params=("series", "measure"),
+    optional=("owner", "owners"),
+)
+PLACES = FigureFunction(
+    compute=places.compute,
+    records=places.records,
+    version=1,
+    formula=_("Places with at least one session held in the year, each counted once."),
+    params=("series",),
+    optional=("owner", "owners", "of"),
 )
 ANSWER_SHARE = FigureFunction(
     compute=answer_share.compute,

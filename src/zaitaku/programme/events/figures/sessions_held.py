@@ -1,26 +1,52 @@
 """How often a series was held: "0回 (2,3月予定)" while sessions lie ahead."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from zaitaku.analysis.figure import Figure, Kind, State
+from zaitaku.analysis.figure import Figure, Kind, State, total
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.programme.events.figures.year import Run, planned_mark, runs, was_held
-from zaitaku.programme.events.models import Session
+from zaitaku.programme.events.choices import Measure
+from zaitaku.programme.events.figures import summaries
+from zaitaku.programme.events.figures.year import Run, of_each, planned_mark, runs, was_held
+from zaitaku.programme.events.models import Session, Summary
 from zaitaku.programme.indicators.figures import RecordRow, Wanted
 from zaitaku.programme.indicators.models import Indicator
 
 
 def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
-    """Times. Two queries: series, sessions."""
+    """Times. Three queries: series, sessions, totals of whole runs."""
     found = runs(indicators, year)
+    totals = summaries.told(found.values(), Measure.SESSIONS, as_of)
     return {
-        indicator.code: _whole(Wanted.of(indicator, year, as_of), found[indicator.code]) for indicator in indicators
+        indicator.code: _with_totals(
+            Wanted.of(indicator, year, as_of),
+            found[indicator.code],
+            totals,
+        )
+        for indicator in indicators
     }
+
+
+def _with_totals(wanted: Wanted, run: Run, by_series: dict[int, list[Summary]]) -> Figure:
+    """What organisers report of a stretch stands for the sessions within it."""
+    if run.each:
+        return of_each(wanted, run, Kind.TIMES, lambda one: _with_totals(wanted, one, by_series))
+    totals = summaries.of_run(run, by_series)
+    if not totals:
+        return _whole(wanted, run)
+    beside = replace(run, sessions=tuple(one for one in run.sessions if not summaries.is_covered(one, totals)))
+    parts = [summaries.leaf(wanted, row, Kind.TIMES, label=summaries.days(row)) for row in totals]
+    if beside.sessions:
+        parts.append(replace(_whole(wanted, beside), label=_("Single sessions")))
+    if len(parts) == 1:
+        return replace(parts[0], label=wanted.indicator.label)
+    return total(parts, code=wanted.indicator.code, label=wanted.indicator.label, unit=wanted.indicator.unit)
 
 
 def _whole(wanted: Wanted, run: Run) -> Figure:
@@ -47,7 +73,12 @@ def _part(wanted: Wanted, session: Session) -> Figure:
 
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
-    """The sessions themselves; who entered them stands in the audit chain."""
+    """Totals of the run, then the sessions themselves; who entered those stands in the audit chain."""
+    return summaries.record_rows(indicator, year, as_of, Measure.SESSIONS) + session_rows(indicator, year, as_of)
+
+
+def session_rows(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
+    """The sessions of the run as records of their own."""
     run = runs([indicator], year)[indicator.code]
     return [_row(indicator, session, as_of) for session in run.sessions]
 

@@ -1,27 +1,33 @@
 """The year's series behind a group of indicators, as of a day."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
 
+from zaitaku.analysis.figure import Figure, Kind, total
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, below
 from zaitaku.core.records.models import Recorded
 from zaitaku.programme.events.choices import SessionStatus
 from zaitaku.programme.events.models import Series, Session
-from zaitaku.programme.indicators.figures import meant
+from zaitaku.programme.indicators.figures import Wanted, meant
 from zaitaku.programme.indicators.models import Indicator
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One series with its sessions in order (cancelled ones left out); `series` None where none is recorded."""
+    """One series with its sessions in order (cancelled ones left out); `series` None where none is recorded.
+
+    With the parameter owners = "all" it stands for the series of every organisation that has the code: `each` holds
+    their runs, and `sessions` all sessions.
+    """
 
     series: Series | None
     sessions: tuple[Session, ...] = ()
     ambiguous: bool = False
+    each: tuple["Run", ...] = ()
 
     def held(self, as_of: date) -> list[Session]:
         return [session for session in self.sessions if was_held(session, as_of)]
@@ -54,12 +60,33 @@ def runs(indicators: Sequence[Indicator], year: FiscalYear) -> dict[str, Run]:
 
 
 def _run(indicator: Indicator, found: Iterable[Series], sessions: dict[int, list[Session]]) -> Run:
+    if indicator.params.get("owners") == "all":
+        each = tuple(Run(one, tuple(sessions.get(one.pk, ()))) for one in found if _has_code(indicator, one))
+        return Run(None, tuple(session for run in each for session in run.sessions), each=each)
     if wanted := indicator.params.get("owner"):
         found = [series for series in found if series.owner.code == wanted]
     choice = meant(indicator, indicator.params["series"], found)
     if len(choice) != 1:
         return Run(None, ambiguous=bool(choice))
     return Run(choice[0], tuple(sessions.get(choice[0].pk, ())))
+
+
+def _has_code(indicator: Indicator, series: Series) -> bool:
+    return bool(series.code == indicator.params["series"])
+
+
+def all_series(found: Iterable[Run]) -> list[Series]:
+    """The series behind the runs."""
+    return [one.series for run in found for one in (run.each or (run,)) if one.series is not None]
+
+
+def of_each(wanted: Wanted, run: Run, kind: Kind, figure: Callable[[Run], Figure]) -> Figure:
+    """One figure per organisation, added up; those that planned nothing this year have no part in it."""
+    parts = [replace(figure(one), label=one.series.owner.name) for one in run.each if one.series is not None]
+    if not parts or parts[0].kind is Kind.PERSONS:
+        # The same person may take part in several places: persons have no sum.
+        return wanted.unknown(Kind.PERSONS if parts else kind, parts=tuple(parts))
+    return total(parts, code=wanted.indicator.code, label=wanted.indicator.label, unit=wanted.indicator.unit)
 
 
 def was_held(session: Session, as_of: date) -> bool:
