@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.programme.events.choices import Admission, Audience, ChannelKind, SeriesKind, SessionStatus
@@ -17,6 +18,7 @@ class Series(models.Model):
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="event_series")
     code = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
+    title_kana = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20, choices=SeriesKind.choices)
     fiscal_year = models.PositiveSmallIntegerField()
     planned_sessions = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -45,7 +47,10 @@ class Series(models.Model):
 
 
 class Session(models.Model):
-    """One meeting. `planned_month` (its first day) stands in while the day is not fixed or not known."""
+    """One meeting. `planned_month` (its first day) stands in while the day is not fixed or not known.
+
+    `revision` grows with every change a calendar should tell its readers (RFC 5545 SEQUENCE), `changed_at` says when.
+    """
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="sessions")
     number = models.PositiveSmallIntegerField()
@@ -58,9 +63,13 @@ class Session(models.Model):
     ends = models.TimeField(null=True, blank=True)
     venue = models.CharField(max_length=200, blank=True)
     place = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=200, blank=True)
+    access = models.CharField(max_length=300, blank=True)
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="event_sessions")
     has_acp_content = models.BooleanField(default=False)
     minutes = models.TextField(max_length=20000, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
@@ -124,7 +133,7 @@ class Handout(models.Model):
 class Channel(models.Model):
     """A way to take part in a session: 本会場, 同時上映, Zoom, 後日上映会, each with its own place, time and seats.
 
-    Empty `held_on`, `starts`, `ends` and `venue` mean those of the session. `capacity` None has no limit. `taken`
+    Empty `held_on`, `starts`, `ends`, `venue`, `place` and `address` mean those of the session. `capacity` None has no limit. `taken`
     counts the seats of confirmed sign-ups and `waiting` the entries of the waiting list; both change only together
     with a sign-up while the channel's row is locked, and the database refuses more seats than there are.
     `last_number` is the last reception number given out.
@@ -140,6 +149,7 @@ class Channel(models.Model):
     ends = models.TimeField(null=True, blank=True)
     venue = models.CharField(max_length=200, blank=True)
     place = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=200, blank=True)
     join_url = models.URLField(max_length=500, blank=True)
     admission = models.CharField(max_length=12, choices=Admission.choices, default=Admission.OPEN)
     opens_at = models.DateTimeField(null=True, blank=True)
