@@ -133,11 +133,16 @@ class Invitation(models.Model):
 
 
 class Response(models.Model):
-    """One filled-in questionnaire. Nothing leads from it to a person; `key` makes sending twice the same as once."""
+    """One filled-in questionnaire. Nothing leads from it to a person; `key` makes sending twice the same as once.
+
+    `number` is the running number of a sheet of paper, so that it can be found again; `received_on` the day from
+    which the response counts. One entered by mistake is discarded, not deleted.
+    """
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="responses")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="responses")
     way = models.CharField(max_length=10, choices=AnswerWay.choices)
+    number = models.PositiveIntegerField(null=True, blank=True)
     key = models.CharField(max_length=64, unique=True)
     received_on = models.DateField()
     entered_by = models.ForeignKey(
@@ -146,6 +151,7 @@ class Response(models.Model):
     discarded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["collection", "number"], name="sheet_number_once")]
         ordering = ["collection", "pk"]
 
     def __str__(self) -> str:
