@@ -99,5 +99,8 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "span": lambda value: value in ("year", "running"),
     "by": lambda value: value == "organisation",
     "window": lambda value: value in ("year", "latest"),
+    "owners": lambda value: value == "all",
+    "measure": lambda value: value in ("cases", "persons", "places"),
+    "of": lambda value: value in ("places", "organisers", "areas"),
     "kind": lambda value: value in ("issued", "distributed", "disposed"),
 }

@@ -76,8 +76,9 @@ def test_the_table_names_every_figure_of_the_plan(figures):
             missing.append(where)
         stack += below
     # numerators and denominators of rates and the parts of the dispatch stand in the table as fractions;
-    # the planned sessions of D2 make its mark, compared below
-    missing = [where for where in missing if not where.startswith(("G2.rate/", "G2.sent/", "D2.held/"))]
+    # the planned sessions of D2 make its mark, compared below; the one session of D8 says what its whole says
+    beside = ("G2.rate/", "G2.sent/", "D2.held/", "D8.satisfaction/", "D8.image/", "D8.understanding/")
+    missing = [where for where in missing if not where.startswith(beside)]
     assert not missing
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from zaitaku import catalogue
 from zaitaku.analysis.figure import Kind, Span, State
+from zaitaku.analysis.period import FiscalYear
 from zaitaku.cli.example.files import Example
 from zaitaku.core.records.actions import Entry
 from zaitaku.programme.events.actions.recording import record_answer_share, record_attendance
@@ -15,7 +16,8 @@ from zaitaku.programme.events.actions.running import (
     create_series,
     hold_session,
 )
-from zaitaku.programme.events.choices import ChannelKind, SeriesKind
+from zaitaku.programme.events.actions.summaries import Stretch, record_summary
+from zaitaku.programme.events.choices import ChannelKind, Measure, SeriesKind
 from zaitaku.programme.events.models import Question, Series
 from zaitaku.programme.indicators.actions import define_indicator
 from zaitaku.programme.materials.actions import Move, create_title, record_movement
@@ -69,6 +71,7 @@ def _question(example: Example, row: dict[str, Any]) -> Question:
         code=row["code"],
         text=row["text"],
         definition=row.get("definition", ""),
+        decimals=row.get("decimals", 0),
         by=example.by,
     )
 
@@ -80,10 +83,19 @@ def _series(example: Example, row: dict[str, Any], questions: dict[str, Question
         title=row["title"],
         kind=SeriesKind(row["kind"]),
         fiscal_year=row["fiscal_year"],
-        planned_sessions=row["planned_sessions"],
+        planned_sessions=row.get("planned_sessions"),
         by=example.by,
     )
-    for session in row["session"]:
+    for one in row.get("summaries", ()):
+        record_summary(
+            series=series,
+            measure=Measure(one["measure"]),
+            stretch=Stretch(FiscalYear(series.fiscal_year).start, FiscalYear(series.fiscal_year).end),
+            entry=_entry(one),
+            expected=None,
+            by=example.by,
+        )
+    for session in row.get("session", ()):
         _session(example, series, session, questions)
 
 

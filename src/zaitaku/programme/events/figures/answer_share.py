@@ -99,7 +99,8 @@ def _pooled(wanted: Wanted, label: str, parts: list[Figure], decimals: int) -> F
     below = sum((number for _above, number in fractions if number is not None), Decimal(0))
     is_open = any(part.is_open or part.open_leaves() for part in parts)
     pooled = not is_open and below > 0 and all(number is not None for pair in fractions for number in pair)
-    state = State.TO_FOLLOW if is_open else State.NOT_APPLICABLE
+    # Of one session alone the whole says what that session says (集計中); of several it is to follow.
+    state = (parts[0].state if len(parts) == 1 else State.TO_FOLLOW) if is_open else State.NOT_APPLICABLE
     if pooled:
         settled = all(part.state is State.FINAL for part in parts if not _is_empty(part))
         state = State.FINAL if settled else State.PRELIMINARY
