@@ -7,5 +7,6 @@ from zaitaku.config.settings import DATABASES
 
 DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
 TASKS = {name: f"tests.core.tasks.{name}" for name in ("endless", "count", "refuse", "stumble", "hang")}
+BEATS: dict[str, tuple[str, int]] = {}
 JOB_LEASE = 1.5
 JOB_LIMIT = float(os.environ.get("TEST_JOB_LIMIT", "3600"))

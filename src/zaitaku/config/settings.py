@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zaitaku.config.login import *  # noqa: F403  # every setting of signing in
 from zaitaku.config.login import BASE_URL, OIDC_ORIGINS
+from zaitaku.config.mail import *  # noqa: F403  # the mail server
+from zaitaku.config.mail import EMAIL_HOST
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("ZAITAKU_DATA", "data")).resolve()
@@ -167,9 +169,25 @@ CACHES = {
 }
 
 # Background work: task name -> function(handle); seconds a worker may stay silent; seconds a task may take.
-TASKS = {"bundle_paper": "zaitaku.workspace.actions.bundle_paper"}
+TASKS = {
+    "bundle_paper": "zaitaku.workspace.actions.bundle_paper",
+    "send_letters": "zaitaku.core.mail.actions.send_letters",
+    "remove_letters": "zaitaku.core.mail.actions.remove_letters",
+    "remind": "zaitaku.programme.events.actions.reminders.remind",
+}
+# What comes round by itself: name -> (task, seconds between runs). What is due once a day runs at 3 at night.
+BEATS = {
+    "send_letters": ("send_letters", 20),
+    "remove_letters": ("remove_letters", 24 * 3600),
+    "remind": ("remind", 15 * 60),
+}
 JOB_LEASE = 60
 JOB_LIMIT = 3600
+
+# Without a mail server letters wait; those of the demo are written into files.
+MAIL_READY = DEMO or bool(EMAIL_HOST)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

@@ -14,11 +14,12 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from zaitaku.core.accounts.actions import system_person
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
-from zaitaku.core.jobs.choices import JobStatus
-from zaitaku.core.jobs.models import Job
-from zaitaku.core.jobs.queries import given_up, takeable
+from zaitaku.core.jobs.choices import ENDED, JobStatus
+from zaitaku.core.jobs.models import Beat, Job
+from zaitaku.core.jobs.queries import due_beats, following, given_up, takeable
 
 WORKER_DIED = "The worker was killed or lost its connection at every attempt."
 PAUSE = timedelta(seconds=5)  # before the second attempt; doubled before each further one
@@ -56,6 +57,34 @@ def ask(*, task: str, params: Mapping[str, Any], by: Person, max_attempts: int =
     )
     record(by=by, action="job.ask", subject=job, details={"task": task, "params": dict(params)})
     return job
+
+
+def ask_due_beats(*, now: datetime) -> int:
+    """Ask for what has come round by itself; how much of it. Cheap enough for every turn of every worker."""
+    return sum(_ask_beat(name, now) for name in due_beats(now))
+
+
+@transaction.atomic
+def _ask_beat(name: str, now: datetime) -> bool:
+    """Of several workers one moves `next_at` on; the others wait for its lock and then find nothing due.
+
+    While the job of the last time still runs or waits, this time is left out.
+    """
+    task, seconds = settings.BEATS[name]
+    Beat.objects.get_or_create(name=name, defaults={"next_at": now})
+    beat = Beat.objects.select_for_update().get(name=name)
+    if beat.next_at > now:
+        return False
+    job = beat.job
+    Beat.objects.filter(pk=beat.pk).update(next_at=following(now, seconds))
+    if job is not None and job.status not in ENDED:
+        return False
+    if job is None:
+        job = Job(asked_by=system_person())
+    anew = Job(pk=job.pk, task=task, asked_by=job.asked_by, asked_at=now, not_before=now, error=job.error)
+    anew.save()
+    Beat.objects.filter(pk=beat.pk).update(job=anew)
+    return True
 
 
 @transaction.atomic

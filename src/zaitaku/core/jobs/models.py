@@ -58,3 +58,23 @@ class Job(models.Model):
         """Where the result is to be seen, an address within the product; "" when the task gave none."""
         url = self.result.get("url", "") if isinstance(self.result, dict) else ""
         return url if isinstance(url, str) and url.startswith("/") and not url.startswith("//") else ""
+
+
+class Beat(models.Model):
+    """Work that comes round by itself: a name of settings.BEATS, when it is next due, and its job.
+
+    A beat has one job, which is set back to waiting each time. What a beat does every few seconds would otherwise fill
+    the table, and nobody reads a list of thousands of runs; what matters of a run is what it did, which has its own
+    records (letters sent, removals), and that it failed, which stays in the job until a run succeeds. For the same
+    reason being asked makes no audit entry: nobody asked.
+    """
+
+    name = models.CharField(max_length=60, unique=True)
+    next_at = models.DateTimeField()
+    job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="beat")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,12 +1,14 @@
 """Which jobs a worker may take, and which a person may see."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.jobs.choices import JobStatus
-from zaitaku.core.jobs.models import Job
+from zaitaku.core.jobs.models import Beat, Job
 
 
 def takeable(now: datetime) -> QuerySet[Job]:
@@ -23,3 +25,19 @@ def given_up(now: datetime) -> QuerySet[Job]:
 
 def jobs_of(person: Person) -> QuerySet[Job]:
     return Job.objects.filter(asked_by=person)
+
+
+def due_beats(now: datetime) -> list[str]:
+    """Names of settings.BEATS whose time has come; one that was never asked is due at once. One query."""
+    next_at = dict(Beat.objects.values_list("name", "next_at"))
+    return [name for name in settings.BEATS if name not in next_at or next_at[name] <= now]
+
+
+def following(now: datetime, seconds: int) -> datetime:
+    """The first moment after `now` on the grid of that period, counted from 3 at night.
+
+    Hence what is due once a day runs at night, and after hours without a worker only one run is made good.
+    """
+    start = datetime(2000, 1, 1, 3, tzinfo=timezone.get_default_timezone())
+    period = timedelta(seconds=seconds)
+    return start + ((now - start) // period + 1) * period

@@ -1,7 +1,7 @@
 """The worker: takes one job after the other, with a heartbeat beside the work.
 
 A task is a function that takes a `Handle` and returns a JSON value; {"url": "/…"} becomes the link of the job's page.
-Tasks are named in settings.TASKS, name -> dotted path.
+Tasks are named in settings.TASKS, name -> dotted path. Those of settings.BEATS come round by themselves.
 """
 
 import logging
@@ -75,6 +75,7 @@ def work(*, stop: threading.Event, idle: float = 1.0, parent: int | None = None)
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         close_old_connections()
         try:
+            actions.ask_due_beats(now=timezone.now())
             found = work_once(worker=name, stop=stop)
         except DatabaseError:
             log.exception("The database did not answer; trying again")

@@ -5,14 +5,16 @@ from django.db.models import Q
 
 
 class Letter(models.Model):
-    """An e-mail to one address. It is sent once `not_before` is reached; after a failure `not_before` moves on, until
+    """An e-mail to one address. It is sent once `not_before` is reached; each try moves `not_before` on, until
     `failed_at` says that nobody tries any more. `about` names what it belongs to ("events.sign_up:12"), so that
-    letters not yet sent can be withdrawn and all of them removed with the personal data."""
+    letters not yet sent can be withdrawn and all of them removed with the personal data; `kind` tells several letters
+    about the same apart ("reminder"). Neither names a person: they are what the list of letters shows."""
 
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
     about = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=20, blank=True)
     written_at = models.DateTimeField()
     not_before = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
@@ -27,8 +29,15 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["not_before"], condition=Q(sent_at=None, failed_at=None), name="letters_to_send"),
             models.Index(fields=["about"], name="letters_about"),
+            models.Index(fields=["-written_at"], name="letters_latest"),
         ]
         ordering = ["-written_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.subject
+        """Without address and subject: the audit keeps this for good."""
+        return f"{self.category} {self.pk}"
+
+    @property
+    def category(self) -> str:
+        """What kind of letter, in the catalogue's context "letter": "reminder", "events.sign_up"."""
+        return self.kind or self.about.partition(":")[0]
