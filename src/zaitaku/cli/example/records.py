@@ -8,14 +8,14 @@ from zaitaku.analysis.figure import Kind, Span, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.cli.example.files import Example
 from zaitaku.core.records.actions import Entry
-from zaitaku.programme.events.actions.recording import record_answer_share, record_attendance
-from zaitaku.programme.events.actions.running import (
+from zaitaku.programme.events.actions import (
     add_channel,
     add_session,
     create_question,
     create_series,
     hold_session,
 )
+from zaitaku.programme.events.actions.recording import record_answer_share, record_attendance
 from zaitaku.programme.events.actions.summaries import Stretch, record_summary
 from zaitaku.programme.events.choices import ChannelKind, Measure, SeriesKind
 from zaitaku.programme.events.models import Question, Series

@@ -1,131 +1,89 @@
-"""Series, sessions and channels: planning a year's run and saying what became of it."""
+"""Sessions: planned, changed, held, called off; their speakers and minutes."""
 
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, TypedDict, Unpack
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.accounts.models import Person
-from zaitaku.core.areas.models import Organisation
+from zaitaku.core.areas.choices import AreaKind
+from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.core.audit.actions import record
+from zaitaku.programme.events.actions import rows
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.summaries import check_day_not_summed, check_not_summed
-from zaitaku.programme.events.choices import ChannelKind, Measure, SeriesKind, SessionStatus
-from zaitaku.programme.events.models import Attendance, Channel, Question, Series, Session
+from zaitaku.programme.events.choices import Measure, SessionStatus
+from zaitaku.programme.events.models import Attendance, Question, Series, Session, Speaker
 
 
-def _create(row: models.Model, *, refusal: str, by: Person, action: str, details: dict[str, Any]) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as clash:
-        raise EventRefused(refusal) from clash
-    record(by=by, action=action, subject=row, details=details)
+class SessionFields(TypedDict, total=False):
+    """What a session may say; what is not given stays as it is (or empty)."""
+
+    title: str
+    theme: str
+    held_on: date | None
+    planned_month: date | None
+    starts: time | None
+    ends: time | None
+    venue: str
+    place: Organisation | None
+    address: str
+    access: str
+    area: Area | None
+    has_acp_content: bool
 
 
-@transaction.atomic
-def create_series(
-    *,
-    owner: Organisation,
-    code: str,
-    title: str,
-    kind: SeriesKind,
-    fiscal_year: int,
-    planned_sessions: int | None = None,
-    by: Person,
-) -> Series:
-    """Raises EventRefused where the owner has the code in that year already."""
-    series = Series(
-        owner=owner, code=code, title=title, kind=kind, fiscal_year=fiscal_year, planned_sessions=planned_sessions
-    )
-    refusal = _("%(owner)s already has “%(code)s” in fiscal year %(year)s. Choose another code.") % {
-        "owner": owner,
-        "code": code,
-        "year": fiscal_year,
-    }
-    details = {"title": title, "fiscal_year": fiscal_year, "planned_sessions": planned_sessions}
-    _create(series, refusal=refusal, by=by, action="events.create_series", details=details)
-    return series
+@dataclass(frozen=True, slots=True)
+class SpeakerEntry:
+    name: str
+    affiliation: str = ""
+    organisation: Organisation | None = None
+
+
+TOLD = (*SessionFields.__annotations__, "number", "status")
 
 
 @transaction.atomic
-def copy_series_to_year(*, series: Series, fiscal_year: int, by: Person) -> Series:
-    """The run again in another year: sessions planned, months moved, channels the same, nothing recorded.
-
-    Raises EventRefused where that year has it already.
-    """
-    copy = create_series(
-        owner=series.owner,
-        code=series.code,
-        title=series.title,
-        kind=SeriesKind(series.kind),
-        fiscal_year=fiscal_year,
-        planned_sessions=series.planned_sessions,
-        by=by,
-    )
-    ahead = fiscal_year - series.fiscal_year
-    for session in series.sessions.exclude(status=SessionStatus.CANCELLED).prefetch_related("channels"):
-        day = session.held_on or session.planned_month
-        month = date(day.year + ahead, day.month, 1) if day else None
-        new = Session.objects.create(series=copy, number=session.number, planned_month=month)
-        for channel in session.channels.all():
-            Channel.objects.create(session=new, kind=channel.kind, label=channel.label, position=channel.position)
-    record(by=by, action="events.copy_series", subject=copy, details={"from": series.pk, "year": series.fiscal_year})
-    return copy
-
-
-@transaction.atomic
-def add_session(
-    *,
-    series: Series,
-    number: int | None = None,
-    title: str = "",
-    held_on: date | None = None,
-    planned_month: date | None = None,
-    venue: str = "",
-    by: Person,
-) -> Session:
+def add_session(*, series: Series, number: int | None = None, by: Person, **fields: Unpack[SessionFields]) -> Session:
     """A planned session, the next in number unless one is given. Raises EventRefused."""
     if number is None:
         number = (series.sessions.aggregate(last=models.Max("number"))["last"] or 0) + 1
-    session = Session(
-        series=series, number=number, title=title, held_on=held_on, planned_month=planned_month, venue=venue
-    )
-    _check_days(session)
+    session = Session(series=series, number=number, **fields)
+    _check(session)
+    _take_area_of_place(session, fields)
     refusal = _("Session %(number)s exists already. Choose another number.") % {"number": number}
-    _create(session, refusal=refusal, by=by, action="events.add_session", details=_described(session))
+    rows.create(session, refusal=refusal, by=by, action="events.add_session", details=rows.described(session, TOLD))
     return session
 
 
 @transaction.atomic
-def change_session(
-    *, session: Session, title: str, held_on: date | None, planned_month: date | None, venue: str, by: Person
-) -> Session:
-    """Raises EventRefused where the day lies outside the year, or a held session would lose its sense."""
-    before = _described(session)
-    session.title, session.held_on, session.planned_month, session.venue = title, held_on, planned_month, venue
-    _check_days(session)
+def change_session(*, session: Session, by: Person, **fields: Unpack[SessionFields]) -> Session:
+    """Raises EventRefused where the day lies outside the year or a summary, or it would end before it begins."""
+    old_place = session.place_id
+    for name, value in fields.items():
+        setattr(session, name, value)
+    _check(session)
     check_day_not_summed(session)
-    session.save(update_fields=["title", "held_on", "planned_month", "venue"])
-    after = _described(session)
-    if after != before:
-        record(by=by, action="events.change_session", subject=session, details={"before": before, "after": after})
+    if session.place_id != old_place:
+        _take_area_of_place(session, fields)
+    wanted = {name: getattr(session, name) for name in {*fields, "area"}}
+    if rows.change(session, wanted, by=by, action="events.change_session"):
+        rows.touched(session)
     return session
 
 
 @transaction.atomic
 def hold_session(*, session: Session, held_on: date | None, by: Person) -> Session:
     """The session took place; the day stays empty where nobody knows it any more. Raises EventRefused."""
-    before = _described(session)
-    session.status = SessionStatus.HELD
     session.held_on = held_on or session.held_on
-    _check_days(session)
+    _check(session)
+    session.status = SessionStatus.HELD
     check_not_summed(session, Measure.SESSIONS)
-    session.save(update_fields=["status", "held_on"])
-    details = {"before": before, "after": _described(session)}
-    record(by=by, action="events.hold_session", subject=session, details=details)
+    _change_status(session, "events.hold_session", by=by)
     return session
 
 
@@ -138,22 +96,74 @@ def cancel_session(*, session: Session, reason: str, by: Person) -> Session:
         raise EventRefused(
             _("%(session)s has attendance recorded. Undo that first if it did not take place.") % {"session": session}
         )
-    before = _described(session)
     session.status = SessionStatus.CANCELLED
-    session.save(update_fields=["status"])
-    details = {"before": before, "after": _described(session), "reason": reason}
-    record(by=by, action="events.cancel_session", subject=session, details=details)
+    _change_status(session, "events.cancel_session", by=by, reason=reason)
     return session
 
 
 @transaction.atomic
-def add_channel(*, session: Session, kind: ChannelKind, label: str, by: Person) -> Channel:
-    """Raises EventRefused where the session has the label already."""
-    position = (session.channels.aggregate(last=models.Max("position"))["last"] or 0) + 1
-    channel = Channel(session=session, kind=kind, label=label, position=position)
-    refusal = _("The session already has “%(label)s”. Choose another name.") % {"label": label}
-    _create(channel, refusal=refusal, by=by, action="events.add_channel", details={"label": label, "kind": kind})
-    return channel
+def plan_session_again(*, session: Session, reason: str, by: Person) -> Session:
+    """A session said to be held or called off by mistake is planned again. Raises EventRefused."""
+    if not reason.strip():
+        raise EventRefused(_("Say why %(session)s is planned again.") % {"session": session})
+    if Attendance.objects.filter(channel__session=session, superseded_at=None, value__gt=0).exists():
+        raise EventRefused(
+            _("%(session)s has attendance recorded. Undo that first if it did not take place.") % {"session": session}
+        )
+    session.status = SessionStatus.PLANNED
+    _change_status(session, "events.plan_session_again", by=by, reason=reason)
+    return session
+
+
+def _change_status(session: Session, action: str, *, by: Person, reason: str = "") -> None:
+    before = Session.objects.get(pk=session.pk)
+    session.save(update_fields=["status", "held_on"])
+    details: dict[str, Any] = {"before": rows.described(before, TOLD), "after": rows.described(session, TOLD)}
+    record(by=by, action=action, subject=session, details=details | ({"reason": reason} if reason else {}))
+    rows.touched(session)
+
+
+@transaction.atomic
+def remove_session(*, session: Session, by: Person) -> None:
+    """With its channels. Raises EventRefused while anything else hangs on it or on them."""
+    details = rows.described(session, TOLD) | {"series": session.series_id}
+    for channel in session.channels.all():
+        rows.remove(channel, by=by, action="events.remove_channel", details={"label": channel.label})
+    rows.remove(session, by=by, action="events.remove_session", details=details)
+
+
+@transaction.atomic
+def name_speakers(*, session: Session, speakers: Sequence[SpeakerEntry], by: Person) -> list[Speaker]:
+    """All speakers of the session, in order; who is not named any more is taken away. Their names stay out of the
+    audit chain, which keeps only how many there are."""
+    before = [(one.name, one.affiliation, one.organisation_id) for one in session.speakers.all()]
+    after = [(one.name, one.affiliation, one.organisation.pk if one.organisation else None) for one in speakers]
+    if before == after:
+        return list(session.speakers.all())
+    session.speakers.all().delete()
+    made = Speaker.objects.bulk_create(
+        Speaker(
+            session=session, name=one.name, affiliation=one.affiliation, organisation=one.organisation, position=place
+        )
+        for place, one in enumerate(speakers, start=1)
+    )
+    details = {"before": len(before), "after": len(after)}
+    record(by=by, action="events.name_speakers", subject=session, details=details)
+    rows.touched(session)
+    return made
+
+
+@transaction.atomic
+def write_minutes(*, session: Session, minutes: str, by: Person) -> Session:
+    """The audit chain keeps the length only: minutes may name people."""
+    before = session.minutes
+    if minutes == before:
+        return session
+    session.minutes = minutes
+    session.save(update_fields=["minutes"])
+    details = {"before": {"characters": len(before)}, "after": {"characters": len(minutes)}}
+    record(by=by, action="events.write_minutes", subject=session, details=details)
+    return session
 
 
 @transaction.atomic
@@ -163,11 +173,12 @@ def create_question(
     """Raises EventRefused where the owner has the code already."""
     question = Question(owner=owner, code=code, text=text, definition=definition, decimals=decimals)
     refusal = _("%(owner)s already has a question “%(code)s”.") % {"owner": owner, "code": code}
-    _create(question, refusal=refusal, by=by, action="events.create_question", details={"text": text})
+    rows.create(question, refusal=refusal, by=by, action="events.create_question", details={"text": text})
     return question
 
 
-def _check_days(session: Session) -> None:
+def _check(session: Session) -> None:
+    """Raises EventRefused for days outside the year and an end before the start; months become their first day."""
     year = FiscalYear(session.series.fiscal_year)
     for day in (session.held_on, session.planned_month):
         if day is not None and not year.start <= day <= year.end:
@@ -177,14 +188,16 @@ def _check_days(session: Session) -> None:
             )
     if session.planned_month is not None and session.planned_month.day != 1:
         session.planned_month = session.planned_month.replace(day=1)
+    check_times(session.starts, session.ends)
 
 
-def _described(session: Session) -> dict[str, Any]:
-    return {
-        "number": session.number,
-        "title": session.title,
-        "status": str(session.status),
-        "held_on": session.held_on.isoformat() if session.held_on else None,
-        "planned_month": session.planned_month.isoformat() if session.planned_month else None,
-        "venue": session.venue,
-    }
+def check_times(starts: time | None, ends: time | None) -> None:
+    if starts is not None and ends is not None and ends <= starts:
+        raise EventRefused(_("The end must be later than the start. Correct one of the times."))
+
+
+def _take_area_of_place(session: Session, fields: SessionFields) -> None:
+    """A place within a 日常生活圏域 says the area, unless somebody said another."""
+    place = session.place
+    if fields.get("area") is None and place is not None and place.area.kind == AreaKind.LIVING_AREA:
+        session.area = place.area

@@ -1,0 +1,116 @@
+"""Series: a year's run of one event, planned, changed, copied to another year."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zaitaku.core.accounts.models import Person
+from zaitaku.core.areas.models import Organisation
+from zaitaku.core.audit.actions import record
+from zaitaku.programme.events.actions import rows
+from zaitaku.programme.events.actions.refused import EventRefused
+from zaitaku.programme.events.choices import Audience, SeriesKind, SessionStatus
+from zaitaku.programme.events.models import Channel, Series, Session
+
+
+class SeriesFields(TypedDict, total=False):
+    """What a series may say beside owner, code, year; what is not given stays as it is (or at its default)."""
+
+    title: str
+    title_kana: str
+    kind: SeriesKind
+    planned_sessions: int | None
+    audience: Audience
+    audience_text: str
+    description: str
+    fee_yen: int | None
+    contact: str
+    is_public: bool
+    asks_area: bool
+    asks_age_group: bool
+    asks_needs: bool
+    keeps_days: int
+
+
+# What the same series says in another year; it is published anew.
+COPIED = tuple(name for name in SeriesFields.__annotations__ if name != "is_public")
+COPIED_OF_SESSION = ("number", "title", "theme", "starts", "ends", "venue", "place", "address", "access", "area")
+COPIED_OF_CHANNEL = (
+    *("kind", "label", "position", "starts", "ends", "venue", "place", "address"),
+    *("admission", "capacity", "has_waiting_list", "largest_group"),
+)
+
+
+@transaction.atomic
+def create_series(
+    *, owner: Organisation, code: str, fiscal_year: int, by: Person, **fields: Unpack[SeriesFields]
+) -> Series:
+    """Raises EventRefused where the owner has the code in that year already, or what is public has no contact."""
+    series = Series(owner=owner, code=code, fiscal_year=fiscal_year, **fields)
+    _check_public(series)
+    refusal = _("%(owner)s already has “%(code)s” in fiscal year %(year)s. Choose another code.") % {
+        "owner": owner,
+        "code": code,
+        "year": fiscal_year,
+    }
+    details = rows.described(series, {"fiscal_year": 0, "planned_sessions": 0} | fields)
+    rows.create(series, refusal=refusal, by=by, action="events.create_series", details=details)
+    return series
+
+
+@transaction.atomic
+def change_series(*, series: Series, by: Person, **fields: Unpack[SeriesFields]) -> Series:
+    """Raises EventRefused where it would be public without the word whom to ask."""
+    for name, value in fields.items():
+        setattr(series, name, value)
+    _check_public(series)
+    if rows.change(series, fields, by=by, action="events.change_series"):
+        for session in series.sessions.exclude(status=SessionStatus.HELD):
+            rows.touched(session)
+    return series
+
+
+@transaction.atomic
+def remove_series(*, series: Series, by: Person) -> None:
+    """Raises EventRefused while it has sessions, totals, or a questionnaire."""
+    details = {"code": series.code, "fiscal_year": series.fiscal_year}
+    rows.remove(series, by=by, action="events.remove_series", details=details)
+
+
+def _check_public(series: Series) -> None:
+    if series.is_public and series.audience == Audience.MEMBERS:
+        raise EventRefused(_("A series for members only is not shown to the public. Choose whom it invites."))
+    if series.is_public and not series.contact.strip():
+        raise EventRefused(_("What is public must say whom to ask. Fill in the contact."))
+
+
+@transaction.atomic
+def copy_series_to_year(*, series: Series, fiscal_year: int, by: Person) -> Series:
+    """The run again in another year: sessions planned, months moved, channels with their seats, nothing recorded.
+
+    Days, join addresses, speakers, handouts and minutes belong to their year and stay there; so does being public.
+    Raises EventRefused where that year has it already.
+    """
+    fields: Any = {name: getattr(series, name) for name in COPIED}
+    copy = create_series(owner=series.owner, code=series.code, fiscal_year=fiscal_year, by=by, **fields)
+    ahead = fiscal_year - series.fiscal_year
+    for session in series.sessions.exclude(status=SessionStatus.CANCELLED).prefetch_related("channels"):
+        day = session.held_on or session.planned_month
+        month = date(day.year + ahead, day.month, 1) if day else None
+        kept = {name: getattr(session, name) for name in COPIED_OF_SESSION}
+        new = Session.objects.create(series=copy, planned_month=month, **kept)
+        Channel.objects.bulk_create(
+            Channel(session=new, **{name: getattr(channel, name) for name in COPIED_OF_CHANNEL})
+            for channel in session.channels.all()
+        )
+    record(by=by, action="events.copy_series", subject=copy, details={"from": series.pk, "year": series.fiscal_year})
+    return copy
+
+
+@transaction.atomic
+def copy_programme(*, series: Sequence[Series], fiscal_year: int, by: Person) -> list[Series]:
+    """Several series at once, all or none. Raises EventRefused for the first that the year has already."""
+    return [copy_series_to_year(series=one, fiscal_year=fiscal_year, by=by) for one in series]
