@@ -88,6 +88,13 @@ def _is_codes(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(code, str) for code in value)
 
 
+def _is_options(value: object) -> bool:
+    """Answers by label or by position."""
+    return (
+        isinstance(value, list) and bool(value) and all(isinstance(one, str) or _is_small_number(one) for one in value)
+    )
+
+
 def _is_small_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100_000
 
@@ -102,5 +109,7 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "owners": lambda value: value == "all",
     "measure": lambda value: value in ("cases", "persons", "places"),
     "of": lambda value: value in ("places", "organisers", "areas"),
+    "counts": _is_options,
+    "base": lambda value: value in ("answered", "all"),
     "kind": lambda value: value in ("issued", "distributed", "disposed"),
 }

@@ -54,8 +54,11 @@ PLACES = FigureFunction(
 ANSWER_SHARE = FigureFunction(
     compute=answer_share.compute,
     records=answer_share.records,
-    version=1,
-    formula=_("Share of answers that count, per session and channel; pooled where every fraction is known."),
+    version=2,
+    formula=_(
+        "Share of answers that count, per session and channel; pooled where every fraction is known. Counted from the"
+        " responses themselves where they are kept, without those who left the question out unless the base is all."
+    ),
     params=("series", "question"),
-    optional=("owner",),
+    optional=("owner", "counts", "base"),
 )

@@ -1,25 +1,61 @@
-"""Shares of questionnaire answers, per session and channel; pooled only where every fraction is known."""
+"""Shares of questionnaire answers, per session and channel; pooled only where every fraction is known.
+
+Where a session's single responses are kept they are counted; otherwise the share recorded for it is taken.
+"""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from zaitaku.analysis.figure import Figure, Kind, State, percent
+from zaitaku.analysis.figure import Figure, Kind, State, join, percent
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events.figures.year import Run, is_known, runs, was_held
 from zaitaku.programme.events.models import AnswerShare, Session
-from zaitaku.programme.indicators.figures import RecordRow, Wanted, shown, value_text
+from zaitaku.programme.events.queries import tallies
+from zaitaku.programme.events.queries.tallies import Asked, ByQuestion, Counting, Tally
+from zaitaku.programme.indicators.figures import BadParams, RecordRow, Wanted, shown, value_text
 from zaitaku.programme.indicators.models import Indicator
 
+BASES = ("answered", "all")
 Rows = dict[tuple[int, str], list[AnswerShare]]  # session id, question code
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is known of an indicator's question: shares as recorded, and responses counted per session."""
+
+    rows: Rows
+    asked: ByQuestion
+    counted: dict[int, tuple[Tally, ...]]
+
+    def of(self, session: Session, code: str) -> tuple[list[AnswerShare], list[Asked], tuple[Tally, ...]]:
+        """Responses stand before a recorded share, which holds until the first of them has come."""
+        rows, asked = self.rows.get((session.pk, code), []), self.asked.get((session.pk, code), [])
+        tallies = self.counted.get(session.pk, ())
+        return ([], asked, tallies) if tallies or not rows else (rows, [], ())
+
+
+def counting(indicator: Indicator) -> Counting:
+    """Which answers count: params "counts" (labels or positions), or as the question says. Raises BadParams."""
+    named: list[Any] = indicator.params.get("counts") or []
+    labels = tuple(one for one in named if isinstance(one, str))
+    positions = tuple(one for one in named if isinstance(one, int) and not isinstance(one, bool))
+    if len(labels) + len(positions) != len(named):
+        raise BadParams("counts")
+    if indicator.params.get("base", "answered") not in BASES:
+        raise BadParams("base")
+    return Counting(indicator.params["question"], labels, positions)
+
+
 def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
-    """Percent at the question's decimals. Three queries: series, sessions, current shares."""
+    """Percent at the question's decimals. Six queries: series, sessions, shares; collections, items, responses."""
     found = runs(indicators, year)
     sessions = {session.pk for run in found.values() for session in run.sessions}
     codes = {indicator.params["question"] for indicator in indicators}
@@ -30,21 +66,51 @@ def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> d
         .order_by("channel__position", "channel")
     ):
         rows.setdefault((row.session_id, row.question.code), []).append(row)
+    asked = tallies.asked(sessions, codes, as_of)
+    counted = tallies.tallies(asked, [counting(indicator) for indicator in indicators], as_of)
     return {
-        indicator.code: _whole(Wanted.of(indicator, year, as_of), found[indicator.code], rows)
-        for indicator in indicators
+        indicator.code: _whole(Wanted.of(indicator, year, as_of), found[indicator.code], Answers(rows, asked, tally))
+        for indicator, tally in zip(indicators, counted, strict=True)
     }
 
 
-def _whole(wanted: Wanted, run: Run, rows: Rows) -> Figure:
+def _whole(wanted: Wanted, run: Run, answers: Answers) -> Figure:
     parts = []
     decimals = 0
     for session in run.sessions:
-        answers = rows.get((session.pk, wanted.indicator.params["question"]), [])
-        if any(was_held(session, wanted.as_of) or is_known(row, session, wanted.as_of) for row in answers):
-            decimals = answers[0].question.decimals
-            parts.append(_session(wanted, session, answers))
+        rows, asked, counted = answers.of(session, wanted.indicator.params["question"])
+        if asked:
+            decimals = asked[0].question.decimals
+            parts.append(_tallied(wanted, session, asked, counted))
+        elif any(was_held(session, wanted.as_of) or is_known(row, session, wanted.as_of) for row in rows):
+            decimals = rows[0].question.decimals
+            parts.append(_session(wanted, session, rows))
     return _pooled(wanted, wanted.indicator.label, parts, decimals) if parts else wanted.unknown(Kind.PERCENT)
+
+
+def _tallied(wanted: Wanted, session: Session, asked: list[Asked], counted: tuple[Tally, ...]) -> Figure:
+    """集計中 with the share so far while a collection of the session is open."""
+    questions = [one.question for one in asked]
+    if not counting(wanted.indicator).says_what_counts(questions):
+        note = _("Neither the indicator nor the question says which answers count.")
+        return wanted.unknown(Kind.PERCENT, label=session.label, note=note)
+    state = State.TALLYING if any(one.is_open(wanted.as_of) for one in asked) else State.FINAL
+    decimals = questions[0].decimals
+    if not counted:
+        return _counted_leaf(wanted, Tally(session.label, 0, 0, 0), state, decimals, note=session.title, records=0)
+    parts = [_counted_leaf(wanted, tally, state, decimals) for tally in counted]
+    return replace(_pooled(wanted, session.label, parts, decimals), note=session.title)
+
+
+def _counted_leaf(wanted: Wanted, tally: Tally, state: State, decimals: int, **more: Any) -> Figure:
+    """The base is those who answered the question, or with params base = "all" everybody who answered anything."""
+    below = Decimal(tally.responses if wanted.indicator.params.get("base") == "all" else tally.answered)
+    above = Decimal(tally.counted)
+    if not below and state is State.FINAL:
+        return wanted.figure(Kind.PERCENT, None, State.NOT_APPLICABLE, label=tally.channel, **({"records": 1} | more))
+    value = percent(above, below, decimals) if below else None
+    fraction = {"numerator": above, "denominator": below, "label": tally.channel, "records": 1}
+    return wanted.figure(Kind.PERCENT, value, state, **(fraction | more))
 
 
 def _session(wanted: Wanted, session: Session, answers: list[AnswerShare]) -> Figure:
@@ -92,18 +158,21 @@ def _is_empty(part: Figure) -> bool:
 def _pooled(wanted: Wanted, label: str, parts: list[Figure], decimals: int) -> Figure:
     """The share over all parts: 100 × sum of numerators ÷ sum of denominators.
 
-    Open while a part is. Without every fraction there is no common share (percentages are not averaged): 該当なし.
+    While answers still come in it is the share so far. Open while a part is; without every fraction there is no common
+    share (percentages are not averaged): 該当なし.
     """
-    fractions = [(part.numerator, part.denominator) for part in parts if not _is_empty(part)]
-    above = sum((number for number, _below in fractions if number is not None), Decimal(0))
-    below = sum((number for _above, number in fractions if number is not None), Decimal(0))
-    is_open = any(part.is_open or part.open_leaves() for part in parts)
-    pooled = not is_open and below > 0 and all(number is not None for pair in fractions for number in pair)
-    # Of one session alone the whole says what that session says (集計中); of several it is to follow.
-    state = (parts[0].state if len(parts) == 1 else State.TO_FOLLOW) if is_open else State.NOT_APPLICABLE
-    if pooled:
-        settled = all(part.state is State.FINAL for part in parts if not _is_empty(part))
-        state = State.FINAL if settled else State.PRELIMINARY
+    filled = [part for part in parts if not _is_empty(part)]
+    numbers = [number for part in filled for number in (part.numerator, part.denominator)]
+    above = sum((part.numerator for part in filled if part.numerator is not None), Decimal(0))
+    below = sum((part.denominator for part in filled if part.denominator is not None), Decimal(0))
+    still_open = [leaf for part in parts for leaf in part.open_leaves()]
+    so_far = all(leaf.state is State.TALLYING for leaf in still_open)
+    pooled = so_far and below > 0 and all(number is not None for number in numbers)
+    state = State.NOT_APPLICABLE
+    if pooled or (still_open and so_far):
+        state = reduce(join, (part.state for part in filled))
+    elif still_open:
+        state = State.TO_FOLLOW
     return wanted.figure(
         Kind.PERCENT,
         percent(above, below, decimals) if pooled else None,
@@ -118,10 +187,50 @@ def _pooled(wanted: Wanted, label: str, parts: list[Figure], decimals: int) -> F
 
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
-    """Every share row of the series and question, earlier ones included."""
+    """A line per session and channel whose responses are counted; elsewhere every share row, earlier ones included."""
     run = runs([indicator], year)[indicator.code]
+    sessions = {session.pk: session for session in run.sessions}
+    asked = tallies.asked(sessions, {indicator.params["question"]}, as_of)
+    counted = tallies.tallies(asked, [counting(indicator)], as_of)[0]
+    return [
+        *_recorded(indicator, [pk for pk in sessions if pk not in counted], as_of),
+        *_counted_rows(indicator, sessions, asked, counted, as_of),
+    ]
+
+
+def _counted_rows(
+    indicator: Indicator,
+    sessions: dict[int, Session],
+    asked: ByQuestion,
+    counted: dict[int, tuple[Tally, ...]],
+    as_of: date,
+) -> list[RecordRow]:
+    rows = []
+    for pk, lines in counted.items():
+        several = asked[pk, indicator.params["question"]]
+        first = several[0]
+        is_open = any(one.is_open(as_of) for one in several)
+        for tally in lines:
+            below = tally.responses if indicator.params.get("base") == "all" else tally.answered
+            share = percent(Decimal(tally.counted), Decimal(below), first.question.decimals) if below else None
+            row = RecordRow(
+                what=f"{sessions[pk].label} {tally.channel}",
+                detail=f"{first.question.text}（{tally.counted}/{below}）",
+                value=value_text(share, indicator.unit or "％", first.question.decimals),
+                state=State.TALLYING if is_open else State.FINAL,
+                as_of=as_of,
+                recorded_by=str(_("Answers one by one")),
+                recorded_at=first.collection.closed_at or first.collection.opened_at,
+                superseded_at=None,
+                edit_url=reverse("events:results", args=[first.collection.questionnaire_id]) + f"?session={pk}",
+            )
+            rows.append(row)
+    return rows
+
+
+def _recorded(indicator: Indicator, sessions: list[int], as_of: date) -> list[RecordRow]:
     rows = (
-        AnswerShare.objects.filter(session__in=[session.pk for session in run.sessions])
+        AnswerShare.objects.filter(session__in=sessions)
         .filter(Q(as_of=None) | Q(as_of__lte=as_of), question__code=indicator.params["question"])
         .select_related("session__series", "channel", "question", "recorded_by")
         .order_by("session__number", "channel__position", "channel", "-recorded_at", "-pk")
