@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from zaitaku.programme.events.urls import attendance, calendar, questions, series, signup
+from zaitaku.programme.events.urls import attendance, calendar, questions, series, signup, summaries
 
 app_name = "events"
 urlpatterns: list[URLPattern | URLResolver] = [
     *series.urlpatterns,
+    *summaries.urlpatterns,
     *calendar.urlpatterns,
     *signup.urlpatterns,
     *attendance.urlpatterns,
