@@ -226,6 +226,10 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "zaitaku.core.pages.views.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# What anybody may send without an account (sign-ups, answers), from one address in ten minutes; 0 counts nothing. A
+# library's terminals and the phones of a mobile network share one address.
+POSTS_PER_ADDRESS = int(os.environ.get("ZAITAKU_POSTS_PER_ADDRESS", "300"))
+POSTS_PER_ADDRESS_SECONDS = 600
 LARGEST_BODY = 64 * 1024 * 1024  # above what any file may have, so that a slightly larger one is answered by its form
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -1,0 +1,15 @@
+"""Names and telephone numbers, folded so that two writings of the same compare equal."""
+
+import unicodedata
+
+
+def digits_of(text: str) -> str:
+    """The ASCII digits of a text of any width: "０９０-1234-5678" gives "09012345678"; +81 becomes the leading 0."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = "".join(sign for sign in plain if sign in "0123456789")
+    return "0" + found[2:].lstrip("0") if plain.strip().startswith("+81") else found
+
+
+def folded_name(text: str) -> str:
+    """For comparing only: neither width, case nor spaces distinguish two people."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

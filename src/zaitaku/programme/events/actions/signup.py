@@ -1,0 +1,330 @@
+"""Sign-up for a channel: entering, changing, cancelling, moving up.
+
+Every one of them locks the channel's row first (SQLite: the transaction is the only writer), so that its counters and
+the sign-ups change together, in one order, and no seat is given twice.
+"""
+
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from zaitaku.analysis.contacts import digits_of, folded_name
+from zaitaku.core.accounts.models import Person
+from zaitaku.core.areas.models import Area
+from zaitaku.core.audit.actions import record
+from zaitaku.programme.events.actions import signup_letters as letters
+from zaitaku.programme.events.actions.signup_refusals import (
+    AlreadyCame,
+    AlreadySignedUp,
+    KeyRefused,
+    NotLive,
+    no_more_seats,
+    no_seat,
+    not_open,
+    too_large,
+)
+from zaitaku.programme.events.choices import LIVE, Admission, SignUpStatus, SignUpWay, StepKind
+from zaitaku.programme.events.models import Channel, Lottery, SignUp, SignUpStep
+from zaitaku.programme.events.models.signup import LARGEST_GROUP
+from zaitaku.programme.events.queries.signup import Door, door, fits
+
+_CHANCE, _SEAL = 16, 8  # bytes; together they are 32 characters
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpEntry:
+    """What somebody writes into the form. The same person is one with the same name and e-mail or telephone."""
+
+    name: str
+    kana: str = ""
+    email: str = ""
+    phone: str = ""
+    seats: int = 1
+    needs: Sequence[str] = ()
+    needs_text: str = ""
+    profession: str = ""
+    office: str = ""
+    area: Area | None = None
+    age_group: str = ""
+
+    @classmethod
+    def of(cls, sign_up: SignUp) -> "SignUpEntry":
+        values = {name: getattr(sign_up, name) for name in cls.__slots__}
+        return cls(**(values | {"needs": tuple(sign_up.needs)}))
+
+    def tidied(self) -> "SignUpEntry":
+        return replace(self, email=self.email.lower(), phone=digits_of(self.phone), needs=tuple(self.needs))
+
+    def as_fields(self) -> dict[str, Any]:
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return values | {"needs": list(self.needs)}
+
+
+def new_key() -> str:
+    """128 random bits and a seal of ours: a link that somebody thought up, and others could guess, is not taken."""
+    return _sealed(secrets.token_bytes(_CHANCE))
+
+
+def is_key(text: str) -> bool:
+    try:
+        raw = urlsafe_b64decode(text.encode("ascii"))
+    except ValueError:
+        return False
+    return len(raw) == _CHANCE + _SEAL and constant_time_compare(_sealed(raw[:_CHANCE]), text)
+
+
+def _sealed(chance: bytes) -> str:
+    seal = salted_hmac("zaitaku.events.sign_up", chance, algorithm="sha256").digest()[:_SEAL]
+    return urlsafe_b64encode(chance + seal).decode()
+
+
+def locked(channel: Channel) -> Channel:
+    """The channel as it is now, its row held until the end of the transaction, with session, series and owner."""
+    rows = Channel.objects.select_for_update(of=("self",)).select_related("session__series__owner")
+    return rows.get(pk=channel.pk)
+
+
+def sign_up(
+    *, channel: Channel, key: str, entry: SignUpEntry, way: SignUpWay, by: Person | None, now: datetime
+) -> SignUp:
+    """Enter somebody: with a seat, on the waiting list, or for the lottery. The same key again gives the same entry.
+
+    Staff (`by`) may enter people outside the opening times and in larger groups. Raises NotOpen, NoSeatLeft,
+    GroupTooLarge, KeyRefused; AlreadySignedUp after the letter with the link was written once more.
+    """
+    if not is_key(key):
+        raise _key_refused()
+    entry = entry.tidied()
+    try:
+        with transaction.atomic():
+            held = locked(channel)
+            same, twin = _known(held, key, entry)
+            if same is not None:
+                return same
+            if twin is None:
+                return _entered(held, key, entry, way, by, now)
+            letters.once_more(twin, now=now)
+    except IntegrityError as clash:
+        if SignUp.objects.filter(key=key).exists():
+            raise _key_refused() from clash
+        raise
+    raise AlreadySignedUp(_already_words(twin, by), twin)
+
+
+def _known(channel: Channel, key: str, entry: SignUpEntry) -> tuple[SignUp | None, SignUp | None]:
+    """The entry made with this key, and another live entry of the same person. One query."""
+    mine = Q(key=key)
+    for name in ("email", "phone"):
+        if value := getattr(entry, name):
+            mine |= Q(channel=channel, status__in=LIVE, **{name: value})
+    found = list(SignUp.objects.filter(mine))
+    for row in found:
+        if row.key == key and row.channel_id != channel.pk:
+            raise _key_refused()
+        row.channel = channel
+    same = next((row for row in found if row.key == key), None)
+    wanted = folded_name(entry.name)
+    return same, next((row for row in found if row.key != key and folded_name(row.name) == wanted), None)
+
+
+def _entered(
+    channel: Channel, key: str, entry: SignUpEntry, way: SignUpWay, by: Person | None, now: datetime
+) -> SignUp:
+    status = _status_for(channel, entry.seats, by, now)
+    channel.last_number += 1
+    if status == SignUpStatus.CONFIRMED:
+        channel.taken += entry.seats
+    elif status == SignUpStatus.WAITING:
+        channel.waiting += 1
+    save_counters(channel)
+    made = SignUp(
+        channel=channel, number=channel.last_number, rank=channel.last_number, key=key, status=status, way=way
+    )
+    for name, value in entry.as_fields().items():
+        setattr(made, name, value)
+    made.created_at = made.changed_at = now
+    made.save(force_insert=True)
+    step(made, StepKind.SIGNED_UP, by, now, status=status, seats=entry.seats)
+    letters.tell(made, letters.ENTRY[status], now=now)
+    if by is not None:
+        details = {"number": made.number, "seats": made.seats, "status": status, "way": way}
+        record(by=by, action="events.add_sign_up", subject=made, details=details)
+    return made
+
+
+def _status_for(channel: Channel, seats: int, by: Person | None, now: datetime) -> SignUpStatus:
+    check_open(channel, by, now)
+    check_group(channel, seats, by)
+    if channel.admission == Admission.LOTTERY and not is_drawn(channel):
+        if door(channel, now) == Door.CLOSED:
+            raise not_open(channel, Door.CLOSED)
+        return SignUpStatus.ENTERED
+    if fits(channel, seats):
+        return SignUpStatus.CONFIRMED
+    if channel.has_waiting_list:
+        return SignUpStatus.WAITING
+    raise no_seat(channel, seats)
+
+
+def check_open(channel: Channel, by: Person | None, now: datetime) -> None:
+    """Opening and closing bind the public only. Raises NotOpen."""
+    found = door(channel, now)
+    shut = {Door.NOT_NEEDED, Door.CALLED_OFF, Door.PAST} | (set() if by else {Door.NOT_YET, Door.CLOSED})
+    if found in shut:
+        raise not_open(channel, found)
+
+
+def check_group(channel: Channel, seats: int, by: Person | None) -> None:
+    most = LARGEST_GROUP if by else min(channel.largest_group, LARGEST_GROUP)
+    if channel.capacity is not None:
+        most = min(most, channel.capacity)  # a larger one would wait for ever, and everybody behind it
+    if not 1 <= seats <= most:
+        raise too_large(most)
+
+
+def is_drawn(channel: Channel) -> bool:
+    return Lottery.objects.filter(channel=channel, drawn_at__isnull=False).exists()
+
+
+def change_sign_up(*, sign_up: SignUp, entry: SignUpEntry, by: Person | None, now: datetime) -> SignUp:
+    """Fewer seats free some for those who wait; more seats only while they are free and nobody waits.
+
+    Raises NotLive, NotOpen, NoSeatLeft, GroupTooLarge.
+    """
+    entry = entry.tidied()
+    with transaction.atomic():
+        channel = locked(sign_up.channel)
+        current = _current(sign_up, channel)
+        _check_changeable(current, now)
+        before = SignUpEntry.of(current)
+        if entry == before:
+            return current
+        if entry.seats != before.seats:
+            _change_seats(current, entry.seats, by, now)
+        for name, value in entry.as_fields().items():
+            setattr(current, name, value)
+        current.changed_at = now
+        current.save()
+        fields = [name for name in SignUpEntry.__slots__ if getattr(before, name) != getattr(entry, name)]
+        step(current, StepKind.CHANGED, by, now, fields=fields, seats=entry.seats)
+        if entry.seats < before.seats:
+            promote(channel=channel, now=now)
+        letters.tell(current, letters.CHANGED, now=now)
+        if by is not None:
+            seats = {"before": before.seats, "after": entry.seats}
+            record(by=by, action="events.change_sign_up", subject=current, details={"fields": fields, "seats": seats})
+    return current
+
+
+def _change_seats(current: SignUp, seats: int, by: Person | None, now: datetime) -> None:
+    channel, more = current.channel, seats - current.seats
+    if more > 0:
+        check_open(channel, by, now)
+        check_group(channel, seats, by)
+        if current.status == SignUpStatus.WAITING or (
+            current.status == SignUpStatus.CONFIRMED and not fits(channel, more)
+        ):
+            raise no_more_seats(channel)
+    elif seats < 1:
+        raise too_large(channel.largest_group)
+    if current.status == SignUpStatus.CONFIRMED:
+        channel.taken += more
+        save_counters(channel)
+
+
+def cancel_sign_up(*, sign_up: SignUp, by: Person | None, now: datetime) -> SignUp:
+    """Give the seats back, and let those who wait move up. Cancelling again changes nothing.
+
+    Raises NotLive (not drawn), NotOpen (called off or past), AlreadyCame.
+    """
+    with transaction.atomic():
+        channel = locked(sign_up.channel)
+        current = _current(sign_up, channel)
+        if current.status == SignUpStatus.CANCELLED:
+            return current
+        _check_changeable(current, now)
+        if current.check_ins.filter(undone_at=None).exists():
+            raise AlreadyCame(_("This entry has been checked in. Undo the check-in first."))
+        before = current.status
+        current.status, current.changed_at = SignUpStatus.CANCELLED, now
+        current.save(update_fields=["status", "changed_at"])
+        if before == SignUpStatus.CONFIRMED:
+            channel.taken -= current.seats
+        elif before == SignUpStatus.WAITING:
+            channel.waiting -= 1
+        save_counters(channel)
+        step(current, StepKind.CANCELLED, by, now, before=before, seats=current.seats)
+        letters.tell(current, letters.CANCELLED, now=now)
+        if by is not None:
+            details = {"before": before, "seats": current.seats}
+            record(by=by, action="events.cancel_sign_up", subject=current, details=details)
+        promote(channel=channel, now=now)
+    return current
+
+
+def promote(*, channel: Channel, now: datetime) -> list[SignUp]:
+    """Those who wait move up strictly in order; a group waits until all its seats are free, and those behind it too."""
+    with transaction.atomic():
+        channel = locked(channel)
+        if not channel.waiting or door(channel, now) in (Door.CALLED_OFF, Door.PAST):
+            return []
+        moved = []
+        line = SignUp.objects.filter(channel=channel, status=SignUpStatus.WAITING).order_by("rank")
+        for waiting in line if channel.capacity is None else line[: (channel.free or 0) + 1]:
+            if channel.capacity is not None and channel.taken + waiting.seats > channel.capacity:
+                break
+            channel.taken += waiting.seats
+            channel.waiting -= 1
+            waiting.channel = channel
+            waiting.status, waiting.changed_at = SignUpStatus.CONFIRMED, now
+            waiting.save(update_fields=["status", "changed_at"])
+            step(waiting, StepKind.PROMOTED, None, now, seats=waiting.seats)
+            letters.tell(waiting, letters.PROMOTED, now=now)
+            moved.append(waiting)
+        if moved:
+            save_counters(channel)
+    return moved
+
+
+def _current(sign_up: SignUp, channel: Channel) -> SignUp:
+    current = SignUp.objects.select_related("area").get(pk=sign_up.pk)
+    current.channel = channel
+    return current
+
+
+def _check_changeable(current: SignUp, now: datetime) -> None:
+    if current.removed_at is not None or not current.is_live:
+        raise NotLive(
+            _("This entry is “%(state)s” and cannot be changed any more.") % {"state": current.get_status_display()}
+        )
+    found = door(current.channel, now)
+    if found in (Door.CALLED_OFF, Door.PAST):
+        raise not_open(current.channel, found)
+
+
+def save_counters(channel: Channel) -> None:
+    channel.save(update_fields=["taken", "waiting", "last_number"])
+
+
+def step(sign_up: SignUp, kind: StepKind, by: Person | None, now: datetime, **details: Any) -> None:
+    SignUpStep.objects.create(sign_up=sign_up, at=now, kind=kind, by=by, details=details)
+
+
+def _key_refused() -> KeyRefused:
+    return KeyRefused(_("This form is out of date. Open the page again and fill it in once more; nothing was entered."))
+
+
+def _already_words(twin: SignUp, by: Person | None) -> str:
+    if by is not None:
+        return _("No. %(number)s has the same name and contact already. Change that entry.") % {"number": twin.number}
+    if twin.email:
+        return _("You have signed up already. We have sent the link to your entry to your e-mail address once more.")
+    return _("You have signed up already. To change or cancel it, please telephone.")

@@ -1,0 +1,123 @@
+"""Letters to people who signed up. Each carries the private link; whoever gave no e-mail gets none."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from zaitaku.core.mail.actions import post
+from zaitaku.core.mail.models import Letter
+from zaitaku.programme.events.choices import SignUpStatus
+from zaitaku.programme.events.models import Channel, SignUp
+from zaitaku.programme.events.queries.signup import closing, place_in_line
+from zaitaku.programme.events.queries.words import moment_words, when_words, where_words
+
+AGAIN_AFTER = timedelta(minutes=10)  # nobody fills a stranger's mailbox by sending the form again and again
+
+
+class News(StrEnum):
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    ENTERED = "entered"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    PROMOTED = "promoted"
+    DRAWN = "drawn"
+    DRAWN_TO_WAIT = "drawn_to_wait"
+    NOT_DRAWN = "not_drawn"
+    CALLED_OFF = "called_off"
+    ONCE_MORE = "once_more"
+
+
+CHANGED, CANCELLED, PROMOTED = News.CHANGED, News.CANCELLED, News.PROMOTED
+ENTRY = {
+    SignUpStatus.CONFIRMED: News.CONFIRMED,
+    SignUpStatus.WAITING: News.WAITING,
+    SignUpStatus.ENTERED: News.ENTERED,
+}
+
+
+def about(sign_up: SignUp) -> str:
+    return f"events.sign_up:{sign_up.pk}"
+
+
+def private_link(sign_up: SignUp) -> str:
+    return settings.BASE_URL.rstrip("/") + reverse("events:my_sign_up", args=[sign_up.key])
+
+
+def once_more(sign_up: SignUp, *, now: datetime) -> None:
+    """The link again, unless a letter about this entry was written a moment ago."""
+    if not Letter.objects.filter(about=about(sign_up), written_at__gt=now - AGAIN_AFTER).exists():
+        tell(sign_up, News.ONCE_MORE, now=now)
+
+
+def tell(sign_up: SignUp, news: News, *, now: datetime) -> None:
+    """`sign_up` comes with its channel, session and series. Letters are in the house's language."""
+    if not sign_up.email:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        series = sign_up.channel.session.series
+        subject = f"{_headings()[news]}: {series.title}"
+        post(to=sign_up.email, subject=subject, body=_body(sign_up, news), about=about(sign_up), now=now)
+
+
+def _headings() -> dict[News, str]:
+    return {
+        News.CONFIRMED: _("Your seat is confirmed"),
+        News.WAITING: _("You are on the waiting list"),
+        News.ENTERED: _("You have entered for the lottery"),
+        News.CHANGED: _("Your sign-up was changed"),
+        News.CANCELLED: _("Your sign-up was cancelled"),
+        News.PROMOTED: _("A seat has become free for you"),
+        News.DRAWN: _("You were drawn: your seat is confirmed"),
+        News.DRAWN_TO_WAIT: _("Result of the lottery: you are on the waiting list"),
+        News.NOT_DRAWN: _("Result of the lottery: you were not drawn"),
+        News.CALLED_OFF: _("The event was called off"),
+        News.ONCE_MORE: _("The link to your sign-up"),
+    }
+
+
+def _body(sign_up: SignUp, news: News) -> str:
+    parts = [_("Dear %(name)s") % {"name": sign_up.name}, _opening(sign_up, news), "\n".join(_facts(sign_up))]
+    if sign_up.status == SignUpStatus.CONFIRMED and sign_up.channel.join_url:
+        parts.append(_("To take part online, open this address on the day:") + "\n" + sign_up.channel.join_url)
+    if sign_up.is_live:
+        parts.append(_("To look at, change or cancel your sign-up, open:") + "\n" + private_link(sign_up))
+    if contact := sign_up.channel.session.series.contact:
+        parts.append(_("Contact: %(contact)s") % {"contact": contact})
+    parts.append(_("If you did not sign up yourself, please tell us or delete this letter."))
+    return "\n\n".join(parts) + "\n"
+
+
+def _opening(sign_up: SignUp, news: News) -> str:
+    if news in (News.WAITING, News.DRAWN_TO_WAIT):
+        place = place_in_line(sign_up) or 1
+        return "\n".join(
+            [
+                _headings()[news] + _(" (place %(place)s in the line).") % {"place": place},
+                _("We write to you when seats become free. You need not do anything until then."),
+            ]
+        )
+    if news == News.ENTERED:
+        drawn_after = closing(sign_up.channel)
+        when = moment_words(drawn_after) if drawn_after else ""
+        return _("You have entered for the lottery. It is drawn after %(when)s; we write to you then.") % {"when": when}
+    return _headings()[news] + _(".")
+
+
+def _facts(sign_up: SignUp) -> list[str]:
+    channel: Channel = sign_up.channel
+    session = channel.session
+    title = " ".join(part for part in (session.series.title, session.label, session.title) if part)
+    rows = [
+        (_("Event"), title),
+        (_("When"), when_words(channel)),
+        (_("Way of taking part"), channel.label),
+        (_("Where"), where_words(channel)),
+        (_("Reception number"), str(sign_up.number)),
+        (_("People"), str(sign_up.seats)),
+    ]
+    return [f"{label}: {value}" for label, value in rows if value]
