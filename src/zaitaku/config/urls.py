@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zaitaku.core.accounts.urls.areas")),
     path("", include("zaitaku.core.accounts.urls.audit")),
     path("", include("zaitaku.core.jobs.urls")),
+    path("", include("zaitaku.core.mail.urls")),
     path("plan/", include("zaitaku.programme.plans.urls")),
     path("events/", include("zaitaku.programme.events.urls")),
     path("meetings/", include("zaitaku.programme.meetings.urls")),

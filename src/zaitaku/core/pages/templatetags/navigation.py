@@ -40,6 +40,7 @@ PLACES = (
     Place("plans:import", pgettext_lazy("navigation", "Import"), "edit_plan"),
     Place("accounts:people", pgettext_lazy("navigation", "People"), "manage_people"),
     Place("areas:organisations", pgettext_lazy("navigation", "Organisations"), "manage_people"),
+    Place("mail:letters", pgettext_lazy("navigation", "Letters"), "manage_people"),
     Place("audit:entries", pgettext_lazy("navigation", "Audit"), "view_audit"),
 )
 
