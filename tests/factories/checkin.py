@@ -21,6 +21,7 @@ def sign_up(**kw: Any) -> SignUp:
     number = kw["channel"].sign_ups.count() + 1
     defaults = {
         "number": number,
+        "rank": number,
         "key": f"{_next():032}",
         "status": SignUpStatus.CONFIRMED,
         "name": f"参加者{number}",
