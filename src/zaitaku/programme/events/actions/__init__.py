@@ -2,6 +2,7 @@
 
 from zaitaku.programme.events.actions.channels import add_channel, change_channel, remove_channel
 from zaitaku.programme.events.actions.handouts import add_handout, change_handout, remove_handout
+from zaitaku.programme.events.actions.questions import create_question
 from zaitaku.programme.events.actions.recording import (
     record_answer_share,
     record_attendance,
@@ -14,7 +15,6 @@ from zaitaku.programme.events.actions.running import (
     add_session,
     cancel_session,
     change_session,
-    create_question,
     hold_session,
     name_speakers,
     plan_session_again,

@@ -17,7 +17,7 @@ from zaitaku.programme.events.actions import rows
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.summaries import check_day_not_summed, check_not_summed
 from zaitaku.programme.events.choices import Measure, SessionStatus
-from zaitaku.programme.events.models import Attendance, Question, Series, Session, Speaker
+from zaitaku.programme.events.models import Attendance, Series, Session, Speaker
 
 
 class SessionFields(TypedDict, total=False):
@@ -164,17 +164,6 @@ def write_minutes(*, session: Session, minutes: str, by: Person) -> Session:
     details = {"before": {"characters": len(before)}, "after": {"characters": len(minutes)}}
     record(by=by, action="events.write_minutes", subject=session, details=details)
     return session
-
-
-@transaction.atomic
-def create_question(
-    *, owner: Organisation, code: str, text: str, definition: str = "", decimals: int = 0, by: Person
-) -> Question:
-    """Raises EventRefused where the owner has the code already."""
-    question = Question(owner=owner, code=code, text=text, definition=definition, decimals=decimals)
-    refusal = _("%(owner)s already has a question “%(code)s”.") % {"owner": owner, "code": code}
-    rows.create(question, refusal=refusal, by=by, action="events.create_question", details={"text": text})
-    return question
 
 
 def _check(session: Session) -> None:

@@ -1,0 +1,160 @@
+"""A session's collection of answers: opened, given out to those who came, reminded of, closed, opened again."""
+
+import secrets
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zaitaku.core.accounts.models import Person
+from zaitaku.core.audit.actions import record
+from zaitaku.core.mail.actions import post, withdraw
+from zaitaku.core.mail.models import Letter
+from zaitaku.programme.events.actions import rows
+from zaitaku.programme.events.actions.refused import EventRefused
+from zaitaku.programme.events.choices import CollectionStatus, SessionStatus
+from zaitaku.programme.events.models import Collection, Invitation, Questionnaire, Series, Session
+from zaitaku.programme.events.queries import collecting as queries
+
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # read out or typed from paper: nothing that looks like something else
+
+
+def about(collection: Collection) -> str:
+    """What its letters belong to."""
+    return f"events.collection:{collection.pk}"
+
+
+@transaction.atomic
+def open_collection(
+    *, questionnaire: Questionnaire, session: Session, closes_on: date | None = None, by: Person, now: datetime
+) -> Collection:
+    """Raises EventRefused: another series, a session not held, no questions, or opened already."""
+    if questionnaire.series_id != session.series_id:
+        raise EventRefused(_("The questionnaire belongs to another series."))
+    if session.status != SessionStatus.HELD:
+        raise EventRefused(
+            _("%(session)s has not taken place yet. Say that it took place, then ask those who came.")
+            % {"session": session}
+        )
+    if not questionnaire.items.exists():
+        raise EventRefused(_("“%(what)s” has no questions yet. Add them first.") % {"what": questionnaire})
+    if closes_on is not None and closes_on < timezone.localdate(now):
+        raise EventRefused(_("The last day lies in the past. Choose a later one."))
+    key = "".join(secrets.choice(_SIGNS) for _sign in range(12))
+    collection = Collection(questionnaire=questionnaire, session=session, key=key, opened_at=now, closes_on=closes_on)
+    refusal = _("%(session)s collects answers to “%(what)s” already.") % {"session": session, "what": questionnaire}
+    details = {"questionnaire": questionnaire.pk, "closes_on": closes_on.isoformat() if closes_on else None}
+    rows.create(collection, refusal=refusal, by=by, action="events.open_collection", details=details)
+    return collection
+
+
+@transaction.atomic
+def send_invitations(*, collection: Collection, by: Person, now: datetime) -> int:
+    """A personal link to everybody who came, left an e-mail address and has none yet; how many.
+
+    Raises EventRefused where it is closed.
+    """
+    collection = _locked_open(collection, now)
+    sent = 0
+    for check_in, address in queries.without_invitation(collection):
+        key = secrets.token_urlsafe(18)
+        made = Invitation.objects.create(collection=collection, check_in=check_in, key=key, sent_at=now)
+        _write(made, address, now)
+        sent += 1
+    if sent:
+        record(by=by, action="events.send_invitations", subject=collection, details={"sent": sent})
+    return sent
+
+
+@transaction.atomic
+def remind(*, collection: Collection, by: Person, now: datetime) -> int:
+    """Those whose link was not used hear again, once a day at most; how many. Raises EventRefused."""
+    collection = _locked_open(collection, now)
+    sent = 0
+    for invitation, address in queries.unanswered(collection):
+        if address and (invitation.sent_at is None or timezone.localdate(invitation.sent_at) < timezone.localdate(now)):
+            _write(invitation, address, now, again=True)
+            invitation.sent_at = now
+            invitation.save(update_fields=["sent_at"])
+            sent += 1
+    if sent:
+        record(by=by, action="events.remind", subject=collection, details={"sent": sent})
+    return sent
+
+
+@transaction.atomic
+def close_collection(*, collection: Collection, by: Person, now: datetime) -> Collection:
+    """Its results are final from now on; letters not sent yet are withdrawn. Closing twice is closing once."""
+    collection = Collection.objects.select_for_update().get(pk=collection.pk)
+    if collection.status == CollectionStatus.CLOSED:
+        return collection
+    collection.status, collection.closed_at = CollectionStatus.CLOSED, now
+    collection.save(update_fields=["status", "closed_at"])
+    withdraw(about=about(collection))
+    responses = collection.responses.filter(discarded_at=None).count()
+    record(by=by, action="events.close_collection", subject=collection, details={"responses": responses})
+    return collection
+
+
+@transaction.atomic
+def reopen_collection(
+    *, collection: Collection, reason: str, closes_on: date | None = None, by: Person, now: datetime
+) -> Collection:
+    """More answers came in. Raises EventRefused without a reason, or for a last day that is over."""
+    if not reason.strip():
+        raise EventRefused(_("Say why answers are taken again."))
+    if closes_on is not None and closes_on < timezone.localdate(now):
+        raise EventRefused(_("The last day lies in the past. Choose a later one."))
+    collection = Collection.objects.select_for_update().get(pk=collection.pk)
+    if collection.status == CollectionStatus.OPEN and closes_on == collection.closes_on:
+        return collection
+    before = collection.closed_at.isoformat() if collection.closed_at else None
+    collection.status, collection.closed_at, collection.closes_on = CollectionStatus.OPEN, None, closes_on
+    collection.save(update_fields=["status", "closed_at", "closes_on"])
+    details = {"reason": reason, "closed_before": before}
+    record(by=by, action="events.reopen_collection", subject=collection, details=details)
+    return collection
+
+
+def remove_letters(*, series: Series, now: datetime) -> dict[str, int]:
+    """Letters with links to questionnaires, once the personal data of the series goes. Answers name nobody and stay."""
+    names = [about(one) for one in Collection.objects.filter(session__series=series)]
+    rows_gone = Letter.objects.filter(about__in=names, written_at__lte=now).delete()[0]
+    return {"collection_letters": rows_gone} if rows_gone else {}
+
+
+def _locked_open(collection: Collection, now: datetime) -> Collection:
+    found = Collection.objects.select_for_update().select_related("session__series", "questionnaire")
+    one = found.get(pk=collection.pk)
+    if not queries.takes_answers(one, timezone.localdate(now)):
+        raise EventRefused(_("The collection is closed. Open it again first."))
+    return one
+
+
+def _write(invitation: Invitation, address: str, now: datetime, *, again: bool = False) -> None:
+    """Into the queue; the letter names no person, and only the link leads to the questionnaire."""
+    collection = invitation.collection
+    link = settings.BASE_URL.rstrip("/") + reverse("events:answer", args=[invitation.key])
+    words = {
+        "series": collection.session.series.title,
+        "session": collection.session.label,
+        "link": link,
+        "contact": collection.session.series.contact,
+    }
+    subject = _("Request: questionnaire on %(series)s %(session)s") % words
+    if again:
+        subject = _("Reminder: questionnaire on %(series)s %(session)s") % words
+    lines = [
+        _("Thank you for taking part in %(series)s %(session)s.") % words,
+        _("Please tell us what you think. The link is for you and can be used once:"),
+        link,
+        _("Your answers are kept without your name; nobody can see which ones are yours."),
+    ]
+    if collection.closes_on is not None:
+        lines.append(_("Please answer by %(day)s.") % {"day": queries.day_text(collection.closes_on)})
+    if words["contact"]:
+        lines.append(_("Contact: %(contact)s") % words)
+    post(to=address, subject=subject, body="\n\n".join(lines) + "\n", about=about(collection), now=now)
