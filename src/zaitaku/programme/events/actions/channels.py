@@ -4,12 +4,14 @@ from datetime import date, datetime, time, timedelta
 from typing import TypedDict, Unpack
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.actions import rows
+from zaitaku.programme.events.actions.admission import admission_changed, check_admission
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.running import check_times
 from zaitaku.programme.events.choices import Admission, ChannelKind, SessionStatus
@@ -50,6 +52,7 @@ def add_channel(*, session: Session, by: Person, **fields: Unpack[ChannelFields]
         channel, refusal=refusal, by=by, action="events.add_channel", details=rows.described(channel, {**fields})
     )
     rows.touched(session)
+    admission_changed(channel=channel, now=timezone.now())
     return channel
 
 
@@ -60,11 +63,13 @@ def change_channel(*, channel: Channel, by: Person, **fields: Unpack[ChannelFiel
     for name, value in fields.items():
         setattr(locked, name, value)
     _check(locked)
+    check_admission(locked)
     clash = locked.session.channels.exclude(pk=locked.pk).filter(label=locked.label)
     if clash.exists():
         raise EventRefused(_("The session already has “%(label)s”. Choose another name.") % {"label": locked.label})
     if rows.change(locked, fields, by=by, action="events.change_channel"):
         rows.touched(locked.session)
+        admission_changed(channel=locked, now=timezone.now())
     return locked
 
 
@@ -80,11 +85,6 @@ def remove_channel(*, channel: Channel, by: Person) -> None:
 def _check(channel: Channel) -> None:
     check_times(channel.starts or channel.session.starts, channel.ends or channel.session.ends)
     _check_day(channel)
-    if channel.capacity is not None and channel.capacity < channel.taken:
-        raise EventRefused(
-            _("%(taken)s seats of “%(label)s” are taken already; there cannot be fewer. Cancel sign-ups first.")
-            % {"taken": channel.taken, "label": channel.label}
-        )
     if channel.opens_at and channel.closes_at and channel.closes_at <= channel.opens_at:
         raise EventRefused(_("Sign-up must close after it opens. Correct one of the two."))
     if channel.admission == Admission.LOTTERY and (channel.capacity is None or channel.closes_at is None):

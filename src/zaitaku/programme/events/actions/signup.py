@@ -4,23 +4,18 @@ Every one of them locks the channel's row first (SQLite: the transaction is the 
 the sign-ups change together, in one order, and no seat is given twice.
 """
 
-import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from zaitaku.analysis.contacts import digits_of, folded_name
+from zaitaku.analysis.contacts import folded_name
 from zaitaku.core.accounts.models import Person
-from zaitaku.core.areas.models import Area
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions import signup_letters as letters
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry, is_key, new_key
 from zaitaku.programme.events.actions.signup_refusals import (
     AlreadyCame,
     AlreadySignedUp,
@@ -36,54 +31,16 @@ from zaitaku.programme.events.models import Channel, Lottery, SignUp, SignUpStep
 from zaitaku.programme.events.models.signup import LARGEST_GROUP
 from zaitaku.programme.events.queries.signup import Door, door, fits
 
-_CHANCE, _SEAL = 16, 8  # bytes; together they are 32 characters
-
-
-@dataclass(frozen=True, slots=True)
-class SignUpEntry:
-    """What somebody writes into the form. The same person is one with the same name and e-mail or telephone."""
-
-    name: str
-    kana: str = ""
-    email: str = ""
-    phone: str = ""
-    seats: int = 1
-    needs: Sequence[str] = ()
-    needs_text: str = ""
-    profession: str = ""
-    office: str = ""
-    area: Area | None = None
-    age_group: str = ""
-
-    @classmethod
-    def of(cls, sign_up: SignUp) -> "SignUpEntry":
-        values = {name: getattr(sign_up, name) for name in cls.__slots__}
-        return cls(**(values | {"needs": tuple(sign_up.needs)}))
-
-    def tidied(self) -> "SignUpEntry":
-        return replace(self, email=self.email.lower(), phone=digits_of(self.phone), needs=tuple(self.needs))
-
-    def as_fields(self) -> dict[str, Any]:
-        values = {name: getattr(self, name) for name in self.__slots__}
-        return values | {"needs": list(self.needs)}
-
-
-def new_key() -> str:
-    """128 random bits and a seal of ours: a link that somebody thought up, and others could guess, is not taken."""
-    return _sealed(secrets.token_bytes(_CHANCE))
-
-
-def is_key(text: str) -> bool:
-    try:
-        raw = urlsafe_b64decode(text.encode("ascii"))
-    except ValueError:
-        return False
-    return len(raw) == _CHANCE + _SEAL and constant_time_compare(_sealed(raw[:_CHANCE]), text)
-
-
-def _sealed(chance: bytes) -> str:
-    seal = salted_hmac("zaitaku.events.sign_up", chance, algorithm="sha256").digest()[:_SEAL]
-    return urlsafe_b64encode(chance + seal).decode()
+__all__ = [
+    "SignUpEntry",
+    "cancel_sign_up",
+    "change_sign_up",
+    "is_key",
+    "locked",
+    "new_key",
+    "promote",
+    "sign_up",
+]
 
 
 def locked(channel: Channel) -> Channel:
@@ -110,7 +67,7 @@ def sign_up(
             if same is not None:
                 return same
             if twin is None:
-                return _entered(held, key, entry, way, by, now)
+                return _entered(held, entry, key=key, way=way, by=by, now=now)
             letters.once_more(twin, now=now)
     except IntegrityError as clash:
         if SignUp.objects.filter(key=key).exists():
@@ -136,7 +93,7 @@ def _known(channel: Channel, key: str, entry: SignUpEntry) -> tuple[SignUp | Non
 
 
 def _entered(
-    channel: Channel, key: str, entry: SignUpEntry, way: SignUpWay, by: Person | None, now: datetime
+    channel: Channel, entry: SignUpEntry, *, key: str, way: SignUpWay, by: Person | None, now: datetime
 ) -> SignUp:
     status = _status_for(channel, entry.seats, by, now)
     channel.last_number += 1

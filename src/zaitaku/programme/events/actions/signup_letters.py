@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zaitaku.core.mail.actions import post
 from zaitaku.core.mail.models import Letter
@@ -54,14 +55,17 @@ def once_more(sign_up: SignUp, *, now: datetime) -> None:
         tell(sign_up, News.ONCE_MORE, now=now)
 
 
-def tell(sign_up: SignUp, news: News, *, now: datetime) -> None:
-    """`sign_up` comes with its channel, session and series. Letters are in the house's language."""
+def tell(sign_up: SignUp, news: News, *, now: datetime, place: int | None = None) -> None:
+    """`sign_up` comes with its channel, session and series; `place` in the line is looked up unless given.
+
+    Letters are in the house's language.
+    """
     if not sign_up.email:
         return
     with translation.override(settings.LANGUAGE_CODE):
         series = sign_up.channel.session.series
         subject = f"{_headings()[news]}: {series.title}"
-        post(to=sign_up.email, subject=subject, body=_body(sign_up, news), about=about(sign_up), now=now)
+        post(to=sign_up.email, subject=subject, body=_body(sign_up, news, place), about=about(sign_up), now=now)
 
 
 def _headings() -> dict[News, str]:
@@ -80,24 +84,25 @@ def _headings() -> dict[News, str]:
     }
 
 
-def _body(sign_up: SignUp, news: News) -> str:
-    parts = [_("Dear %(name)s") % {"name": sign_up.name}, _opening(sign_up, news), "\n".join(_facts(sign_up))]
+def _body(sign_up: SignUp, news: News, place: int | None) -> str:
+    opening = _opening(sign_up, news, place)
+    parts = [_("Dear %(name)s,") % {"name": sign_up.name}, opening, "\n".join(_facts(sign_up))]
     if sign_up.status == SignUpStatus.CONFIRMED and sign_up.channel.join_url:
         parts.append(_("To take part online, open this address on the day:") + "\n" + sign_up.channel.join_url)
     if sign_up.is_live:
         parts.append(_("To look at, change or cancel your sign-up, open:") + "\n" + private_link(sign_up))
     if contact := sign_up.channel.session.series.contact:
-        parts.append(_("Contact: %(contact)s") % {"contact": contact})
+        parts.append(_("Questions: %(contact)s") % {"contact": contact})
     parts.append(_("If you did not sign up yourself, please tell us or delete this letter."))
     return "\n\n".join(parts) + "\n"
 
 
-def _opening(sign_up: SignUp, news: News) -> str:
+def _opening(sign_up: SignUp, news: News, place: int | None) -> str:
     if news in (News.WAITING, News.DRAWN_TO_WAIT):
-        place = place_in_line(sign_up) or 1
+        place = place or place_in_line(sign_up) or 1
         return "\n".join(
             [
-                _headings()[news] + _(" (place %(place)s in the line).") % {"place": place},
+                _("%(heading)s: number %(place)s in the line.") % {"heading": _headings()[news], "place": place},
                 _("We write to you when seats become free. You need not do anything until then."),
             ]
         )
@@ -105,7 +110,7 @@ def _opening(sign_up: SignUp, news: News) -> str:
         drawn_after = closing(sign_up.channel)
         when = moment_words(drawn_after) if drawn_after else ""
         return _("You have entered for the lottery. It is drawn after %(when)s; we write to you then.") % {"when": when}
-    return _headings()[news] + _(".")
+    return _("%(heading)s.") % {"heading": _headings()[news]}
 
 
 def _facts(sign_up: SignUp) -> list[str]:
@@ -113,11 +118,11 @@ def _facts(sign_up: SignUp) -> list[str]:
     session = channel.session
     title = " ".join(part for part in (session.series.title, session.label, session.title) if part)
     rows = [
-        (_("Event"), title),
-        (_("When"), when_words(channel)),
-        (_("Way of taking part"), channel.label),
-        (_("Where"), where_words(channel)),
-        (_("Reception number"), str(sign_up.number)),
-        (_("People"), str(sign_up.seats)),
+        (pgettext("letter", "Event"), title),
+        (pgettext("letter", "Date and time"), when_words(channel)),
+        (pgettext("letter", "Way of taking part"), channel.label),
+        (pgettext("letter", "Place"), where_words(channel)),
+        (pgettext("letter", "Reception number"), str(sign_up.number)),
+        (pgettext("letter", "People"), str(sign_up.seats)),
     ]
-    return [f"{label}: {value}" for label, value in rows if value]
+    return [f"{label}：{value}" for label, value in rows if value]

@@ -71,7 +71,7 @@ class SignUpForm(forms.Form):
         label=gettext_lazy("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     kana = StrictCharField(
-        label=gettext_lazy("Reading of the name"),
+        label=gettext_lazy("Reading of your name"),
         max_length=100,
         required=False,
         help_text=gettext_lazy("In hiragana or katakana. It helps us at the reception."),
