@@ -21,6 +21,7 @@ CATALOGUE: dict[str, FigureFunction] = {
     "events.sessions_held": events.SESSIONS_HELD,
     "events.sessions_planned": events.SESSIONS_PLANNED,
     "events.places": events.PLACES,
+    "events.coverage": events.COVERAGE,
     "events.reported": events.REPORTED,
     "events.answer_share": events.ANSWER_SHARE,
     "returns.value": returns.VALUE,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zaitaku.programme.events.figures import answer_share, attendance, places, reported, sessions_held
+from zaitaku.programme.events.figures import answer_share, attendance, coverage, places, reported, sessions_held
 from zaitaku.programme.indicators.figures import FigureFunction
 
 ATTENDANCE = FigureFunction(
@@ -61,4 +61,12 @@ ANSWER_SHARE = FigureFunction(
     ),
     params=("series", "question"),
     optional=("owner", "counts", "base"),
+)
+COVERAGE = FigureFunction(
+    compute=coverage.compute,
+    records=sessions_held.session_rows,
+    version=1,
+    formula=_("Daily living areas with at least one session held in the year, as a share of all of them."),
+    params=("series",),
+    optional=("owner", "owners"),
 )

@@ -4,7 +4,6 @@ A place is the organisation a session names, or else its venue's text; with `of`
 that runs the series ("each of the 27 centres"); with `of` = "areas" it is the 日常生活圏域.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -61,15 +60,12 @@ def _counted(wanted: Wanted, sessions: Sequence[Session], of: str) -> Figure:
 
 
 def key_of(session: Session, of: str) -> str:
-    """What makes two sessions' places the same; "" where the session does not say. Texts are compared without
-    regard to width, case and spaces."""
+    """What makes two sessions count once; "" where the session does not say."""
     if of == "organisers":
         return f"organiser {session.series.owner_id}"
     if of == "areas":
         return f"area {session.area_id}" if session.area_id else ""
-    if session.place_id:
-        return f"place {session.place_id}"
-    return "".join(unicodedata.normalize("NFKC", session.venue).casefold().split())
+    return session.place_key
 
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:

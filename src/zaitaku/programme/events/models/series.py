@@ -1,5 +1,6 @@
 """Series, their sessions, and each session's channels."""
 
+import unicodedata
 from datetime import date
 
 from django.db import models
@@ -91,6 +92,14 @@ class Session(models.Model):
     @property
     def label(self) -> str:
         return f"第{self.number}回"
+
+    @property
+    def place_key(self) -> str:
+        """What makes two sessions' places the same: the organisation, or else the words of the venue without regard
+        to width, case and spaces; "" where nothing says where it was."""
+        if self.place_id:
+            return f"place {self.place_id}"
+        return "".join(unicodedata.normalize("NFKC", self.venue).casefold().split())
 
 
 class Speaker(models.Model):
