@@ -1,0 +1,133 @@
+"""Who takes part in a course: enrolling, withdrawing, taking back a mistake."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from zaitaku.core.accounts.models import Person
+from zaitaku.core.audit.actions import record
+from zaitaku.programme.events.models import SignUp
+from zaitaku.programme.meetings.actions.courses import tell_attendance
+from zaitaku.programme.meetings.actions.refused import MeetingRefused
+from zaitaku.programme.meetings.models import Course, Enrolment, PartAttendance
+from zaitaku.programme.meetings.queries.courses import to_enrol
+
+MOST = 500  # participants of one course
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    name: str
+    kana: str = ""
+    profession: str = ""
+    office: str = ""
+    email: str = ""
+
+
+def same_person(name: str, office: str) -> tuple[str, str]:
+    """What two entries of one person have in common: name and office without spaces and widths."""
+    return tuple("".join(unicodedata.normalize("NFKC", text).split()) for text in (name, office))  # type: ignore[return-value]
+
+
+@transaction.atomic
+def enrol(*, course: Course, people: Sequence[Participant], allow_same: bool = False, by: Person) -> list[Enrolment]:
+    """All or nobody, numbered on. Raises MeetingRefused where somebody of that name and office is enrolled already
+    (unless `allow_same`: they are different people), or the course is too large."""
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    known = {same_person(one.name, one.office): one.number for one in course.enrolments.filter(removed_at=None)}
+    if not allow_same:
+        for one in people:
+            key = same_person(one.name, one.office)
+            if key in known:
+                raise MeetingRefused(
+                    _("%(name)s is enrolled already as No.%(number)s. If this is another person, say so.")
+                    % {"name": one.name, "number": known[key]}
+                )
+            known[key] = 0
+    return _add(course, [Enrolment(course=course, **asdict(one)) for one in people], by=by)
+
+
+@transaction.atomic
+def enrol_sign_ups(*, course: Course, sign_ups: Iterable[int], by: Person) -> list[Enrolment]:
+    """Confirmed sign-ups of the first part, by id. Raises MeetingRefused where one is not to be enrolled any more."""
+    course = Course.objects.select_for_update().select_related("series").get(pk=course.pk)
+    wanted = set(sign_ups)
+    found: list[SignUp] = list(to_enrol(course).filter(pk__in=wanted))
+    if len(found) != len(wanted) or not found:
+        raise MeetingRefused(_("Some of these sign-ups were cancelled or enrolled meanwhile. Look at the list again."))
+    rows = [
+        Enrolment(
+            course=course,
+            sign_up=one,
+            name=one.name,
+            kana=one.kana,
+            email=one.email,
+            profession=one.profession,
+            office=one.office,
+        )
+        for one in found
+    ]
+    return _add(course, rows, by=by)
+
+
+def _add(course: Course, rows: list[Enrolment], *, by: Person) -> list[Enrolment]:
+    if course.enrolments.count() + len(rows) > MOST:
+        raise MeetingRefused(_("A course takes at most %(most)s participants.") % {"most": MOST})
+    last = course.enrolments.aggregate(last=models.Max("number"))["last"] or 0
+    for number, row in enumerate(rows, last + 1):
+        row.number = number
+        row.save(force_insert=True)
+    details = {"numbers": [row.number for row in rows]}
+    record(by=by, action="meetings.enrol", subject=course, details=details)
+    return rows
+
+
+@transaction.atomic
+def change_enrolment(
+    *, enrolment: Enrolment, to: Participant, withdrawn_on: date | None, today: date, by: Person
+) -> None:
+    """Correct what stands about a participant, or say when they withdrew (None: they did not).
+
+    Raises MeetingRefused after the removal of personal data, for a certified person who would withdraw, and for a
+    day that lies ahead.
+    """
+    enrolment = Enrolment.objects.select_for_update().select_related("course__series").get(pk=enrolment.pk)
+    if enrolment.removed_at is not None:
+        raise MeetingRefused(_("The personal data of this course was removed; nothing can be entered any more."))
+    if withdrawn_on is not None and withdrawn_on > today:
+        raise MeetingRefused(_("The day of withdrawal lies ahead. Enter it when it has come."))
+    if withdrawn_on is not None and enrolment.certified_on is not None:
+        raise MeetingRefused(_("No.%(number)s holds a certificate. Take it back first.") % {"number": enrolment.number})
+    fields = {**asdict(to), "withdrawn_on": withdrawn_on}
+    changed = [name for name, value in fields.items() if getattr(enrolment, name) != value]
+    if not changed:
+        return
+    was = enrolment.withdrawn_on
+    for name in changed:
+        setattr(enrolment, name, fields[name])
+    enrolment.save(update_fields=changed)
+    details = {
+        "changed": changed,
+        "withdrawn_on": {"before": was and was.isoformat(), "after": withdrawn_on and withdrawn_on.isoformat()},
+    }
+    record(by=by, action="meetings.change_enrolment", subject=enrolment, details=details)
+    if "withdrawn_on" in changed:
+        said = PartAttendance.objects.filter(enrolment__course=enrolment.course)
+        parts = set(said.values_list("session", flat=True))
+        tell_attendance(course=enrolment.course, sessions=parts, replace=None, by=by)
+
+
+@transaction.atomic
+def drop_enrolment(*, enrolment: Enrolment, by: Person) -> None:
+    """Take back what was entered by mistake. Raises MeetingRefused where anything is recorded about the person."""
+    enrolment = Enrolment.objects.select_for_update().select_related("course").get(pk=enrolment.pk)
+    if enrolment.certified_on is not None or enrolment.attendance.exists():
+        raise MeetingRefused(
+            _("Attendance of No.%(number)s is recorded. Enter a withdrawal instead.") % {"number": enrolment.number}
+        )
+    record(by=by, action="meetings.drop_enrolment", subject=enrolment, details={"number": enrolment.number})
+    enrolment.delete()

@@ -1,0 +1,212 @@
+"""What people may type about a course."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zaitaku.analysis.numerals import clean_text
+from zaitaku.analysis.refusal import Refusal
+from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField, invalid
+from zaitaku.core.records.forms import MAX_PASTED, PasteForm, first_error
+from zaitaku.programme.events.choices import Profession
+from zaitaku.programme.meetings.actions.courses import Change
+from zaitaku.programme.meetings.actions.enrolment import Participant, same_person
+from zaitaku.programme.meetings.queries.courses import Register
+
+CAME = {"1": True, "0": False, "": None}
+_SIGN = {True: "1", False: "0", None: "-"}
+COLUMNS = 5
+NAME_HEADS = ("氏名", "名前", "name")
+
+
+class CourseForm(forms.Form):
+    parts_needed = WholeNumberField(
+        label=gettext_lazy("Parts needed for completion"),
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text=gettext_lazy("Empty: every part that was not called off."),
+    )
+    certificate_title = StrictCharField(label=gettext_lazy("Title of the certificate"), max_length=100)
+    certificate_text = StrictCharField(
+        label=gettext_lazy("Words of the certificate"), max_length=1000, multiline=True, required=False
+    )
+    issuer = StrictCharField(
+        label=gettext_lazy("Issuer"),
+        max_length=200,
+        multiline=True,
+        help_text=gettext_lazy("As it stands at the foot, such as the title and name of the head; up to three lines."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issuer"].widget.attrs["rows"] = 3
+
+    def clean_issuer(self) -> str:
+        text: str = self.cleaned_data["issuer"]
+        if len(text.splitlines()) > 3:
+            raise ValidationError(_("At most three lines."))
+        return text
+
+
+class ParticipantForm(forms.Form):
+    name = StrictCharField(label=gettext_lazy("Name"), max_length=100)
+    kana = StrictCharField(label=gettext_lazy("Reading"), max_length=100, required=False)
+    profession = forms.ChoiceField(
+        label=gettext_lazy("Profession"), choices=[("", "―"), *Profession.choices], required=False
+    )
+    office = StrictCharField(label=gettext_lazy("Office"), max_length=200, required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+
+    def participant(self) -> Participant:
+        """Only after `is_valid`."""
+        return Participant(**{name: self.cleaned_data[name] for name in ParticipantForm.base_fields})
+
+
+class NewParticipantForm(ParticipantForm):
+    allow_same = forms.BooleanField(label=gettext_lazy("Another person of the same name and office"), required=False)
+
+
+class EnrolmentForm(ParticipantForm):
+    withdrawn_on = JapaneseDateField(label=gettext_lazy("Withdrawn on"), required=False)
+
+
+class CertifyForm(forms.Form):
+    on = JapaneseDateField(label=gettext_lazy("Day on the certificate"))
+
+
+class PeoplePasteForm(PasteForm):
+    """People copied from Excel: name, reading, profession, office, e-mail; a header row may stand above."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["as_of"], self.fields["seen"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPerson:
+    """One pasted line as it was understood; `problem` says why not."""
+
+    line: int
+    cells: Sequence[str]
+    person: Participant | None = None
+    problem: str = ""
+
+    @property
+    def profession(self) -> str:
+        return str(Profession(self.person.profession).label) if self.person and self.person.profession else ""
+
+
+def read_people(block: Sequence[Sequence[str]], known: Mapping[tuple[str, str], int]) -> list[ReadPerson]:
+    """`known`: who is enrolled already (name, office → number). Empty lines and a header are left out."""
+    found = []
+    taken = dict.fromkeys(known, 0) | dict(known)
+    for number, cells in enumerate(block, 1):
+        if not any(cells) or (number == 1 and cells[0].strip().casefold() in NAME_HEADS):
+            continue
+        try:
+            person = _read_person(cells)
+        except (ValidationError, Refusal) as wrong:
+            error = invalid(wrong) if isinstance(wrong, Refusal) else wrong
+            found.append(ReadPerson(number, cells, problem=first_error(error)))
+            continue
+        key = same_person(person.name, person.office)
+        problem = ""
+        if key in taken:
+            problem = _("is enrolled already, or stands twice here. Delete the line, or enrol the person singly.")
+        taken[key] = number
+        found.append(ReadPerson(number, cells, person, problem))
+    return found
+
+
+def _read_person(cells: Sequence[str]) -> Participant:
+    if [cell for cell in cells[COLUMNS:] if cell]:
+        raise ValidationError(_("There are more than %(count)s columns."), params={"count": COLUMNS})
+    name, kana, profession, office, email = [*cells, "", "", "", "", ""][:COLUMNS]
+    if not name:
+        raise ValidationError(_("The name is missing."))
+    if email:
+        validate_email(email)
+    return Participant(
+        name=clean_text(name, multiline=False, max_length=100),
+        kana=clean_text(kana, multiline=False, max_length=100),
+        profession=read_profession(profession),
+        office=clean_text(office, multiline=False, max_length=200),
+        email=email,
+    )
+
+
+def read_profession(text: str) -> str:
+    """A profession by its word in either language or its code; empty stays empty. Raises ValidationError."""
+    if not text:
+        return ""
+    words = {str(choice.label).casefold(): choice.value for choice in Profession}
+    words |= {choice.value: choice.value for choice in Profession}
+    if text.casefold() in words:
+        return words[text.casefold()]
+    raise ValidationError(
+        _("“%(text)s” is no profession known here. Use one of: %(words)s"),
+        params={"text": text, "words": _(", ").join(str(choice.label) for choice in Profession)},
+    )
+
+
+class RegisterRefused(Exception):
+    """What was sent does not belong to this register."""
+
+
+def seen_text(register: Register) -> str:
+    """What the page shows, to be sent back with the entries: "part,part|person:1-0|…"."""
+    head = ",".join(str(part.session.pk) for part in register.parts)
+    return "|".join([head, *(f"{line.enrolment.pk}:{_signs(line.cells)}" for line in register.lines)])
+
+
+def _signs(cells: Iterable[Any]) -> str:
+    return "".join(_SIGN[cell.came] for cell in cells)
+
+
+def read_seen(text: str) -> dict[tuple[int, int], bool | None]:
+    """Raises RegisterRefused."""
+    head, *lines = text[:MAX_PASTED].split("|")
+    try:
+        parts = [_key(part) for part in head.split(",")] if head else []
+        found: dict[tuple[int, int], bool | None] = {}
+        for line in lines:
+            person, _colon, signs = line.partition(":")
+            for part, sign in zip(parts, signs, strict=True):
+                found[(_key(person), part)] = {"1": True, "0": False, "-": None}[sign]
+    except (ValueError, KeyError) as wrong:
+        raise RegisterRefused(_("What was sent is not this register. Open the page again.")) from wrong
+    return found
+
+
+def _key(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise ValueError(text)
+    return int(text)
+
+
+def read_changes(data: Mapping[str, str]) -> dict[tuple[int, int], Change]:
+    """The cells that differ from what the page had shown; then "whole" ("part:1") fills those of a part that are
+    still open. Raises RegisterRefused."""
+    seen = read_seen(data.get("seen", ""))
+    wanted = dict(seen)
+    for key in seen:
+        sent = data.get(f"c{key[0]}-{key[1]}")
+        if sent is not None:
+            if sent not in CAME:
+                raise RegisterRefused(_("What was sent is not this register. Open the page again."))
+            wanted[key] = CAME[sent]
+    if whole := data.get("whole"):
+        part, _colon, sign = whole.partition(":")
+        if sign not in ("0", "1") or not part.isascii() or not part.isdigit():
+            raise RegisterRefused(_("What was sent is not this register. Open the page again."))
+        for key, came in wanted.items():
+            if str(key[1]) == part and came is None and f"c{key[0]}-{key[1]}" in data:
+                wanted[key] = CAME[sign]
+    return {key: Change(seen[key], after) for key, after in wanted.items() if after != seen[key]}
