@@ -43,15 +43,7 @@ def table(request: StaffRequest) -> HttpResponse:
 @require_GET
 def excel(request: StaffRequest) -> HttpResponse:
     _form, found = _asked(request)
-    columns = [
-        _("Code"),
-        _("Daily living area"),
-        _("Held"),
-        _("Difference from the mean"),
-        _("Planned"),
-        _("Places"),
-        _("Attendance"),
-    ]
+    counts = [_("Held"), _("Difference from the mean"), _("Planned"), _("Places"), _("Attendance")]
     lines = [*found.lines, *([found.elsewhere] if found.elsewhere else [])]
     rows = [
         (
@@ -65,7 +57,10 @@ def excel(request: StaffRequest) -> HttpResponse:
         )
         for line in lines
     ]
-    book = as_excel([ListSheet(_("Spread over the areas"), [_("Code"), _("Daily living area"), *counts], rows)], created=timezone.now())
+    book = as_excel(
+        [ListSheet(_("Spread over the areas"), [_("Code"), _("Daily living area"), *counts], rows)],
+        created=timezone.now(),
+    )
     return HttpResponse(
         book, content_type=CONTENT_TYPE, headers={"Content-Disposition": 'attachment; filename="coverage.xlsx"'}
     )
