@@ -11,18 +11,17 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from zaitaku.analysis.wareki import format_wareki
 from zaitaku.core.jobs.worker import Handle
 from zaitaku.core.mail.actions import post, withdraw
 from zaitaku.core.mail.queries import unsent
+from zaitaku.programme.events.actions.signup_letters import about, private_link
 from zaitaku.programme.events.choices import SessionStatus, SignUpStatus, StepKind
 from zaitaku.programme.events.models import Channel, SignUp, SignUpStep
+from zaitaku.programme.events.queries.words import day_words, when_words, where_words
 
 KIND = "reminder"  # of the letter
 MORNING = time(8)  # earlier a telephone would ring at night
@@ -88,16 +87,15 @@ def _remind_one(sign_up: SignUp, now: datetime) -> bool:
     SignUpStep.objects.create(sign_up=sign_up, at=now, kind=StepKind.REMINDED)
     with override(settings.LANGUAGE_CODE):
         title = sign_up.channel.session.series.title
-        subject, body = _("Reminder, %(day)s: %(title)s") % {"day": _day(day), "title": title}, _body(sign_up)
-    about = f"events.sign_up:{sign_up.pk}"
-    post(to=sign_up.email, subject=subject, body=body, about=about, kind=KIND, now=now)
+        subject, body = _("Reminder, %(day)s: %(title)s") % {"day": day_words(day), "title": title}, _body(sign_up)
+    post(to=sign_up.email, subject=subject, body=body, about=about(sign_up), kind=KIND, now=now)
     return True
 
 
 def _withdraw_needless(now: datetime) -> int:
-    pks = [int(about.partition(":")[2]) for about in unsent(kind=KIND).values_list("about", flat=True)]
+    pks = [int(found_about.partition(":")[2]) for found_about in unsent(kind=KIND).values_list("about", flat=True)]
     found = SignUp.objects.filter(pk__in=pks).select_related("channel__session__series")
-    return sum(withdraw(about=f"events.sign_up:{one.pk}", kind=KIND) for one in found if not _still_wanted(one, now))
+    return sum(withdraw(about=about(one), kind=KIND) for one in found if not _still_wanted(one, now))
 
 
 def _still_wanted(sign_up: SignUp, now: datetime) -> bool:
@@ -109,51 +107,29 @@ def _still_wanted(sign_up: SignUp, now: datetime) -> bool:
 def _body(sign_up: SignUp) -> str:
     channel = sign_up.channel
     session = channel.session
-    link = settings.BASE_URL.rstrip("/") + reverse("events:my_sign_up", args=[sign_up.key])
     facts = [
         (pgettext("letter", "Event"), " ".join(filter(None, [session.series.title, session.label, session.title]))),
+        (pgettext("letter", "Date and time"), when_words(channel)),
         (pgettext("letter", "Way of taking part"), channel.label),
-        (pgettext("letter", "Date and time"), _when(channel)),
-        (
-            pgettext("letter", "Place"),
-            channel.venue or str(channel.place or "") or session.venue or str(session.place or ""),
-        ),
-        (pgettext("letter", "Address"), channel.address or session.address),
-        (pgettext("letter", "Access"), session.access),
+        (pgettext("letter", "Place"), where_words(channel)),
+        (pgettext("letter", "Address"), channel.address or ("" if channel.join_url else session.address)),
+        (pgettext("letter", "Access"), "" if channel.join_url else session.access),
         (pgettext("letter", "Address to join"), channel.join_url),
-        (pgettext("letter", "People"), str(sign_up.seats)),
         (pgettext("letter", "Reception number"), str(sign_up.number)),
+        (pgettext("letter", "People"), str(sign_up.seats)),
     ]
-    return "\n".join(
-        [
-            _("Dear %(name)s,") % {"name": sign_up.name},
-            "",
-            _("the event you signed up for is near. We look forward to seeing you."),
-            "",
-            *(f"{name}：{text}" for name, text in facts if text),
-            "",
-            _("If you cannot come, please cancel on this page, so that somebody who waits can have the seat:"),
-            link,
-            "",
-            *(
-                [_("Questions: %(contact)s") % {"contact": session.series.contact}, ""]
-                if session.series.contact
-                else []
-            ),
-            _("This letter was sent automatically."),
-        ]
-    )
-
-
-def _when(channel: Channel) -> str:
-    day = channel.day
-    starts, ends = channel.starts or channel.session.starts, channel.ends or channel.session.ends
-    times = f" {starts:%H:%M}" + (f"～{ends:%H:%M}" if ends else "") if starts else ""
-    return (_day(day) if day else "") + times
-
-
-def _day(day: date) -> str:
-    return f"{format_wareki(day)}（{date_format(day, 'D')}）"
+    contact = session.series.contact
+    parts = [
+        _("Dear %(name)s,") % {"name": sign_up.name},
+        _("the event you signed up for is near. We look forward to seeing you."),
+        "\n".join(f"{label}：{value}" for label, value in facts if value),
+        _("If you cannot come, please cancel on this page, so that somebody who waits can have the seat:")
+        + "\n"
+        + private_link(sign_up),
+        _("Questions: %(contact)s") % {"contact": contact} if contact else "",
+        _("This letter was sent automatically."),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _local(day: date, at: time) -> datetime:
