@@ -4,6 +4,7 @@ from zaitaku.programme.events.models.attendance import (
     Attendance,
     AttendancePart,
     CheckIn,
+    KnownPersons,
     OnlineReport,
     Summary,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "Handout",
     "Invitation",
     "Item",
+    "KnownPersons",
     "Lottery",
     "OnlineReport",
     "Option",

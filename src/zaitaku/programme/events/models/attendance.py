@@ -133,3 +133,20 @@ class Summary(Recorded):
 
     def __str__(self) -> str:
         return f"{self.series} {self.measure}: {self.value}"
+
+
+class KnownPersons(models.Model):
+    """How many different people came to a series (`lower` to `upper`), kept when its personal data was removed: from
+    then on nobody can work it out any more."""
+
+    series = models.OneToOneField(Series, on_delete=models.PROTECT, related_name="known_persons")
+    lower = models.PositiveIntegerField()
+    upper = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "known persons"
+        constraints = [models.CheckConstraint(condition=Q(upper__gte=F("lower")), name="known_persons_are_a_range")]
+
+    def __str__(self) -> str:
+        return f"{self.series}: {self.lower}–{self.upper}"
