@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from xlsxwriter.workbook import Workbook
 
@@ -13,7 +14,7 @@ from zaitaku.reports.stable_zip import stable
 from zaitaku.reports.xlsx_grid import half_widths
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Value = str | int | date | None
+Value = str | int | Decimal | date | None
 _FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\"), "-")
 _NARROW, _WIDE = 6, 50
 
@@ -45,8 +46,8 @@ def render(sheets: Sequence[ListSheet], *, created: datetime) -> bytes:
             for column, value in enumerate(values):
                 if isinstance(value, date):
                     sheet.write_datetime(row, column, value, day)
-                elif isinstance(value, int):
-                    sheet.write_number(row, column, value)
+                elif isinstance(value, int | Decimal):
+                    sheet.write_number(row, column, float(value))
                 elif value:
                     sheet.write_string(row, column, value)
         sheet.freeze_panes(1, 0)

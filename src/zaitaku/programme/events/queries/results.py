@@ -1,0 +1,250 @@
+"""What was answered: per question, session and channel. The number of queries does not grow with the answers."""
+
+from collections.abc import Iterable
+from collections.abc import Sequence as Several
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+
+from zaitaku.analysis.disclosure import Group, Path, withheld
+from zaitaku.analysis.figure import half_up, percent
+from zaitaku.programme.events.choices import CollectionStatus, QuestionKind
+from zaitaku.programme.events.models import Answer, AnswerTag, Collection, Item, Questionnaire, Response, Session
+from zaitaku.programme.events.queries import questions as library
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Answers of one group to one question: `responses` came in, `answered` of them say something here.
+
+    `options` maps the position in the scale to how many chose it; `counted` chose an answer that counts.
+    """
+
+    responses: int = 0
+    answered: int = 0
+    options: dict[int, int] = field(default_factory=dict)
+    counted: int = 0
+    total: Decimal = Decimal(0)
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+
+    @property
+    def left_out(self) -> int:
+        return self.responses - self.answered
+
+    @property
+    def mean(self) -> Decimal | None:
+        return half_up(self.total / self.answered, 1) if self.answered else None
+
+    def share(self, count: int, base: str = "answered", decimals: int = 1) -> Decimal | None:
+        """Percent of those who answered the question, or of all who answered anything (base "all")."""
+        below = self.responses if base == "all" else self.answered
+        return percent(Decimal(count), Decimal(below), decimals) if below else None
+
+
+def joined(cells: Iterable[Cell]) -> Cell:
+    whole = Cell()
+    for cell in cells:
+        options = dict(whole.options)
+        for position, count in cell.options.items():
+            options[position] = options.get(position, 0) + count
+        lows = [one for one in (whole.lowest, cell.lowest) if one is not None]
+        highs = [one for one in (whole.highest, cell.highest) if one is not None]
+        whole = Cell(
+            whole.responses + cell.responses,
+            whole.answered + cell.answered,
+            options,
+            whole.counted + cell.counted,
+            whole.total + cell.total,
+            min(lows, default=None),
+            max(highs, default=None),
+        )
+    return whole
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a question's table: the whole (`path` of one name), a session (two), or a channel (three)."""
+
+    path: Path
+    label: str
+    cell: Cell
+    is_open: bool = False
+    is_withheld: bool = False
+
+    @property
+    def level(self) -> int:
+        return len(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    number: int
+    item: Item
+    lines: tuple[Line, ...]
+    tags: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def whole(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def options(self) -> list[Any]:
+        scale = self.item.question.scale
+        return list(scale.options.all()) if scale else []
+
+
+Place = tuple[int, int]  # collection id, channel id
+WHOLE = "全体"
+
+
+def results(questionnaire: Questionnaire, session: Session | None = None) -> list[QuestionResult]:
+    """Each question with the whole, each session and each channel that answered. Eight queries at most."""
+    collections = questionnaire.collections.select_related("session").order_by("session__number", "pk")
+    if session is not None:
+        collections = collections.filter(session=session)
+    found = list(collections)
+    items = library.items(questionnaire)
+    places = _places(found)
+    cells = _cells(items, found, places)
+    tags = _tags(items, found)
+    return [
+        QuestionResult(number, item, tuple(_lines(item, found, places, cells)), tuple(tags.get(item.question_id, ())))
+        for number, item in enumerate(items, start=1)
+    ]
+
+
+def _places(found: Several[Collection]) -> dict[Place, tuple[str, int]]:
+    """Collection and channel → label, number of responses; in the channels' order."""
+    rows = (
+        Response.objects.filter(collection__in=found, discarded_at=None)
+        .values_list("collection", "channel", "channel__label")
+        .annotate(count=Count("pk"))
+        .order_by("collection__session__number", "channel__position", "channel")
+    )
+    return {(collection, channel): (label, count) for collection, channel, label, count in rows}
+
+
+def _live(items: Several[Item], found: Several[Collection]) -> QuerySet[Answer]:
+    asked = [item.question_id for item in items]
+    return Answer.objects.filter(response__collection__in=found, response__discarded_at=None, question__in=asked)
+
+
+def _cells(
+    items: Several[Item], found: Several[Collection], places: dict[Place, tuple[str, int]]
+) -> dict[tuple[int, Place], Cell]:
+    """Question and place → what was answered there."""
+    questions = {item.question_id: item.question for item in items}
+    counted = {pk: set(question.counted) for pk, question in questions.items()}
+    cells: dict[tuple[int, Place], Cell] = {
+        (pk, place): Cell(responses=count) for pk in questions for place, (_label, count) in places.items()
+    }
+    where = ("question", "response__collection", "response__channel")
+    rows = _live(items, found).values_list(*where, "option__position").order_by()
+    for pk, collection, channel, position, count, total, low, high in rows.annotate(
+        n=Count("pk"), total=Sum("number"), low=Min("number"), high=Max("number")
+    ):
+        key = (pk, (collection, channel))
+        chosen = {position: count} if position is not None else {}
+        hits = count if position in counted[pk] else 0
+        cells[key] = joined(
+            [cells[key], Cell(0, count, chosen, hits, total if total is not None else Decimal(0), low, high)]
+        )
+    # Where several may be chosen, people are counted and not ticks.
+    several = [question for question in questions.values() if question.kind == QuestionKind.MULTIPLE]
+    hit = Q(pk__in=[])
+    for question in several:
+        hit |= Q(question=question.pk, option__position__in=question.counted)
+    if several:
+        rows = _live(items, found).filter(question__in=several).values_list(*where).order_by()
+        people = Count("response", distinct=True)
+        for pk, collection, channel, answered, hits in rows.annotate(
+            n=people, hits=Count("response", distinct=True, filter=hit)
+        ):
+            key = (pk, (collection, channel))
+            cells[key] = replace(cells[key], answered=answered, counted=hits)
+    return cells
+
+
+def _lines(
+    item: Item,
+    found: Several[Collection],
+    places: dict[Place, tuple[str, int]],
+    cells: dict[tuple[int, Place], Cell],
+) -> Iterable[Line]:
+    sessions: list[list[Line]] = []
+    for collection in found:
+        is_open = collection.status == CollectionStatus.OPEN
+        name = collection.session.label
+        below = [
+            Line((WHOLE, name, label), label, cells[item.question_id, place], is_open)
+            for place, (label, _count) in places.items()
+            if place[0] == collection.pk
+        ]
+        sessions.append([Line((WHOLE, name), name, joined(line.cell for line in below), is_open), *below])
+    any_open = any(lines[0].is_open for lines in sessions)
+    yield Line((WHOLE,), WHOLE, joined(lines[0].cell for lines in sessions), any_open)
+    for lines in sessions:
+        yield from lines
+
+
+def _tags(items: Several[Item], found: Several[Collection]) -> dict[int, list[tuple[str, int]]]:
+    texts = [item.question_id for item in items if item.question.kind == QuestionKind.TEXT]
+    if not texts:
+        return {}
+    rows = AnswerTag.objects.filter(answer__question__in=texts, answer__response__collection__in=found)
+    rows = rows.filter(answer__response__discarded_at=None)
+    tags: dict[int, list[tuple[str, int]]] = {}
+    for question, tag, count in (
+        rows.values_list("answer__question", "tag").annotate(n=Count("pk")).order_by("-n", "tag")
+    ):
+        tags.setdefault(question, []).append((tag, count))
+    return tags
+
+
+def published(result: QuestionResult, threshold: int) -> QuestionResult:
+    """What the public may see: small groups, and those that would give them away, are empty and marked."""
+    sizes = {line.path: line.cell.answered for line in result.lines}
+
+    def group(path: Path) -> Group:
+        parts = tuple(group(one) for one in sizes if len(one) == len(path) + 1 and one[: len(path)] == path)
+        return Group(path[-1], sizes[path], parts)
+
+    hidden = withheld(group((WHOLE,)), threshold)
+    lines = tuple(
+        replace(line, cell=Cell(), is_withheld=True) if line.path in hidden else line for line in result.lines
+    )
+    texts = result.item.question.kind == QuestionKind.TEXT
+    return replace(result, lines=lines, tags=() if texts else result.tags)
+
+
+def texts(questionnaire: Questionnaire, *, question: int | None = None, tag: str = "") -> QuerySet[Answer]:
+    """Free texts with their tags, the newest first."""
+    found = Answer.objects.filter(
+        response__collection__questionnaire=questionnaire,
+        response__discarded_at=None,
+        question__kind=QuestionKind.TEXT,
+    )
+    if question is not None:
+        found = found.filter(question=question)
+    if tag:
+        found = found.filter(tags__tag=tag)
+    related = found.select_related("question", "response__channel", "response__collection__session")
+    return related.prefetch_related("tags").order_by("-pk")
+
+
+def tags_of(questionnaire: Questionnaire) -> list[tuple[str, int]]:
+    """Every tag in use, the most frequent first."""
+    rows = AnswerTag.objects.filter(
+        answer__response__collection__questionnaire=questionnaire, answer__response__discarded_at=None
+    )
+    return list(rows.values_list("tag").annotate(n=Count("pk")).order_by("-n", "tag"))
+
+
+def responses(questionnaire: Questionnaire) -> QuerySet[Response]:
+    """One by one with their answers, for the export."""
+    found = Response.objects.filter(collection__questionnaire=questionnaire, discarded_at=None)
+    related = found.select_related("collection__session", "channel").prefetch_related("answers__option")
+    return related.order_by("collection__session__number", "channel__position", "pk")
