@@ -181,6 +181,8 @@ BEATS = {
     "remove_letters": ("remove_letters", 24 * 3600),
     "remind": ("remind", 15 * 60),
 }
+# What removes the personal data of a series that is no longer needed: function(series=, now=) -> rows by kind.
+PERSONAL_DATA = ["zaitaku.programme.meetings.actions.removal.remove"]
 JOB_LEASE = 60
 JOB_LIMIT = 3600
 

@@ -1,0 +1,1 @@
+"""What happens within meetings, for tests; one module per subject."""
