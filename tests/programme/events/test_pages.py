@@ -168,22 +168,26 @@ def test_a_value_changed_since_the_preview_is_not_pasted_over(client, officer, r
     assert paste(client, run, block, "save", seen=page.context["seen"]).status_code == 302
 
 
+HALL = {"kind": "main_hall", "label": "本会場", "admission": "open", "largest_group": "4"}
+
+
 def test_from_an_empty_list_to_a_session_with_channels(client, officer, owner):
     assert "まだ" in client.get(reverse("events:series_list")).content.decode()
     form = {"title": "講座", "code": "course", "kind": "course", "fiscal_year": "2023", "owner": owner.pk}
+    form |= {"audience": "residents", "keeps_days": "180"}
     assert client.post(reverse("events:add"), form).status_code == 302
     assert client.post(reverse("events:add"), form).status_code == 200
     series = Series.objects.get()
     new = {"number": "1", "title": "第一部", "held_on": "令和5年6月1日", "planned_month": "", "venue": "区役所"}
     client.post(reverse("events:add_session", args=[series.pk]), new)
     session = Session.objects.get()
-    client.post(reverse("events:add_channel", args=[session.pk]), {"kind": "main_hall", "label": "本会場"})
+    client.post(reverse("events:add_channel", args=[session.pk]), HALL)
     client.post(reverse("events:hold", args=[session.pk]), {"held_on": ""})
     save(client, session, 本会場={"value": "1,234"})
     session.refresh_from_db()
     assert (session.status, session.held_on, current(session)) == (SessionStatus.HELD, date(2023, 6, 1), [1234])
     change = {"title": "第一部", "held_on": "R7.6.1", "planned_month": "", "venue": ""}
-    assert client.post(reverse("events:change_session", args=[session.pk]), change).status_code == 200
+    assert client.post(reverse("events:change_session", args=[session.pk]), change).status_code == 422
     client.post(reverse("events:copy", args=[series.pk]), {"fiscal_year": "2024"})
     client.post(reverse("events:copy", args=[series.pk]), {"fiscal_year": "x"})
     assert list(Series.objects.values_list("fiscal_year", flat=True)) == [2024, 2023]

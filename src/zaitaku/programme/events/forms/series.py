@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zaitaku.core.areas.models import Organisation
-from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
+from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
 from zaitaku.core.records.actions import Entry
 from zaitaku.core.records.forms import STATE_WORDS, ChoiceInReach, EntryForm, Pasted, first_error, read_cell
 from zaitaku.programme.events.actions.recording import Fraction
-from zaitaku.programme.events.choices import ChannelKind, SeriesKind
+from zaitaku.programme.events.choices import SeriesKind
 from zaitaku.programme.events.models import AnswerShare, Channel, Session
 
 _CODE: dict[str, Any] = {"max_length": 40, "help_text": gettext_lazy("Short and lasting, such as home-care-lecture.")}
@@ -37,64 +37,6 @@ class FilterForm(forms.Form):
         self.fields["year"].widget = forms.Select(choices=words)
         owner = ChoiceInReach(organisations, required=False, label=_("Owner"), empty_label=_("All"))
         self.fields["owner"] = owner
-
-
-class SeriesForm(forms.Form):
-    title = StrictCharField(label=gettext_lazy("Name"), max_length=200)
-    code = StrictCharField(label=gettext_lazy("Code"), **_CODE)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=SeriesKind.choices)
-    fiscal_year = WholeNumberField(
-        label=gettext_lazy("Fiscal year"),
-        min_value=1950,
-        max_value=2150,
-        help_text=gettext_lazy("The year in which April lies, such as 2023."),
-    )
-    planned_sessions = WholeNumberField(
-        label=gettext_lazy("Sessions planned by the plan"), min_value=1, max_value=400, required=False
-    )
-
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"] = ChoiceInReach(organisations, label=_("Owner"))
-
-
-class CopyForm(forms.Form):
-    fiscal_year = WholeNumberField(label=gettext_lazy("To fiscal year"), min_value=1950, max_value=2150)
-
-
-class SessionForm(forms.Form):
-    title = StrictCharField(label=gettext_lazy("Topic"), max_length=200, required=False)
-    held_on = JapaneseDateField(label=gettext_lazy("Day"), required=False)
-    planned_month = JapaneseDateField(
-        label=gettext_lazy("Planned month"),
-        required=False,
-        help_text=gettext_lazy("Any day of the month, while the day itself is not fixed."),
-    )
-    venue = StrictCharField(label=gettext_lazy("Venue"), max_length=200, required=False)
-
-
-class NewSessionForm(SessionForm):
-    number = WholeNumberField(
-        label=gettext_lazy("Session number"), min_value=1, max_value=400, help_text=gettext_lazy("第1回 is 1.")
-    )
-    field_order = ("number", "title", "held_on", "planned_month", "venue")
-
-
-class HeldForm(forms.Form):
-    held_on = JapaneseDateField(
-        label=gettext_lazy("Day"), required=False, help_text=gettext_lazy("May stay empty if nobody knows it any more.")
-    )
-
-
-class ReasonForm(forms.Form):
-    reason = StrictCharField(label=gettext_lazy("Reason"), max_length=300)
-
-
-class ChannelForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ChannelKind.choices)
-    label = StrictCharField(
-        label=gettext_lazy("Name"), max_length=60, help_text=gettext_lazy("As papers print it: 本会場, Zoom.")
-    )
 
 
 class QuestionForm(forms.Form):

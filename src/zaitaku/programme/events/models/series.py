@@ -142,9 +142,9 @@ class Handout(models.Model):
 class Channel(models.Model):
     """A way to take part in a session: 本会場, 同時上映, Zoom, 後日上映会, each with its own place, time and seats.
 
-    Empty `held_on`, `starts`, `ends`, `venue`, `place` and `address` mean those of the session. `capacity` None has no limit. `taken`
-    counts the seats of confirmed sign-ups and `waiting` the entries of the waiting list; both change only together
-    with a sign-up while the channel's row is locked, and the database refuses more seats than there are.
+    Empty `held_on`, `starts`, `ends`, `venue`, `place` and `address` mean those of the session. `capacity` None has
+    no limit. `taken` counts the seats of confirmed sign-ups and `waiting` the entries of the waiting list; both change
+    only together with a sign-up while the channel's row is locked, and the database refuses more seats than there are.
     `last_number` is the last reception number given out.
     """
 

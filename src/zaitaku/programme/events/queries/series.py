@@ -1,6 +1,8 @@
 """Series, sessions and channels as pages list them."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -32,13 +34,35 @@ def years_of(organisations: QuerySet[Organisation]) -> list[int]:
 def with_current(channels: QuerySet[Channel]) -> QuerySet[Channel]:
     """Channels with their current attendance as `current` (a list of one or none). Two queries."""
     rows = Attendance.objects.filter(superseded_at=None).select_related("recorded_by")
-    return channels.order_by("position", "pk").prefetch_related(Prefetch("attendance", rows, to_attr="current"))
+    return (
+        channels.select_related("place")
+        .order_by("position", "pk")
+        .prefetch_related(Prefetch("attendance", rows, to_attr="current"))
+    )
 
 
 def sessions_with_channels(series: Series) -> list[Session]:
     """Sessions in order, each with channels that know their current attendance. Three queries."""
     channels = with_current(Channel.objects.all())
-    return list(series.sessions.order_by("number").prefetch_related(Prefetch("channels", channels, to_attr="ways")))
+    return list(
+        series.sessions.order_by("number")
+        .select_related("place")
+        .prefetch_related(Prefetch("channels", channels, to_attr="ways"))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a run has come: its sessions by state."""
+
+    held: int
+    planned: int
+    cancelled: int
+
+
+def standing(sessions: Sequence[Session]) -> Standing:
+    found = Counter(session.status for session in sessions)
+    return Standing(found[SessionStatus.HELD], found[SessionStatus.PLANNED], found[SessionStatus.CANCELLED])
 
 
 def questions_for(session: Session) -> QuerySet[Question]:

@@ -22,14 +22,14 @@ def may_write(request: StaffRequest, series: Series) -> bool:
 
 
 def series_or_404(pk: int, organisations: QuerySet[Organisation]) -> Series:
-    return get_object_or_404(Series.objects.select_related("owner"), pk=pk, owner__in=organisations)
+    return get_object_or_404(Series.objects.select_related("owner__area__parent"), pk=pk, owner__in=organisations)
 
 
 def session_or_404(pk: int, organisations: QuerySet[Organisation]) -> Session:
-    sessions = Session.objects.select_related("series__owner")
+    sessions = Session.objects.select_related("series__owner__area__parent", "place", "area")
     return get_object_or_404(sessions, pk=pk, series__owner__in=organisations)
 
 
 def channel_or_404(pk: int, organisations: QuerySet[Organisation]) -> Channel:
-    channels = Channel.objects.select_related("session__series__owner")
+    channels = Channel.objects.select_related("session__series__owner__area__parent")
     return get_object_or_404(channels, pk=pk, session__series__owner__in=organisations)

@@ -1,5 +1,6 @@
 """The list of series and one series."""
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,10 +12,12 @@ from zaitaku.analysis.figure import Figure, Kind, Span, State, total
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.events import actions
-from zaitaku.programme.events.choices import SeriesKind
-from zaitaku.programme.events.forms.series import CopyForm, FilterForm, SeriesForm
+from zaitaku.programme.events.actions.series import SeriesFields
+from zaitaku.programme.events.forms.planning import CopyForm, NewSeriesForm, SeriesForm
+from zaitaku.programme.events.forms.series import FilterForm
 from zaitaku.programme.events.models import Channel, Session
 from zaitaku.programme.events.queries import series as queries
+from zaitaku.programme.events.views.pages import form_page
 from zaitaku.programme.events.views.reach import may_write, seen, series_or_404, written
 
 PER_PAGE = 50
@@ -39,17 +42,50 @@ def series_list(request: StaffRequest) -> HttpResponse:
 @page(Permission.RECORD)
 @require_http_methods(["GET", "POST"])
 def add(request: StaffRequest) -> HttpResponse:
-    form = SeriesForm(request.POST or None, organisations=written(request))
+    form = NewSeriesForm(request.POST or None, organisations=written(request))
     if form.is_valid():
-        data = form.cleaned_data | {"kind": SeriesKind(form.cleaned_data["kind"])}
         try:
-            created = actions.create_series(**data, by=request.user)
+            created = actions.create_series(**form.cleaned_data, by=request.user)
         except actions.EventRefused as refused:
-            form.add_error("code", str(refused))
+            form.add_error(None, str(refused))
         else:
             messages.success(request, _("“%(title)s” was added. Now add its sessions.") % {"title": created.title})
             return redirect("events:series", created.pk)
-    return render(request, "events/form.html", {"page_form": form, "heading": _("Add a series"), "button": _("Add it")})
+    context = {"page_form": form, "heading": _("Add a series"), "button": _("Add it")}
+    return render(request, "events/planning/add_series.html", context)
+
+
+@page(Permission.RECORD)
+@require_http_methods(["GET", "POST"])
+def change(request: StaffRequest, pk: int) -> HttpResponse:
+    series = series_or_404(pk, written(request))
+    initial = {name: getattr(series, name) for name in SeriesFields.__annotations__}
+    return form_page(
+        request,
+        SeriesForm(request.POST or None, initial=initial),
+        lambda data: actions.change_series(series=series, **data, by=request.user),
+        heading=_("Change the series"),
+        to=("events:series", pk),
+        series=series,
+    )
+
+
+@page(Permission.RECORD)
+@require_http_methods(["GET", "POST"])
+def remove(request: StaffRequest, pk: int) -> HttpResponse:
+    series = series_or_404(pk, written(request))
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        what = str(series)
+        try:
+            actions.remove_series(series=series, by=request.user)
+        except actions.EventRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("“%(what)s” was removed.") % {"what": what})
+            return redirect("events:series_list")
+    context = {"page_form": form, "heading": _("Remove the series"), "what": str(series), "series": series}
+    return render(request, "events/planning/remove.html", context | {"back": ("events:series", pk)})
 
 
 @page(Permission.VIEW_PROGRAMME)
@@ -61,7 +97,14 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
     figures = [figure for _session, figure in rows if figure is not None]
     whole = total(figures, code=series.code) if figures else None
     copy = CopyForm(initial={"fiscal_year": series.fiscal_year + 1})
-    context = {"series": series, "rows": rows, "whole": whole, "may_write": may_write(request, series), "copy": copy}
+    context = {
+        "series": series,
+        "rows": rows,
+        "whole": whole,
+        "standing": queries.standing(sessions),
+        "may_write": may_write(request, series),
+        "copy": copy,
+    }
     return render(request, "events/series.html", context)
 
 

@@ -75,7 +75,8 @@ def _render(request: StaffRequest, found: Session, lines: list[Line], problems: 
         "problems": problems,
         "wrong": wrong,
         "may_write": may_write(request, found.series),
-        "shares": queries.current_shares(found).values(),
+        "speakers": found.speakers.select_related("organisation"),
+        "handouts": found.handouts.defer("content"),
     }
     return render(request, "events/session.html", context, status=422 if problems or wrong else 200)
 

@@ -1,0 +1,99 @@
+"""Files of a session: the list, taking one in, handing it out."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.accounts.models import Person
+from zaitaku.programme.events import actions
+from zaitaku.programme.events.forms.planning import HandoutChangeForm, HandoutForm
+from zaitaku.programme.events.models import Handout, Session
+from zaitaku.programme.events.views.pages import form_page
+from zaitaku.programme.events.views.reach import may_write, seen, session_or_404, written
+
+
+def handout_or_404(pk: int, request: StaffRequest, *, to_write: bool) -> Handout:
+    """Without its content."""
+    reach = written(request) if to_write else seen(request)
+    found = Handout.objects.defer("content").select_related("session__series__owner")
+    return get_object_or_404(found, pk=pk, session__series__owner__in=reach)
+
+
+@page(Permission.VIEW_PROGRAMME)
+@require_http_methods(["GET", "POST"])
+def handouts(request: StaffRequest, pk: int) -> HttpResponse:
+    session = session_or_404(pk, written(request) if request.method == "POST" else seen(request))
+    form = HandoutForm(request.POST, request.FILES) if request.method == "POST" else HandoutForm()
+    if form.is_bound and form.is_valid():
+        try:
+            _take_in(session, form, by=request.user)
+        except actions.EventRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, _("The file was added."))
+            return redirect("events:handouts", pk)
+    context = {
+        "session": session,
+        "series": session.series,
+        "handouts": session.handouts.defer("content"),
+        "page_form": form,
+        "may_write": may_write(request, session.series),
+        "heading": _("Handouts"),
+    }
+    return render(request, "events/planning/handouts.html", context, status=422 if form.errors else 200)
+
+
+def _take_in(session: Session, form: HandoutForm, *, by: Person) -> Handout:
+    file = form.cleaned_data["file"]
+    return actions.add_handout(
+        session=session,
+        title=form.cleaned_data["title"],
+        file_name=file.name or "",
+        content=file.read(),
+        is_public=form.cleaned_data["is_public"],
+        by=by,
+    )
+
+
+@page(Permission.VIEW_PROGRAMME)
+@require_GET
+def handout(request: StaffRequest, pk: int) -> HttpResponse:
+    """Always as a download, never shown by the browser: what is inside was made elsewhere."""
+    found = handout_or_404(pk, request, to_write=False)
+    disposition = content_disposition_header(True, found.file_name) or "attachment"
+    headers = {"Content-Disposition": disposition}
+    return HttpResponse(bytes(found.content), content_type=found.media_type, headers=headers)
+
+
+@page(Permission.RECORD)
+@require_http_methods(["GET", "POST"])
+def change_handout(request: StaffRequest, pk: int) -> HttpResponse:
+    found = handout_or_404(pk, request, to_write=True)
+    initial = {"title": found.title, "is_public": found.is_public}
+    return form_page(
+        request,
+        HandoutChangeForm(request.POST or None, initial=initial),
+        lambda data: actions.change_handout(handout=found, **data, by=request.user),
+        heading=_("Change “%(label)s”") % {"label": found.title},
+        to=("events:handouts", found.session_id),
+        series=found.session.series,
+        session=found.session,
+    )
+
+
+@page(Permission.RECORD)
+@require_http_methods(["GET", "POST"])
+def remove_handout(request: StaffRequest, pk: int) -> HttpResponse:
+    found = handout_or_404(pk, request, to_write=True)
+    if request.method == "POST":
+        actions.remove_handout(handout=found, by=request.user)
+        messages.success(request, _("“%(what)s” was removed.") % {"what": found.title})
+        return redirect("events:handouts", found.session_id)
+    context = {"page_form": forms.Form(), "heading": _("Remove the file"), "what": found.title}
+    context |= {"series": found.session.series, "session": found.session}
+    return render(request, "events/planning/remove.html", context | {"back": ("events:handouts", found.session_id)})

@@ -1,0 +1,43 @@
+"""A page with one form that takes one action; every planning page is one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zaitaku.core.accounts.access import StaffRequest
+from zaitaku.core.records.actions import RecordRefused
+from zaitaku.programme.events.models import Series, Session
+
+Act = Callable[[dict[str, Any]], object]
+
+
+def form_page(
+    request: StaffRequest,
+    form: forms.Form,
+    act: Act,
+    *,
+    heading: str,
+    to: tuple[str, int],
+    series: Series | None = None,
+    session: Session | None = None,
+    button: str = "",
+    template: str = "events/planning/form.html",
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The form until the action is taken, then the page `to` (URL name and key)."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except RecordRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(to[0], to[1])
+    context = {"page_form": form, "heading": heading, "button": button or _("Save"), "series": series}
+    context |= {"session": session, "back": to} | (more or {})
+    return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
