@@ -14,6 +14,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from zaitaku.reports.sheets import SHEETS, SheetName
+
 Mark = Literal["", "open", "preliminary", "as_of", "suppressed"]
 Status = Literal["draft", "frozen"]
 
@@ -206,7 +208,7 @@ class Document:
     `label` is the box at the top right (資料１), `as_of_text` the line under the title, `sources` the
     generated table of sources that closes the paper, `figures` the rows of the machine-readable sheet.
     `created` (with time zone) is the only date in the files, so the same document gives the same bytes.
-    `digest` identifies a frozen paper.
+    `digest` identifies a frozen paper. `paper` is the sheet; on A4 (minutes) an empty table of sources is left out.
     """
 
     label: str
@@ -221,6 +223,11 @@ class Document:
     digest: str = ""
     base_url: str = ""
     language: Literal["ja", "en"] = "ja"
+    paper: SheetName = "a3"
+
+    @property
+    def has_sources(self) -> bool:
+        return self.paper == "a3" or bool(self.sources.rows)
 
     def __post_init__(self) -> None:
         for words in (self.label, self.title, self.as_of_text, self.digest):
@@ -237,6 +244,8 @@ class Document:
             raise ValueError("the creation time needs a time zone")
         if self.language not in ("ja", "en"):
             raise ValueError(f"unknown language {self.language!r}")
+        if self.paper not in SHEETS:
+            raise ValueError(f"unknown sheet {self.paper!r}")
         if self.base_url and not re.fullmatch(r"https?://[^\s<>\"\\]+", self.base_url):
             raise ValueError(f"not a site address: {self.base_url!r}")
         previous = 0
@@ -269,7 +278,8 @@ def tables(document: Document) -> Iterator[tuple[int, int, Table]]:
     for section, content in enumerate(document.sections):
         for number, table in enumerate(content.tables):
             yield section, number, table
-    yield len(document.sections), 0, document.sources
+    if document.has_sources:
+        yield len(document.sections), 0, document.sources
 
 
 def cells(document: Document) -> tuple[CellText, ...]:

@@ -1,4 +1,4 @@
-"""The paper as Word: A3 landscape, really merged cells, repeated header rows. Equal bytes for an equal document."""
+"""The paper as Word: really merged cells, repeated header rows. Equal bytes for an equal document."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from zaitaku.reports.document import Document, Paragraph, Section
 from zaitaku.reports.docx_tables import Writer
+from zaitaku.reports.sheets import SHEETS
 from zaitaku.reports.stable_zip import stable
 from zaitaku.reports.words import WORDS
 
@@ -26,7 +27,7 @@ HEADINGS = {"Title": 16.0, "Heading 1": 12.0, "Heading 2": 11.0, "Heading 3": 10
 
 def render(document: Document) -> bytes:
     word = docx.Document()
-    _styles(word, LANGUAGES[document.language])
+    _styles(word, document)
     _page(word, document)
     _properties(word, document)
     writer = Writer(word, document)
@@ -41,8 +42,8 @@ def render(document: Document) -> bytes:
     word.add_paragraph(document.as_of_text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for paragraph in document.preamble:
         writer.paragraph(paragraph, "Normal")
-    sources = Section(WORDS[document.language].sources, 1, (), (document.sources,))
-    for section in (*document.sections, sources):
+    closing = (Section(WORDS[document.language].sources, 1, (), (document.sources,)),) if document.has_sources else ()
+    for section in (*document.sections, *closing):
         word.add_heading(section.heading, section.level)
         for paragraph in section.paragraphs:
             writer.paragraph(paragraph, "Normal")
@@ -60,15 +61,16 @@ def _element(tag: str, **attributes: str) -> Any:
     return element
 
 
-def _styles(word: Any, language: str) -> None:
+def _styles(word: Any, document: Document) -> None:
     """The fonts of both scripts and the language, once for the whole file."""
     defaults = word.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
-    defaults.append(_element("w:lang", val=language, eastAsia="ja-JP", bidi="ar-SA"))
-    for name, size in {"Normal": 9.0, "Caption": 9.0, "Header": 8.0, "Footer": 8.0, **HEADINGS}.items():
+    defaults.append(_element("w:lang", val=LANGUAGES[document.language], eastAsia="ja-JP", bidi="ar-SA"))
+    size = SHEETS[document.paper].size
+    for name, points in {"Normal": size, "Caption": size, "Header": 8.0, "Footer": 8.0, **HEADINGS}.items():
         style = word.styles[name]
-        style.font.size = Pt(size)
+        style.font.size = Pt(points)
         style.font.color.rgb = RGBColor(0, 0, 0)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in [key for key in fonts.attrib if "heme" in key]:  # theme fonts win over named ones
@@ -89,9 +91,10 @@ def _styles(word: Any, language: str) -> None:
 def _page(word: Any, document: Document) -> None:
     words = WORDS[document.language]
     page = word.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Mm(420), Mm(297)
-    page.left_margin = page.right_margin = Mm(12)
+    is_wide = document.paper == "a3"
+    page.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    page.page_width, page.page_height = (Mm(420), Mm(297)) if is_wide else (Mm(210), Mm(297))
+    page.left_margin = page.right_margin = Mm(12) if is_wide else Mm(20)
     page.top_margin = page.bottom_margin = Mm(15)
     page.header_distance = page.footer_distance = Mm(8)
     draft = document.status == "draft"

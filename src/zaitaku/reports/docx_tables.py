@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from zaitaku.reports.document import Cell, Document, Paragraph, Run, Table, link, text
 
-WIDTH = 22_450  # twentieths of a point between the margins of A3 landscape
+WIDTHS = {"a3": 22_450, "a4": 9_638}  # twentieths of a point between the margins
 COLOURS = {"open": "9C2A00", "preliminary": "7A4A00", "as_of": "2F5573", "suppressed": "555555"}
 LINK_COLOUR = "0B3D91"
 MARGINS = (("top", 40), ("left", 80), ("bottom", 40), ("right", 80))  # twentieths of a point
@@ -38,10 +38,11 @@ class Writer:
             self.word.add_paragraph(table.caption, style="Caption")
         made = self.word.add_table(0, 0, style="Table Grid")._tbl
         total = sum(column.weight for column in table.columns)
-        widths = [round(WIDTH * column.weight / total) for column in table.columns]
-        _properties(made, table.caption)
-        for width in widths:
-            made.tblGrid.append(_element("w:gridCol", w=str(width)))
+        width = WIDTHS[self.document.paper]
+        widths = [round(width * column.weight / total) for column in table.columns]
+        _properties(made, table.caption, width)
+        for one in widths:
+            made.tblGrid.append(_element("w:gridCol", w=str(one)))
         made.append(self._header(table, widths))
         for entries in table.rows:
             made.append(self._row(entries, widths))
@@ -114,13 +115,13 @@ def _child(tag: str, *children: Any) -> Any:
     return element
 
 
-def _properties(table: Any, caption: str) -> None:
+def _properties(table: Any, caption: str, width: int) -> None:
     """Fixed column widths, and the caption as alternative text; Word demands this order."""
     properties = table.tblPr
     for name in ("w:tblW", "w:tblLayout", "w:tblLook"):
         for old in properties.findall(qn(name)):
             properties.remove(old)
-    properties.append(_element("w:tblW", w=str(WIDTH), type="dxa"))
+    properties.append(_element("w:tblW", w=str(width), type="dxa"))
     properties.append(_element("w:tblLayout", type="fixed"))
     margins = [_element(f"w:{side}", w=str(space), type="dxa") for side, space in MARGINS]
     properties.append(_child("w:tblCellMar", *margins))

@@ -79,7 +79,8 @@ class _Html:
         parts.append(self._heading(0, document.title, "paper-title"))
         parts.append(f'<p class="paper-as-of">{escape(document.as_of_text)}</p>\n')
         parts += map(self._paragraph, document.preamble)
-        for section in (*document.sections, Section(words.sources, 1, (), (document.sources,))):
+        closing = (Section(words.sources, 1, (), (document.sources,)),) if document.has_sources else ()
+        for section in (*document.sections, *closing):
             parts.append(self._heading(section.level, section.heading, "paper-heading"))
             parts += map(self._paragraph, section.paragraphs)
             parts += (self._table(table, section.heading) for table in section.tables)

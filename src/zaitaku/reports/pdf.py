@@ -1,4 +1,4 @@
-"""The paper as PDF: A3 landscape, tagged, equal bytes for an equal document.
+"""The paper as PDF: tagged, equal bytes for an equal document.
 
 PDF/UA-1 is claimed, and typst checks the claim while it writes.
 """
@@ -15,6 +15,7 @@ import typst
 from zaitaku.reports import pdf_pages
 from zaitaku.reports.document import Document
 from zaitaku.reports.pdf_fonts import FAMILY, fonts, printable
+from zaitaku.reports.sheets import INSET, SHEETS
 from zaitaku.reports.words import WORDS
 
 CONTENT_TYPE = "application/pdf"
@@ -36,6 +37,7 @@ def render(document: Document) -> bytes:
 
 def _data(document: Document) -> dict[str, Any]:
     words = WORDS[document.language]
+    sheet = SHEETS[document.paper]
     draft = document.status == "draft"
     return {
         "title": document.title,
@@ -46,17 +48,17 @@ def _data(document: Document) -> dict[str, Any]:
         "stamp": words.draft if draft else f"{words.frozen}　{words.digest} {printable(document.digest)}",
         "words": {"draft": words.draft},
         "family": FAMILY,
-        "size": pdf_pages.SIZE,
-        "pitch": pdf_pages.PITCH,
-        "inset": pdf_pages.INSET,
+        "size": sheet.size,
+        "pitch": sheet.pitch,
+        "inset": INSET,
         "title-size": pdf_pages.TITLE_SIZE,
         "title-pitch": pdf_pages.TITLE_PITCH,
         "page": {
-            "width": pdf_pages.PAGE_WIDTH,
-            "height": pdf_pages.PAGE_HEIGHT,
-            "x": pdf_pages.MARGIN_X,
-            "top": pdf_pages.MARGIN_TOP,
-            "bottom": pdf_pages.MARGIN_BOTTOM,
+            "width": sheet.width,
+            "height": sheet.height,
+            "x": sheet.x,
+            "top": sheet.top,
+            "bottom": sheet.bottom,
         },
         "pages": pdf_pages.pages(document),
     }

@@ -1,4 +1,4 @@
-"""Lays a document out on A3 pages: lists of blocks with known heights, ready for `paper.typ`.
+"""Lays a document out on its sheets: lists of blocks with known heights, ready for `paper.typ`.
 
 Lengths are points. Everything that grows with the data is broken into lines here, so typst never breaks a page.
 """
@@ -13,18 +13,13 @@ from zaitaku.reports.document import Cell, Document, Paragraph, Run, Section, Ta
 from zaitaku.reports.pdf_fonts import EM
 from zaitaku.reports.pdf_lines import Line
 from zaitaku.reports.pdf_rows import LEAST_LINES, Chunk, Metrics, Spreader, cell_lines
+from zaitaku.reports.sheets import INSET, SHEETS, Sheet
 from zaitaku.reports.words import WORDS
 
-PAGE_WIDTH, PAGE_HEIGHT = 1190.55, 841.89  # A3 landscape
-MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 34.0, 40.0, 40.0
-WIDTH = PAGE_WIDTH - 2 * MARGIN_X
-FULL = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM - 2.0  # two points against rounding
-SIZE, PITCH, INSET = 9.0, 12.0, 3.5
 TITLE_SIZE, TITLE_PITCH = 16.0, 24.0
 HEAD_SIZES = (12.0, 11.0, 10.0, 9.5, 9.0)
 HEAD_GAP, HEAD_FOOT = 8.0, 4.0
 LEAST_COLUMN = 30.0
-METRICS = Metrics(PITCH, 2 * INSET - (PITCH - SIZE) + 1)
 Block = dict[str, Any]
 
 
@@ -32,7 +27,18 @@ Block = dict[str, Any]
 class _Layout:
     document: Document
     pages: list[list[Block]] = field(default_factory=lambda: [[]])
-    room: float = FULL
+    room: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.room = self.sheet.full
+
+    @property
+    def sheet(self) -> Sheet:
+        return SHEETS[self.document.paper]
+
+    @property
+    def metrics(self) -> Metrics:
+        return metrics(self.sheet)
 
     def put(self, block: Block, height: float) -> None:
         block["height"] = height
@@ -42,7 +48,11 @@ class _Layout:
     def turn(self) -> None:
         if self.pages[-1]:
             self.pages.append([])
-        self.room = FULL
+        self.room = self.sheet.full
+
+
+def metrics(sheet: Sheet) -> Metrics:
+    return Metrics(sheet.pitch, 2 * INSET - (sheet.pitch - sheet.size) + 1)
 
 
 def pages(document: Document) -> list[list[Block]]:
@@ -54,16 +64,17 @@ def pages(document: Document) -> list[list[Block]]:
     for section in document.sections:
         _section(layout, section)
     words = WORDS[document.language]
-    _section(layout, Section(words.sources, 1, (), (document.sources,)))
+    if document.has_sources:
+        _section(layout, Section(words.sources, 1, (), (document.sources,)))
     return layout.pages
 
 
 def _title(layout: _Layout) -> None:
-    document = layout.document
-    lines = _words(document.title, TITLE_SIZE, WIDTH - 260, heavy=True)  # room for the box beside it
-    under = _words(document.as_of_text, SIZE, WIDTH)
+    document, sheet = layout.document, layout.sheet
+    lines = _words(document.title, TITLE_SIZE, sheet.inner - sheet.title_room, heavy=True)
+    under = _words(document.as_of_text, sheet.size, sheet.inner)
     head = max(len(lines) * TITLE_PITCH, 34.0)
-    layout.put({"kind": "title", "lines": lines, "under": under, "head": head}, head + PITCH * len(under) + 6)
+    layout.put({"kind": "title", "lines": lines, "under": under, "head": head}, head + sheet.pitch * len(under) + 6)
 
 
 def _words(words: str, size: float, width: float, *, heavy: bool = False) -> list[str]:
@@ -76,24 +87,28 @@ def _units(width: float, size: float) -> int:
 
 
 def _paragraph(layout: _Layout, paragraph: Paragraph) -> None:
-    lines = cell_lines((paragraph,), _units(WIDTH, SIZE))
+    sheet = layout.sheet
+    lines = cell_lines((paragraph,), _units(sheet.inner, sheet.size))
     while lines:
-        fitting = max(int(layout.room / PITCH), 0)
+        fitting = max(int(layout.room / sheet.pitch), 0)
         if not fitting:
             layout.turn()
             continue
         part, lines = lines[:fitting], lines[fitting:]
-        layout.put({"kind": "text", "lines": _runs(layout.document, part, paragraph.runs)}, len(part) * PITCH)
+        layout.put({"kind": "text", "lines": _runs(layout.document, part, paragraph.runs)}, len(part) * sheet.pitch)
 
 
 def _section(layout: _Layout, section: Section) -> None:
-    size = HEAD_SIZES[section.level - 1]
-    lines = _words(section.heading, size, WIDTH, heavy=True)
+    sheet = layout.sheet
+    size = HEAD_SIZES[section.level - 1] + sheet.size - 9.0
+    lines = _words(section.heading, size, sheet.inner, heavy=True)
     height = HEAD_GAP + len(lines) * size * 1.4 + HEAD_FOOT
-    after = PITCH * sum(len(cell_lines((words,), _units(WIDTH, SIZE))) for words in section.paragraphs)
-    if section.tables and after < PITCH * 2 * LEAST_LINES:
-        after += _least(section.tables[0])
-    if layout.room < height + min(after, FULL / 2):
+    after = sheet.pitch * sum(
+        len(cell_lines((words,), _units(sheet.inner, sheet.size))) for words in section.paragraphs
+    )
+    if section.tables and after < sheet.pitch * 2 * LEAST_LINES:
+        after += _least(section.tables[0], sheet)
+    if layout.room < height + min(after, sheet.full / 2):
         layout.turn()
     layout.put({"kind": "heading", "level": section.level, "lines": lines, "size": size}, height)
     for paragraph in section.paragraphs:
@@ -102,50 +117,55 @@ def _section(layout: _Layout, section: Section) -> None:
         _table(layout, table)
 
 
-def _columns(table: Table) -> list[float]:
+def _columns(table: Table, sheet: Sheet) -> list[float]:
     """Widths by weight; a column never gets so narrow that a word cannot be read."""
     total = sum(column.weight for column in table.columns)
-    spare = WIDTH - LEAST_COLUMN * len(table.columns)
+    spare = sheet.inner - LEAST_COLUMN * len(table.columns)
     return [LEAST_COLUMN + spare * column.weight / total for column in table.columns]
 
 
-def _least(table: Table) -> float:
+def _least(table: Table, sheet: Sheet) -> float:
     """Caption, header row and the beginning of the first row, which must stand together."""
-    first = METRICS.height(1)
+    measures = metrics(sheet)
+    first = measures.height(1)
     if table.rows:
         single = [cell for cell in table.rows[0] if cell is not None and cell.rowspan == 1]
-        widths = _columns(table)
-        longest = max((len(_lines(cell, at, widths)) for at, cell in enumerate(single)), default=1)
-        first = min(METRICS.height(longest), METRICS.height(LEAST_LINES * 4))
-    return _caption_height(table) + _header(table, _columns(table))[1] + first
+        widths = _columns(table, sheet)
+        longest = max((len(_lines(cell, at, widths, sheet)) for at, cell in enumerate(single)), default=1)
+        first = min(measures.height(longest), measures.height(LEAST_LINES * 4))
+    return _caption_height(table, sheet) + _header(table, _columns(table, sheet), sheet)[1] + first
 
 
-def _lines(cell: Cell, column: int, widths: Sequence[float]) -> list[Line]:
-    return cell_lines(cell.paragraphs, _units(widths[column] - 2 * INSET, SIZE))
+def _lines(cell: Cell, column: int, widths: Sequence[float], sheet: Sheet) -> list[Line]:
+    return cell_lines(cell.paragraphs, _units(widths[column] - 2 * INSET, sheet.size))
 
 
-def _caption_height(table: Table) -> float:
-    return PITCH * 1.5 * len(_words(table.caption, SIZE, WIDTH, heavy=True)) if table.caption else 6.0
+def _caption_height(table: Table, sheet: Sheet) -> float:
+    return sheet.pitch * 1.5 * len(_caption(table, sheet)) if table.caption else 6.0
 
 
-def _header(table: Table, widths: Sequence[float]) -> tuple[list[list[str]], float]:
+def _caption(table: Table, sheet: Sheet) -> list[str]:
+    return _words(table.caption, sheet.size, sheet.inner, heavy=True) if table.caption else []
+
+
+def _header(table: Table, widths: Sequence[float], sheet: Sheet) -> tuple[list[list[str]], float]:
     titles = [
-        _words(column.title, SIZE, width - 2 * INSET, heavy=True)
+        _words(column.title, sheet.size, width - 2 * INSET, heavy=True)
         for column, width in zip(table.columns, widths, strict=True)
     ]
-    return titles, METRICS.height(max(map(len, titles)))
+    return titles, metrics(sheet).height(max(map(len, titles)))
 
 
 def _table(layout: _Layout, table: Table) -> None:
-    widths = _columns(table)
-    titles, header = _header(table, widths)
-    caption = _words(table.caption, SIZE, WIDTH, heavy=True) if table.caption else []
-    if layout.room < _least(table):
+    sheet = layout.sheet
+    widths = _columns(table, sheet)
+    titles, header = _header(table, widths, sheet)
+    if layout.room < _least(table, sheet):
         layout.turn()
-    layout.put({"kind": "caption", "lines": caption}, _caption_height(table))
-    units = [_units(width - 2 * INSET, SIZE) for width in widths]
-    spreader = Spreader(units, METRICS, WORDS[layout.document.language].continued)
-    for number, chunk in enumerate(spreader.chunks(table.rows, layout.room - header, FULL - header)):
+    layout.put({"kind": "caption", "lines": _caption(table, sheet)}, _caption_height(table, sheet))
+    units = [_units(width - 2 * INSET, sheet.size) for width in widths]
+    spreader = Spreader(units, layout.metrics, WORDS[layout.document.language].continued)
+    for number, chunk in enumerate(spreader.chunks(table.rows, layout.room - header, sheet.full - header)):
         if number:
             layout.turn()
         block: Block = {"kind": "table", "widths": widths, "titles": titles, "header": header}
