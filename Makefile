@@ -28,6 +28,7 @@ setup-dev: setup .venv/dev
 
 run: setup ## serve the Nerima example at http://localhost:8000
 	ZAITAKU_DEMO=1 $(BIN)/zaitaku load-example nerima
+	ZAITAKU_DEMO=1 $(BIN)/zaitaku load-synthetic
 	ZAITAKU_DEMO=1 $(BIN)/zaitaku serve
 
 test: setup-dev ## the whole suite, on SQLite and on PostgreSQL

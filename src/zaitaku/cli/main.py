@@ -10,6 +10,7 @@ from typing import Any
 COMMANDS = {
     "serve": "serve",
     "load-example": "load_example",
+    "load-synthetic": "load_synthetic",
     "plan": "plan",
     "figures": "figures",
     "trace": "trace",

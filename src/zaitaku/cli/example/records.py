@@ -17,7 +17,7 @@ from zaitaku.programme.events.actions import (
 )
 from zaitaku.programme.events.actions.recording import record_answer_share, record_attendance
 from zaitaku.programme.events.actions.summaries import Stretch, record_summary
-from zaitaku.programme.events.choices import ChannelKind, Measure, SeriesKind
+from zaitaku.programme.events.choices import Audience, ChannelKind, Measure, SeriesKind
 from zaitaku.programme.events.models import Question, Series
 from zaitaku.programme.indicators.actions import define_indicator
 from zaitaku.programme.materials.actions import Move, create_title, record_movement
@@ -84,6 +84,7 @@ def _series(example: Example, row: dict[str, Any], questions: dict[str, Question
         kind=SeriesKind(row["kind"]),
         fiscal_year=row["fiscal_year"],
         planned_sessions=row.get("planned_sessions"),
+        audience=Audience(row.get("audience", "residents")),
         by=example.by,
     )
     for one in row.get("summaries", ()):

@@ -1,0 +1,42 @@
+"""Made-up events say so, come once, and only in the demo."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.factories import core
+from zaitaku.cli.example import synthetic
+from zaitaku.cli.main import main
+from zaitaku.programme.events.models import Channel, Series, Session, SignUp, Speaker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_every_name_says_that_it_is_made_up_and_twice_changes_nothing():
+    owner = core.organisation()
+    now = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert synthetic.load(owner, now=now)
+    assert not synthetic.load(owner, now=now)
+    texts = [*Series.objects.values_list("title", flat=True), *Session.objects.values_list("title", flat=True)]
+    texts += [*Session.objects.values_list("venue", flat=True), *Speaker.objects.values_list("name", flat=True)]
+    texts += SignUp.objects.values_list("name", flat=True)
+    assert texts
+    assert all("架空" in text for text in texts)
+    assert SignUp.objects.count() == 25 + 12 + 60
+
+
+@pytest.mark.parametrize("now", [datetime(2026, 4, 1, 0, tzinfo=ZoneInfo("Asia/Tokyo")), datetime(2027, 3, 31, 23, tzinfo=ZoneInfo("Asia/Tokyo"))])  # fmt: skip  # noqa: E501
+def test_it_works_on_the_first_and_the_last_day_of_the_year(now):
+    owner = core.organisation()
+    assert synthetic.load(owner, now=now)
+    for channel in Channel.objects.all():
+        seats = sum(one.seats for one in channel.sign_ups.filter(status="confirmed"))
+        assert (channel.taken, seats <= (channel.capacity or 0)) == (seats, True)
+
+
+def test_outside_the_demo_nothing_is_made_up(capsys, settings):
+    settings.DEMO = False
+    assert main(["load-synthetic"]) == 1
+    assert "デモ" in capsys.readouterr().err
+    assert not Series.objects.exists()
