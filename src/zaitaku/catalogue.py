@@ -18,6 +18,8 @@ from zaitaku.programme.returns import figures as returns
 
 CATALOGUE: dict[str, FigureFunction] = {
     "events.attendance": events.ATTENDANCE,
+    "events.persons": events.PERSONS,
+    "events.views": events.VIEWS,
     "events.sessions_held": events.SESSIONS_HELD,
     "events.sessions_planned": events.SESSIONS_PLANNED,
     "events.places": events.PLACES,

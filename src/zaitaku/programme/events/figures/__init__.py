@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zaitaku.programme.events.figures import answer_share, attendance, coverage, places, reported, sessions_held
+from zaitaku.programme.events.figures import (
+    answer_share,
+    attendance,
+    coverage,
+    persons,
+    places,
+    reported,
+    sessions_held,
+    views,
+)
 from zaitaku.programme.indicators.figures import FigureFunction
 
 ATTENDANCE = FigureFunction(
@@ -12,6 +21,28 @@ ATTENDANCE = FigureFunction(
     formula=_(
         "Attendance of every channel of every session held in the year, added up (person-times); a total that the"
         " organiser reports stands for the sessions of its days. Views of videos are not persons."
+    ),
+    params=("series",),
+    optional=("owner", "owners"),
+)
+PERSONS = FigureFunction(
+    compute=persons.compute,
+    records=persons.records,
+    version=1,
+    formula=_(
+        "Different people who came in the year. Equal name and contact are one person; where names or contacts are"
+        " missing the number lies between two ends: nobody, or everybody possible, came more than once."
+    ),
+    params=("series",),
+    optional=("owner", "owners"),
+)
+VIEWS = FigureFunction(
+    compute=views.compute,
+    records=views.records,
+    version=1,
+    formula=_(
+        "Views of the videos of every session of the year, added up (times, never persons); a total that the organiser"
+        " reports stands for the sessions of its days."
     ),
     params=("series",),
     optional=("owner", "owners"),
