@@ -10,12 +10,18 @@ from zaitaku.programme.meetings.choices import BondKind, MemberStatus, TableKind
 
 
 class GroupPlan(models.Model):
-    """The groups of one session. `version` grows with every change, so that two people cannot overwrite each other."""
+    """The groups of one session. `version` grows with every change, so that two people cannot overwrite each other.
+
+    `undo` holds the seatings before the last changes, oldest first: {member id: table id or None}. `made_from` is what
+    the seating cost from which the last search began, `{"profession": …, "office": …, "repeat": …}`.
+    """
 
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="group_plan")
     seed = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=0)
     is_fixed = models.BooleanField(default=False)
+    undo = models.JSONField(default=list, blank=True)
+    made_from = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
