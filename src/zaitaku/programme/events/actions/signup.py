@@ -20,7 +20,7 @@ from zaitaku.programme.events.actions.signup_refusals import (
     AlreadyCame,
     AlreadySignedUp,
     KeyRefused,
-    NotLive,
+    gone,
     no_more_seats,
     no_seat,
     not_open,
@@ -63,7 +63,7 @@ def sign_up(
     try:
         with transaction.atomic():
             held = locked(channel)
-            same, twin = _known(held, key, entry)
+            same, twin = known(held, key, entry)
             if same is not None:
                 return same
             if twin is None:
@@ -76,7 +76,7 @@ def sign_up(
     raise AlreadySignedUp(_already_words(twin, by), twin)
 
 
-def _known(channel: Channel, key: str, entry: SignUpEntry) -> tuple[SignUp | None, SignUp | None]:
+def known(channel: Channel, key: str, entry: SignUpEntry) -> tuple[SignUp | None, SignUp | None]:
     """The entry made with this key, and another live entry of the same person. One query."""
     mine = Q(key=key)
     for name in ("email", "phone"):
@@ -95,7 +95,7 @@ def _known(channel: Channel, key: str, entry: SignUpEntry) -> tuple[SignUp | Non
 def _entered(
     channel: Channel, entry: SignUpEntry, *, key: str, way: SignUpWay, by: Person | None, now: datetime
 ) -> SignUp:
-    status = _status_for(channel, entry.seats, by, now)
+    status = status_for(channel, entry.seats, by, now)
     channel.last_number += 1
     if status == SignUpStatus.CONFIRMED:
         channel.taken += entry.seats
@@ -117,7 +117,7 @@ def _entered(
     return made
 
 
-def _status_for(channel: Channel, seats: int, by: Person | None, now: datetime) -> SignUpStatus:
+def status_for(channel: Channel, seats: int, by: Person | None, now: datetime) -> SignUpStatus:
     check_open(channel, by, now)
     check_group(channel, seats, by)
     if channel.admission == Admission.LOTTERY and not is_drawn(channel):
@@ -159,7 +159,7 @@ def change_sign_up(*, sign_up: SignUp, entry: SignUpEntry, by: Person | None, no
     entry = entry.tidied()
     with transaction.atomic():
         channel = locked(sign_up.channel)
-        current = _current(sign_up, channel)
+        current = current_row(sign_up, channel)
         _check_changeable(current, now)
         before = SignUpEntry.of(current)
         if entry == before:
@@ -204,7 +204,7 @@ def cancel_sign_up(*, sign_up: SignUp, by: Person | None, now: datetime) -> Sign
     """
     with transaction.atomic():
         channel = locked(sign_up.channel)
-        current = _current(sign_up, channel)
+        current = current_row(sign_up, channel)
         if current.status == SignUpStatus.CANCELLED:
             return current
         _check_changeable(current, now)
@@ -251,7 +251,7 @@ def promote(*, channel: Channel, now: datetime) -> list[SignUp]:
     return moved
 
 
-def _current(sign_up: SignUp, channel: Channel) -> SignUp:
+def current_row(sign_up: SignUp, channel: Channel) -> SignUp:
     current = SignUp.objects.select_related("area").get(pk=sign_up.pk)
     current.channel = channel
     return current
@@ -259,9 +259,7 @@ def _current(sign_up: SignUp, channel: Channel) -> SignUp:
 
 def _check_changeable(current: SignUp, now: datetime) -> None:
     if current.removed_at is not None or not current.is_live:
-        raise NotLive(
-            _("This entry is “%(state)s” and cannot be changed any more.") % {"state": current.get_status_display()}
-        )
+        raise gone(current)
     found = door(current.channel, now)
     if found in (Door.CALLED_OFF, Door.PAST):
         raise not_open(current.channel, found)
@@ -279,9 +277,14 @@ def _key_refused() -> KeyRefused:
     return KeyRefused(_("This form is out of date. Open the page again and fill it in once more; nothing was entered."))
 
 
+def twin_words(twin: SignUp) -> str:
+    """For staff; the person is told no number."""
+    return _("No. %(number)s has the same name and contact already. Change that entry.") % {"number": twin.number}
+
+
 def _already_words(twin: SignUp, by: Person | None) -> str:
     if by is not None:
-        return _("No. %(number)s has the same name and contact already. Change that entry.") % {"number": twin.number}
+        return twin_words(twin)
     if twin.email:
         return _("You have signed up already. We have sent the link to your entry to your e-mail address once more.")
     return _("You have signed up already. To change or cancel it, please telephone.")

@@ -81,6 +81,13 @@ def no_more_seats(channel: Channel) -> NoSeatLeft:
     return NoSeatLeft(f"{reason} {advice}")
 
 
+def gone(sign_up: SignUp) -> NotLive:
+    if sign_up.removed_at is not None:
+        return NotLive(_("The personal data of this entry was removed, so that it cannot be changed any more."))
+    state = sign_up.get_status_display()
+    return NotLive(_("This entry is “%(state)s” and cannot be changed any more.") % {"state": state})
+
+
 def too_large(most: int) -> GroupTooLarge:
     return GroupTooLarge(
         _("One entry takes at most %(most)s people here. Please divide the group or telephone.") % {"most": most}
