@@ -35,7 +35,11 @@ class CourseForm(forms.Form):
     )
     certificate_title = StrictCharField(label=gettext_lazy("Title of the certificate"), max_length=100)
     certificate_text = StrictCharField(
-        label=gettext_lazy("Words of the certificate"), max_length=1000, multiline=True, required=False
+        label=gettext_lazy("Words of the certificate"),
+        max_length=1000,
+        multiline=True,
+        required=False,
+        help_text=gettext_lazy("Empty: a sentence with year and name of the course."),
     )
     issuer = StrictCharField(
         label=gettext_lazy("Issuer"),
@@ -56,13 +60,13 @@ class CourseForm(forms.Form):
 
 
 class ParticipantForm(forms.Form):
-    name = StrictCharField(label=gettext_lazy("Name"), max_length=100)
-    kana = StrictCharField(label=gettext_lazy("Reading"), max_length=100, required=False)
+    name = StrictCharField(label=gettext_lazy("Full name"), max_length=100)
+    kana = StrictCharField(label=gettext_lazy("Reading of the name"), max_length=100, required=False)
     profession = forms.ChoiceField(
         label=gettext_lazy("Profession"), choices=[("", "―"), *Profession.choices], required=False
     )
     office = StrictCharField(label=gettext_lazy("Office"), max_length=200, required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
 
     def participant(self) -> Participant:
         """Only after `is_valid`."""
@@ -152,7 +156,7 @@ def read_profession(text: str) -> str:
         return words[text.casefold()]
     raise ValidationError(
         _("“%(text)s” is no profession known here. Use one of: %(words)s"),
-        params={"text": text, "words": _(", ").join(str(choice.label) for choice in Profession)},
+        params={"text": text, "words": "、".join(str(choice.label) for choice in Profession)},
     )
 
 

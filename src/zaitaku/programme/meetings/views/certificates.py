@@ -1,6 +1,6 @@
 """Certificates of a course, and its register as Excel."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -73,7 +73,7 @@ def _pdf(register: Register, number: int | None) -> HttpResponse:
         raise Http404
     pages = [_certificate(register.course, line) for line in lines]
     newest = max(line.enrolment.certified_on for line in lines if line.enrolment.certified_on)
-    created = datetime.combine(newest, time(), tzinfo=timezone.get_default_timezone())
+    created = datetime.combine(newest, time(), tzinfo=UTC)
     title = f"{register.course.certificate_title or CERTIFICATE_TITLE} {register.course.series.title}"
     answer = HttpResponse(certificate.render(pages, title=title, created=created), content_type="application/pdf")
     name = f"certificate-{register.course.series.code}{f'-{number}' if number else ''}.pdf"
@@ -118,7 +118,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     course = course_or_404(request, pk)
     register = queries.register(course)
     words = {True: "○", False: "×", None: ""}
-    columns = [_("Number"), _("Name"), _("Reading"), _("Profession"), _("Office"), _("E-mail")]
+    columns = [_("Number"), _("Full name"), _("Reading of the name"), _("Profession"), _("Office"), _("E-mail address")]
     columns += [f"{part.session.label} {_day(part.session.held_on)}".strip() for part in register.parts]
     columns += [_("Parts attended"), _("Completed"), _("Withdrawn on"), _("Certificate")]
     rows: list[list[xlsx_list.Value]] = [

@@ -89,7 +89,7 @@ def _register_page(request: StaffRequest, found: Course, problem: str) -> HttpRe
         "register": register,
         "rows": rows,
         "tallies": register.tallies(),
-        "choices": [("", _("?")), ("1", "○"), ("0", "×")],
+        "choices": [("", "?"), ("1", "○"), ("0", "×")],
         "problem": problem,
         "may_undo": undo.get("course") == found.pk and not problem,
         "is_typed": any(part.is_typed for part in register.parts),
