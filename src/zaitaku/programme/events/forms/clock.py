@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zaitaku.core.pages.forms import JapaneseDateField
 
-_CLOCK = re.compile(r"(午前|午後)?(\d{1,2})(?:[:時](\d{1,2})?分?|(半))?(半)?")
+_CLOCK = re.compile(r"(午前|午後)?([0-9]{1,2})(?::([0-9]{2})|時(?:([0-9]{1,2})分?|(半))?)")
 _LONGEST = 40
 
 
@@ -19,10 +19,10 @@ def parse_clock(text: str) -> time | None:
     """14:00, 14時, 14時30分, 午後2時半, １４：００; None where it is no time of day."""
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
     match = _CLOCK.fullmatch(plain) if len(plain) <= _LONGEST else None
-    if match is None or plain.isdigit():
+    if match is None:
         return None
-    half, hours, minutes, _half_alone, half_past = match.groups()
-    hour, minute = int(hours), 30 if half_past else int(minutes or 0)
+    half, hours, after_colon, after_kanji, half_past = match.groups()
+    hour, minute = int(hours), 30 if half_past else int(after_colon or after_kanji or 0)
     if half and hour > 12:
         return None
     if half == "午後" and hour < 12:

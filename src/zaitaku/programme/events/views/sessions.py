@@ -1,0 +1,98 @@
+"""The list of sessions, on the page and as a file."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.programme.events.forms.sessions import SessionFilter
+from zaitaku.programme.events.models import Session
+from zaitaku.programme.events.queries.sessions import in_full, listed_sessions
+from zaitaku.programme.events.views.reach import seen, written
+from zaitaku.reports.xlsx_list import CONTENT_TYPE, ListSheet, Value
+from zaitaku.reports.xlsx_list import render as as_excel
+
+PER_PAGE = 50
+MOST_EXPORTED = 20_000
+
+
+@page(Permission.VIEW_PROGRAMME)
+@require_GET
+def sessions(request: StaffRequest) -> HttpResponse:
+    organisations = seen(request)
+    form = SessionFilter(request.GET, organisations=organisations)
+    asked = form.cleaned_data if form.is_valid() else {}
+    listed = Paginator(listed_sessions(organisations, asked), PER_PAGE).get_page(request.GET.get("page"))
+    listed.object_list = in_full(listed.object_list)  # type: ignore[arg-type]  # a slice of a query set still
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "listed": listed,
+        "filter": form,
+        "may_add": written(request).exists(),
+        "is_narrowed": any(value for name, value in asked.items() if name != "sort"),
+        "query": query.urlencode(),
+    }
+    return render(request, "events/calendar/sessions.html", context)
+
+
+@page(Permission.VIEW_PROGRAMME)
+@require_GET
+def export(request: StaffRequest, suffix: str) -> HttpResponse:
+    """What the filters leave, at most MOST_EXPORTED rows, as csv or xlsx."""
+    organisations = seen(request)
+    form = SessionFilter(request.GET, organisations=organisations)
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = [_row(one) for one in in_full(listed_sessions(organisations, asked)[:MOST_EXPORTED])]
+    headers = {"Content-Disposition": f'attachment; filename="sessions.{suffix}"'}
+    if suffix == "xlsx":
+        book = as_excel([ListSheet(_("Sessions"), _columns(), rows)], created=timezone.now())
+        return HttpResponse(book, content_type=CONTENT_TYPE, headers=headers)
+    return HttpResponse(_csv([_columns(), *rows]), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _columns() -> list[str]:
+    return [
+        *(_("Fiscal year"), _("Series"), _("Kind"), _("Owner"), _("Whom it invites"), _("Session"), _("Topic")),
+        *(_("Theme"), _("Day"), _("Planned month"), _("Begins at"), _("Ends at"), _("Venue"), _("Address")),
+        *(_("Daily living area"), _("ACP"), _("Held or not"), _("Channels"), _("Number of seats"), _("Seats taken")),
+        *(_("Waiting entries"), _("Attendance")),
+    ]
+
+
+def _row(one: Session) -> list[Value]:
+    ways: list[Any] = one.ways  # type: ignore[attr-defined]
+    series = one.series
+    came = [channel.current[0].value for channel in ways if channel.current and channel.current[0].value is not None]
+    seats = [channel.capacity for channel in ways if channel.capacity is not None]
+    return [
+        *(series.fiscal_year, series.title, series.get_kind_display(), series.owner.name),
+        *(series.get_audience_display(), one.number, one.title, one.theme, one.held_on),
+        f"{one.planned_month:%Y-%m}" if one.planned_month else "",
+        f"{one.starts:%H:%M}" if one.starts else "",
+        f"{one.ends:%H:%M}" if one.ends else "",
+        " ".join(part for part in (one.place.name if one.place else "", one.venue) if part),
+        *(one.address, one.area.name if one.area else "", "ACP" if one.has_acp_content else ""),
+        *(one.get_status_display(), "、".join(channel.label for channel in ways)),
+        *(sum(seats) if seats else None, sum(way.taken for way in ways), sum(way.waiting for way in ways)),
+        int(sum(came)) if came else None,
+    ]
+
+
+def _csv(rows: Iterable[Iterable[Value]]) -> bytes:
+    """UTF-8 with the mark Excel needs; a text that a spreadsheet would take for a formula gets an apostrophe."""
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow(
+            "'" + one if isinstance(one, str) and one.startswith(("=", "+", "-", "@")) else one for one in row
+        )
+    return made.getvalue().encode("utf-8-sig")
