@@ -5,7 +5,7 @@ contradiction among them is refused by name. Professions out of balance, colleag
 people who sat together before are penalties that the search makes small.
 """
 
-from zaitaku.analysis.grouping.make import Groups, best_table, make_groups, replace_at
+from zaitaku.analysis.grouping.make import Groups, best_table, make_groups, replace_at, worded_rule
 from zaitaku.analysis.grouping.model import (
     Bond,
     Guest,
@@ -45,4 +45,5 @@ __all__ = [
     "make_groups",
     "replace_at",
     "score",
+    "worded_rule",
 ]

@@ -68,8 +68,8 @@ _KINDS_JA = {"hall": "会場", "online": "オンライン"}
 
 
 def _contradiction(meeting: Meeting, rules: tuple[Rule, ...], proven: bool) -> RulesContradict:
-    japanese = "、".join(_worded(meeting, rule, "ja") for rule in rules)
-    english = "; ".join(_worded(meeting, rule, "en") for rule in rules)
+    japanese = "、".join(worded_rule(meeting, rule, "ja") for rule in rules)
+    english = "; ".join(worded_rule(meeting, rule, "en") for rule in rules)
     if not proven:
         return RulesContradict(
             f"次の条件をすべて満たす席が見つかりませんでした: {japanese}。どれかを外すか席を増やしてください。",
@@ -84,7 +84,8 @@ def _contradiction(meeting: Meeting, rules: tuple[Rule, ...], proven: bool) -> R
     )
 
 
-def _worded(meeting: Meeting, rule: Rule, language: str) -> str:
+def worded_rule(meeting: Meeting, rule: Rule, language: str) -> str:
+    """What a hard rule asks, with names; `language` is ja or en."""
     names = [meeting.guests[one].name for one in rule.guests]
     table = meeting.places[rule.table].name if rule.table is not None else ""
     japanese = {
