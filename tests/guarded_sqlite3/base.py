@@ -1,7 +1,7 @@
 """SQLite as the product uses it, except that emptying every table after a test passes the guards of append-only tables.
 
-Django empties tables with DELETE on SQLite, which the triggers of the audit (and of other append-only tables) refuse; with TRUNCATE on PostgreSQL, which
-passes row triggers. The triggers are back before the next test begins.
+Django empties tables with DELETE on SQLite, which the triggers of those tables refuse; with TRUNCATE on PostgreSQL,
+which passes row triggers. The triggers are back before the next test begins.
 """
 
 from django.db.backends.sqlite3 import base, operations

@@ -57,7 +57,7 @@ class ActionItem(models.Model):
 
 
 class Minutes(models.Model):
-    """The minutes of a meeting as they were settled: `content` is what they say (queries.minutes), `digest` its SHA-256.
+    """Minutes of a meeting as they were settled: `content` is what they say (queries.minutes), `digest` its SHA-256.
 
     While they stand, agenda, discussion and decisions cannot be changed; actions are still followed up.
     """

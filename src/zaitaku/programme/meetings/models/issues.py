@@ -37,6 +37,9 @@ class Issue(models.Model):
         ordering = ["-raised_on", "-pk"]
 
     def __str__(self) -> str:
+        """Of a case without its words: this goes into the audit chain, from which nothing can be taken out."""
+        if self.level == IssueLevel.CASE:
+            return f"{self.get_level_display()} {self.raised_on} #{self.pk}"
         return self.title
 
 
