@@ -11,8 +11,8 @@ from django.utils import timezone
 from zaitaku.analysis.contacts import digits_of
 from zaitaku.core.areas.choices import AreaKind
 from zaitaku.core.areas.models import Area, exists_on
-from zaitaku.programme.events.choices import Admission, Audience, Need, SessionStatus, SignUpStatus
-from zaitaku.programme.events.models import Channel, Lottery, Series, SignUp
+from zaitaku.programme.events.choices import Admission, Audience, Need, SessionStatus, SignUpStatus, StepKind
+from zaitaku.programme.events.models import Channel, Lottery, Series, SignUp, SignUpStep
 
 
 class Door(StrEnum):
@@ -142,3 +142,14 @@ def residence_areas(series: Series, on: date) -> QuerySet[Area]:
     """The daily living areas of the municipality that invites."""
     home = series.owner.area_id
     return Area.objects.filter(exists_on(on), kind=AreaKind.LIVING_AREA, parent=home).order_by("code")
+
+
+def takes_from_staff(channel: Channel, now: datetime) -> bool:
+    return door(channel, now) not in (Door.NOT_NEEDED, Door.CALLED_OFF, Door.PAST)
+
+
+def drawn_entries(channel: Channel) -> list[tuple[int, int]]:
+    """(number, seats) of everybody who took part in the draw, with the seats of that moment."""
+    kinds = (StepKind.DRAWN, StepKind.NOT_DRAWN)
+    steps = SignUpStep.objects.filter(sign_up__channel=channel, kind__in=kinds).order_by("sign_up__number")
+    return [(number, details["seats"]) for number, details in steps.values_list("sign_up__number", "details")]
