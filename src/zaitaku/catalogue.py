@@ -14,6 +14,7 @@ from zaitaku.programme.events import figures as events
 from zaitaku.programme.indicators.figures import BadParams, FigureFunction, RecordRow
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.materials import figures as materials
+from zaitaku.programme.meetings import figures as meetings
 from zaitaku.programme.returns import figures as returns
 
 CATALOGUE: dict[str, FigureFunction] = {
@@ -26,6 +27,10 @@ CATALOGUE: dict[str, FigureFunction] = {
     "events.coverage": events.COVERAGE,
     "events.reported": events.REPORTED,
     "events.answer_share": events.ANSWER_SHARE,
+    "meetings.completion": meetings.COMPLETION,
+    "meetings.visiting_hospitals": meetings.VISITING_HOSPITALS,
+    "meetings.trainees": meetings.TRAINEES,
+    "meetings.reviews": meetings.REVIEWS,
     "returns.value": returns.VALUE,
     "returns.rate": returns.RATE,
     "returns.shares": returns.SHARES,
@@ -107,6 +112,8 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "expected": _is_small_number,
     "decimals": lambda value: _is_small_number(value) and value <= 4,
     "span": lambda value: value in ("year", "running"),
+    "share": lambda value: value == "enrolled",
+    "hospitals": lambda value: value in ("visited", "taking_part"),
     "by": lambda value: value == "organisation",
     "window": lambda value: value in ("year", "latest"),
     "owners": lambda value: value == "all",

@@ -1,0 +1,47 @@
+"""Figures of what happens within meetings: who completed a course, who went along on visits, what hospitals say."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zaitaku.programme.indicators.figures import FigureFunction
+from zaitaku.programme.meetings.figures import completion, visits
+
+COMPLETION = FigureFunction(
+    compute=completion.compute,
+    records=completion.records,
+    version=1,
+    formula=_(
+        "People who came to as many parts of the course as its rule asks and did not withdraw, each once; as a share:"
+        " of everybody who was ever enrolled."
+    ),
+    params=("series",),
+    optional=("owner", "share"),
+)
+VISITING_HOSPITALS = FigureFunction(
+    compute=visits.hospitals,
+    records=visits.trainee_records,
+    version=1,
+    formula=_(
+        "Hospitals of which at least one person has gone along on a visit; or, taking part: of which at least one"
+        " person is entered and has not withdrawn."
+    ),
+    params=("series",),
+    optional=("owner", "hospitals"),
+)
+TRAINEES = FigureFunction(
+    compute=visits.trainees,
+    records=visits.trainee_records,
+    version=1,
+    formula=_(
+        "People of hospitals who have gone along on a visit, by hospital; planned while visits are still to come."
+    ),
+    params=("series",),
+    optional=("owner",),
+)
+REVIEWS = FigureFunction(
+    compute=visits.reviews,
+    records=visits.review_records,
+    version=1,
+    formula=_("Hospitals whose review training has been held; 意向確認中 while hospitals are being asked."),
+    params=("series",),
+    optional=("owner",),
+)
