@@ -31,6 +31,12 @@ from zaitaku.core.audit.models import ChainHead
 PUBLIC = {
     "accounts:invitation": "opened by the link of an invitation, before there is a password",
     "portal:accessibility": "the accessibility statement is for everybody",
+    "events:sign_up": "the form by which anybody signs up",
+    "events:my_sign_up": "one's own sign-up, behind a link nobody can guess",
+    "events:change_my_sign_up": "one's own sign-up, behind a link nobody can guess",
+    "events:cancel_my_sign_up": "one's own sign-up, behind a link nobody can guess",
+    "events:my_calendar": "one's own sign-up, behind a link nobody can guess",
+    "events:draw": "the numbers of a lottery in drawn order, so that anybody can repeat the draw",
 }
 OTHERS = {
     "set_language": "Django's; changes the language of the pages, nothing else",

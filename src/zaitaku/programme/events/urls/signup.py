@@ -6,7 +6,7 @@ from zaitaku.programme.events.views.signup import around, public, removal, staff
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-up/<int:pk>/", public.form, name="sign_up"),
-    path("sign-up/<int:pk>/draw/", around.draw, name="draw"),
+    path("lots/<int:pk>/", around.draw, name="draw"),
     path("my/<str:key>/", public.mine, name="my_sign_up"),
     path("my/<str:key>/change/", public.change, name="change_my_sign_up"),
     path("my/<str:key>/cancel/", public.cancel, name="cancel_my_sign_up"),
