@@ -33,6 +33,7 @@ PLACES = (
     Place("workspace:years", pgettext_lazy("navigation", "Years"), "view_programme"),
     Place("plans:tree", pgettext_lazy("navigation", "Plan"), "view_programme"),
     Place("events:series_list", pgettext_lazy("navigation", "Events"), "view_programme"),
+    Place("meetings:index", pgettext_lazy("navigation", "Meetings and training"), "view_programme"),
     Place("returns:forms", pgettext_lazy("navigation", "Monthly returns"), "view_programme"),
     Place("materials:titles", pgettext_lazy("navigation", "Materials"), "view_programme"),
     Place("council:papers", pgettext_lazy("navigation", "Council papers"), "view_programme"),

@@ -46,7 +46,7 @@ def add_item(*, session: Session, title: str, is_standing: bool = False, by: Per
     if session.agenda.count() >= MOST_ITEMS:
         raise MeetingRefused(_("An agenda has at most %(limit)s items.") % {"limit": MOST_ITEMS})
     item = AgendaItem.objects.create(session=session, position=_next(session), title=title, is_standing=is_standing)
-    _record(item, "add_agenda_item", by, {"position": item.position})
+    _record(item, "meetings.add_agenda_item", by, {"position": item.position})
     return item
 
 
@@ -78,7 +78,7 @@ def change_item(*, item: AgendaItem, seen: int, told: Told, by: Person) -> Agend
     now.is_standing = told.is_standing
     now.save(update_fields=["title", "discussion", "decision", "is_standing", "version"])
     after = {"title": now.title, "decision": now.decision}
-    _record(now, "change_agenda_item", by, {"before": before, "after": after, "version": now.version})
+    _record(now, "meetings.change_agenda_item", by, {"before": before, "after": after, "version": now.version})
     return now
 
 
@@ -99,7 +99,7 @@ def move_item(*, item: AgendaItem, up: bool, by: Person) -> None:
     for row, position in ((item, aside), (other, here), (item, there)):
         row.position = position
         row.save(update_fields=["position"])
-    _record(item, "move_agenda_item", by, {"from": here, "to": there})
+    _record(item, "meetings.move_agenda_item", by, {"from": here, "to": there})
 
 
 @transaction.atomic
@@ -109,7 +109,7 @@ def remove_item(*, item: AgendaItem, by: Person) -> None:
     now = AgendaItem.objects.select_for_update().get(pk=item.pk)
     if now.discussion or now.decision or now.action_items.exists():
         raise MeetingRefused(_("“%(title)s” has minutes or actions. Empty it before it is removed.") % {"title": now})
-    _record(now, "remove_agenda_item", by, {"position": now.position})
+    _record(now, "meetings.remove_agenda_item", by, {"position": now.position})
     now.delete()
 
 
@@ -118,7 +118,7 @@ def add_action(*, session: Session, item: AgendaItem | None, entry: ActionEntry,
     """Raises MeetingRefused once the minutes are settled."""
     _lock(session)
     action = ActionItem.objects.create(session=session, agenda_item=item, **_fields(entry))
-    _record(action, "add_action", by, {"owner": entry.owner.code, "due_on": _iso(entry.due_on)})
+    _record(action, "meetings.add_action", by, {"owner": entry.owner.code, "due_on": _iso(entry.due_on)})
     return action
 
 
@@ -133,7 +133,7 @@ def change_action(
     for name, value in fields.items():
         setattr(now, name, value)
     now.save(update_fields=[*fields, "version"])
-    _record(now, "change_action", by, {"owner": entry.owner.code, "due_on": _iso(entry.due_on)})
+    _record(now, "meetings.change_action", by, {"owner": entry.owner.code, "due_on": _iso(entry.due_on)})
     return now
 
 
@@ -151,7 +151,7 @@ def report_action(
     now.status, now.result = status, result
     now.done_on = done_on if status in (FollowUp.DONE, FollowUp.DROPPED) else None
     now.save(update_fields=["status", "done_on", "result", "version"])
-    _record(now, "report_action", by, {"status": str(status), "done_on": _iso(now.done_on)})
+    _record(now, "meetings.report_action", by, {"status": str(status), "done_on": _iso(now.done_on)})
     return now
 
 
@@ -167,7 +167,7 @@ def settle_minutes(*, session: Session, at: datetime, by: Person) -> Minutes:
     minutes = Minutes.objects.create(
         session=session, content=content.as_json(), digest=content.digest, settled_at=at, settled_by=by
     )
-    _record(minutes, "settle_minutes", by, {"digest": minutes.digest})
+    _record(minutes, "meetings.settle_minutes", by, {"digest": minutes.digest})
     return minutes
 
 
@@ -176,7 +176,7 @@ def reopen_minutes(*, minutes: Minutes, reason: str, by: Person) -> None:
     """They become a draft again; the audit chain keeps the digest of what had been settled. Raises MeetingRefused."""
     if not reason.strip():
         raise MeetingRefused(_("Say why the minutes are opened again."))
-    _record(minutes, "reopen_minutes", by, {"digest": minutes.digest, "reason": reason})
+    _record(minutes, "meetings.reopen_minutes", by, {"digest": minutes.digest, "reason": reason})
     minutes.delete()
 
 
@@ -200,5 +200,5 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _record(row: AgendaItem | ActionItem | Minutes, verb: str, by: Person, details: dict[str, Any]) -> None:
-    record(by=by, action=f"meetings.{verb}", subject=row, details=details)
+def _record(row: AgendaItem | ActionItem | Minutes, action: str, by: Person, details: dict[str, Any]) -> None:
+    record(by=by, action=action, subject=row, details=details)

@@ -40,7 +40,7 @@ def raise_issue(
     """Raises MeetingRefused for a due day before the day it was raised."""
     _check_days(entry)
     issue = Issue.objects.create(owner=owner, level=level, session=session, **_fields(entry))
-    _record(issue, "raise_issue", by, {"level": str(level), "owner": owner.code})
+    _record(issue, "meetings.raise_issue", by, {"level": str(level), "owner": owner.code})
     return issue
 
 
@@ -63,7 +63,9 @@ def change_issue(*, issue: Issue, seen: int, entry: IssueEntry, by: Person) -> I
         setattr(now, name, value)
     now.save(update_fields=[*fields, "version"])
     details = {"due_on": entry.due_on.isoformat() if entry.due_on else None}
-    _record(now, "change_issue", by, details | {"addressee": entry.addressee.code if entry.addressee else None})
+    _record(
+        now, "meetings.change_issue", by, details | {"addressee": entry.addressee.code if entry.addressee else None}
+    )
     return now
 
 
@@ -93,7 +95,7 @@ def gather_issues(*, issues: Collection[Issue], into: Issue, by: Person) -> Issu
         if row.gathered_into_id != into.pk:
             row.gathered_into, row.version = into, row.version + 1
             row.save(update_fields=["gathered_into", "version"])
-    _record(into, "gather_issues", by, {"issues": [row.pk for row in rows]})
+    _record(into, "meetings.gather_issues", by, {"issues": [row.pk for row in rows]})
     return into
 
 
@@ -113,7 +115,7 @@ def release_issue(*, issue: Issue, by: Person) -> Issue:
     issue = Issue.objects.select_for_update().get(pk=issue.pk)
     if issue.gathered_into_id is None:
         raise MeetingRefused(_("The issue stands by itself already. Reload the page."))
-    _record(issue, "release_issue", by, {"from": issue.gathered_into_id})
+    _record(issue, "meetings.release_issue", by, {"from": issue.gathered_into_id})
     issue.gathered_into, issue.version = None, issue.version + 1
     issue.save(update_fields=["gathered_into", "version"])
     return issue
@@ -130,7 +132,7 @@ def follow_up(*, issue: Issue, on: date, status: FollowUp, text: str, at: dateti
     step = IssueStep.objects.create(issue=issue, on=on, status=status, text=text, at=at, by=by)
     issue.status, issue.version = status, issue.version + 1
     issue.save(update_fields=["status", "version"])
-    _record(issue, "follow_up_issue", by, {"status": str(status), "on": on.isoformat()})
+    _record(issue, "meetings.follow_up_issue", by, {"status": str(status), "on": on.isoformat()})
     return step
 
 
@@ -149,5 +151,5 @@ def _fields(entry: IssueEntry) -> dict[str, Any]:
     }
 
 
-def _record(issue: Issue, verb: str, by: Person, details: dict[str, Any]) -> None:
-    record(by=by, action=f"meetings.{verb}", subject=issue, details=details)
+def _record(issue: Issue, action: str, by: Person, details: dict[str, Any]) -> None:
+    record(by=by, action=action, subject=issue, details=details)

@@ -23,7 +23,7 @@ ENDED = (WishStatus.DONE, WishStatus.CLOSED)
 @transaction.atomic
 def voice_wish(*, center: Organisation, voiced_on: date, text: str, session: Session | None = None, by: Person) -> Wish:
     wish = Wish.objects.create(center=center, voiced_on=voiced_on, text=text, session=session)
-    _record(wish, "voice_wish", by, {"center": center.code, "voiced_on": voiced_on.isoformat()})
+    _record(wish, "meetings.voice_wish", by, {"center": center.code, "voiced_on": voiced_on.isoformat()})
     return wish
 
 
@@ -35,7 +35,7 @@ def change_wish(*, wish: Wish, seen: int, voiced_on: date, text: str, session: S
         raise MeetingRefused(_("The wish came to its end before that day. Correct the day."))
     now.voiced_on, now.text, now.session = voiced_on, text, session
     now.save(update_fields=["voiced_on", "text", "session", "version"])
-    _record(now, "change_wish", by, {"voiced_on": voiced_on.isoformat()})
+    _record(now, "meetings.change_wish", by, {"voiced_on": voiced_on.isoformat()})
     return now
 
 
@@ -57,7 +57,7 @@ def match_wish(*, wish: Wish, supporter: Supporter, matched_on: date, by: Person
     except IntegrityError as clash:
         raise MeetingRefused(_("“%(label)s” is matched with this wish already.") % {"label": supporter}) from clash
     _set_status(wish, WishStatus.MATCHED)
-    _record(wish, "match_wish", by, {"supporter": supporter.pk, "matched_on": matched_on.isoformat()})
+    _record(wish, "meetings.match_wish", by, {"supporter": supporter.pk, "matched_on": matched_on.isoformat()})
     return match
 
 
@@ -67,7 +67,7 @@ def unmatch_wish(*, match: Match, by: Person) -> None:
     wish = Wish.objects.select_for_update().get(pk=match.wish_id)
     if wish.status in ENDED:
         raise MeetingRefused(_("The wish has come to its end. Reopen it first."))
-    _record(wish, "unmatch_wish", by, {"supporter": match.supporter_id})
+    _record(wish, "meetings.unmatch_wish", by, {"supporter": match.supporter_id})
     match.delete()
     _set_status(wish, WishStatus.MATCHED if wish.matches.exists() else WishStatus.VOICED)
 
@@ -86,7 +86,7 @@ def end_wish(*, wish: Wish, status: WishStatus, done_on: date, outcome: str, by:
         raise MeetingRefused(_("The day lies before the day on which the wish was voiced. Correct it."))
     wish.done_on, wish.outcome = done_on, outcome
     _set_status(wish, status)
-    _record(wish, "end_wish", by, {"status": str(status), "done_on": done_on.isoformat()})
+    _record(wish, "meetings.end_wish", by, {"status": str(status), "done_on": done_on.isoformat()})
     return wish
 
 
@@ -98,7 +98,7 @@ def reopen_wish(*, wish: Wish, by: Person) -> Wish:
         raise MeetingRefused(_("The wish is open already. Reload the page."))
     wish.done_on = None
     _set_status(wish, WishStatus.MATCHED if wish.matches.exists() else WishStatus.VOICED)
-    _record(wish, "reopen_wish", by, {})
+    _record(wish, "meetings.reopen_wish", by, {})
     return wish
 
 
@@ -128,5 +128,5 @@ def _set_status(wish: Wish, status: WishStatus) -> None:
     wish.save(update_fields=["status", "done_on", "outcome", "version"])
 
 
-def _record(wish: Wish, verb: str, by: Person, details: dict[str, Any]) -> None:
-    record(by=by, action=f"meetings.{verb}", subject=wish, details=details)
+def _record(wish: Wish, action: str, by: Person, details: dict[str, Any]) -> None:
+    record(by=by, action=action, subject=wish, details=details)

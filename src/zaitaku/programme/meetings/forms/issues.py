@@ -52,7 +52,7 @@ class IssueForm(NamelessForm):
     nameless = ("title", "text")
 
     title = StrictCharField(label=gettext_lazy("Issue in one line"), max_length=MAX_TITLE, help_text=NO_NAMES)
-    text = StrictCharField(label=gettext_lazy("More about it"), max_length=MAX_TEXT, multiline=True, required=False)
+    text = StrictCharField(label=gettext_lazy("Details"), max_length=MAX_TEXT, multiline=True, required=False)
     raised_on = JapaneseDateField(label=gettext_lazy("Day it was raised"))
     due_on = JapaneseDateField(label=gettext_lazy("Due"), required=False)
     seen = WholeNumberField(required=False, widget=forms.HiddenInput())
@@ -151,5 +151,5 @@ class StepForm(NamelessForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"] = JapaneseDateField(label=_("Day"), latest=today)
+        self.fields["on"] = JapaneseDateField(label=_("Date"), latest=today)
         self.order_fields(["on", "status", "text", "looked_at"])

@@ -40,7 +40,7 @@ class WishFilter(forms.Form):
 
 
 class SupporterFilter(forms.Form):
-    q = StrictCharField(label=gettext_lazy("Label or offer"), max_length=100, required=False)
+    q = StrictCharField(label=gettext_lazy("Nickname or offer"), max_length=100, required=False)
     with_former = forms.BooleanField(label=gettext_lazy("With those who have stopped"), required=False)
 
     def __init__(self, *args: Any, centers: QuerySet[Organisation], **kwargs: Any) -> None:
@@ -115,7 +115,7 @@ class EndForm(NamelessForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["done_on"] = JapaneseDateField(label=_("Day"), latest=today)
+        self.fields["done_on"] = JapaneseDateField(label=_("Date"), latest=today)
         self.order_fields(["status", "done_on", "outcome", "looked_at"])
 
 
@@ -123,7 +123,7 @@ class SupporterForm(NamelessForm):
     nameless = ("label", "offers")
 
     label = StrictCharField(
-        label=gettext_lazy("Label"),
+        label=gettext_lazy("Nickname or number"),
         max_length=40,
         help_text=gettext_lazy("A number or a nickname that only the centre can resolve; no name, no contact."),
     )
