@@ -237,6 +237,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # library's terminals and the phones of a mobile network share one address.
 POSTS_PER_ADDRESS = int(os.environ.get("ZAITAKU_POSTS_PER_ADDRESS", "300"))
 POSTS_PER_ADDRESS_SECONDS = 600
+# Results of fewer answers than this, and those that would give them away, are kept from the public.
+DISCLOSURE_THRESHOLD = int(os.environ.get("ZAITAKU_DISCLOSURE_THRESHOLD", "10"))
 LARGEST_BODY = 64 * 1024 * 1024  # above what any file may have, so that a slightly larger one is answered by its form
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

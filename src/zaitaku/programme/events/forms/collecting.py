@@ -10,13 +10,13 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField
 from zaitaku.core.records.forms import ChoiceInReach, NumberField
 from zaitaku.programme.events.actions.collect_answers import LARGEST_NUMBER, Given
 from zaitaku.programme.events.choices import QuestionKind
-from zaitaku.programme.events.models import Channel, Item, Question, Questionnaire
+from zaitaku.programme.events.models import Channel, Item, Question, Questionnaire, Session
 
 # Django's own words would repeat what was sent, whatever it is.
 _CHOICE = {
@@ -202,3 +202,44 @@ class TagForm(forms.Form):
 def first_day(session_day: date | None, today: date) -> date:
     """The day that a sheet was most likely received on."""
     return min(session_day, today) if session_day else today
+
+
+class ResultsFilter(forms.Form):
+    """One session or all; the base of the percentages."""
+
+    base = forms.ChoiceField(
+        label=gettext_lazy("Base of the percentages"),
+        required=False,
+        choices=[
+            ("answered", gettext_lazy("Without those who gave no answer")),
+            ("all", gettext_lazy("With those who gave no answer")),
+        ],
+        error_messages=_CHOICE,
+    )
+    field_order = ("session", "base")
+
+    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sessions = Session.objects.filter(collections__questionnaire=questionnaire).order_by("number")
+        self.fields["session"] = SessionField(sessions, label=_("Session"), required=False, empty_label=_("All"))
+        self.order_fields(self.field_order)
+
+
+class SessionField(ChoiceInReach):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.label} {obj.title}".strip()
+
+
+class TextsFilter(forms.Form):
+    """Free texts of one question, or with one tag."""
+
+    def __init__(
+        self, *args: Any, questionnaire: Questionnaire, tags: Sequence[tuple[str, int]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        asked = Question.objects.filter(items__questionnaire=questionnaire, kind=QuestionKind.TEXT)
+        self.fields["question"] = ChoiceInReach(asked, label=_("Question"), required=False, empty_label=_("All"))
+        choices = [("", _("All")), *((tag, f"{tag} ({count})") for tag, count in tags)]
+        self.fields["tag"] = forms.ChoiceField(
+            choices=choices, label=pgettext("answer", "Tag"), required=False, error_messages=_CHOICE
+        )

@@ -100,11 +100,15 @@ Place = tuple[int, int]  # collection id, channel id
 WHOLE = "全体"
 
 
-def results(questionnaire: Questionnaire, session: Session | None = None) -> list[QuestionResult]:
+def results(
+    questionnaire: Questionnaire, session: Session | None = None, *, only_closed: bool = False
+) -> list[QuestionResult]:
     """Each question with the whole, each session and each channel that answered. Eight queries at most."""
     collections = questionnaire.collections.select_related("session").order_by("session__number", "pk")
     if session is not None:
         collections = collections.filter(session=session)
+    if only_closed:
+        collections = collections.filter(status=CollectionStatus.CLOSED)
     found = list(collections)
     items = library.items(questionnaire)
     places = _places(found)
@@ -204,8 +208,24 @@ def _tags(items: Several[Item], found: Several[Collection]) -> dict[int, list[tu
     return tags
 
 
+def published_results(
+    questionnaire: Questionnaire, threshold: int, session: Session | None = None
+) -> list[QuestionResult]:
+    """What the public may see: small groups, and those that would give them away, are empty and marked.
+
+    Closed collections only: from an open one, two looks at it would tell the answers that came in between. What is
+    kept back does not depend on the session that is asked for.
+    """
+    found = [published(result, threshold) for result in results(questionnaire, only_closed=True)]
+    if session is None:
+        return found
+    return [
+        replace(result, lines=tuple(line for line in result.lines if line.path[1:2] == (session.label,)))
+        for result in found
+    ]
+
+
 def published(result: QuestionResult, threshold: int) -> QuestionResult:
-    """What the public may see: small groups, and those that would give them away, are empty and marked."""
     sizes = {line.path: line.cell.answered for line in result.lines}
 
     def group(path: Path) -> Group:
@@ -216,8 +236,7 @@ def published(result: QuestionResult, threshold: int) -> QuestionResult:
     lines = tuple(
         replace(line, cell=Cell(), is_withheld=True) if line.path in hidden else line for line in result.lines
     )
-    texts = result.item.question.kind == QuestionKind.TEXT
-    return replace(result, lines=lines, tags=() if texts else result.tags)
+    return replace(result, lines=lines, tags=())
 
 
 def texts(questionnaire: Questionnaire, *, question: int | None = None, tag: str = "") -> QuerySet[Answer]:

@@ -1,10 +1,52 @@
-"""Questions, questionnaires and their answers."""
+"""Questions, questionnaires, collections of answers, and what came of them."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from zaitaku.programme.events.views import answers
+from zaitaku.programme.events.views import (
+    answers,
+    collect_paper,
+    collect_public,
+    collecting,
+    question_library,
+    questionnaires,
+    results,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("questions/new/", answers.add_question, name="add_question"),
+    path("questions/", question_library.questions, name="questions"),
+    path("questions/new/", question_library.add_question, name="add_question"),
+    path("questions/<int:pk>/", question_library.change_question, name="change_question"),
+    path("questions/<int:pk>/copy/", question_library.copy_question, name="copy_question"),
+    path("questions/<int:pk>/remove/", question_library.remove_question, name="remove_question"),
+    path("scales/", question_library.scales, name="scales"),
+    path("scales/new/", question_library.add_scale, name="add_scale"),
+    path("scales/<int:pk>/", question_library.change_scale, name="change_scale"),
+    path("scales/<int:pk>/copy/", question_library.copy_scale, name="copy_scale"),
+    path("<int:pk>/questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("questionnaires/<int:pk>/", questionnaires.questionnaire, name="questionnaire"),
+    path("questionnaires/<int:pk>/add/", questionnaires.add_item, name="add_item"),
+    path("questionnaires/<int:pk>/copy/", questionnaires.copy_questionnaire, name="copy_questionnaire"),
+    path("questionnaires/<int:pk>/remove/", questionnaires.remove_questionnaire, name="remove_questionnaire"),
+    path("questionnaires/<int:pk>/preview/", questionnaires.preview, name="preview_questionnaire"),
+    path("questionnaires/<int:pk>/form.pdf", questionnaires.paper_form, name="paper_form"),
+    path("questionnaires/<int:pk>/results/", results.results, name="results"),
+    path("questionnaires/<int:pk>/results/excel/", results.export_results, name="export_results"),
+    path("questionnaires/<int:pk>/texts/", results.texts, name="texts"),
+    path("items/<int:pk>/", questionnaires.change_item, name="change_item"),
+    path("free-texts/<int:pk>/tags/", results.tag, name="tag_answer"),
     path("sessions/<int:pk>/answers/", answers.answers, name="answers"),
+    path("sessions/<int:pk>/collections/", collecting.collections, name="collections"),
+    path("collections/<int:pk>/", collecting.collection, name="collection"),
+    path("collections/<int:pk>/invite/", collecting.invite, name="invite"),
+    path("collections/<int:pk>/remind/", collecting.remind, name="remind"),
+    path("collections/<int:pk>/close/", collecting.close, name="close_collection"),
+    path("collections/<int:pk>/reopen/", collecting.reopen, name="reopen_collection"),
+    path("collections/<int:pk>/unanswered/", collecting.unanswered, name="unanswered"),
+    path("collections/<int:pk>/qr/", collecting.collection_qr, name="collection_qr"),
+    path("collections/<int:pk>/poster/", collecting.poster, name="poster"),
+    path("collections/<int:pk>/paper/", collect_paper.paper, name="paper"),
+    path("responses/<int:pk>/discard/", collect_paper.discard, name="discard_response"),
+    path("a/<slug:key>/", collect_public.answer, name="answer"),
+    path("q/<slug:key>/", collect_public.answer_at_venue, name="answer_at_venue"),
+    path("q/<slug:key>/thanks/", collect_public.answer_thanks, name="answer_thanks"),
 ]

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods
 from zaitaku.analysis.figure import percent
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
-from zaitaku.core.records.forms import ChoiceInReach
 from zaitaku.programme.events import actions
-from zaitaku.programme.events.forms.series import QuestionForm, ShareForm
+from zaitaku.programme.events.forms.series import ShareForm
 from zaitaku.programme.events.models import Channel, Question, Session
 from zaitaku.programme.events.queries import series as queries
 from zaitaku.programme.events.views.reach import session_or_404, written
@@ -93,21 +92,3 @@ def _fill_percentage(form: ShareForm, question: Question) -> None:
         form.cleaned_data["value"] = percent(
             Decimal(fraction.numerator), Decimal(fraction.denominator), question.decimals
         )
-
-
-@page(Permission.RECORD)
-@require_http_methods(["GET", "POST"])
-def add_question(request: StaffRequest) -> HttpResponse:
-    form = QuestionForm(request.POST or None)
-    form.fields["owner"] = ChoiceInReach(written(request), label=_("Owner"))
-    if form.is_valid():
-        try:
-            actions.create_question(**form.cleaned_data, by=request.user)
-        except actions.EventRefused as refused:
-            form.add_error("code", str(refused))
-        else:
-            messages.success(request, _("The question was added; it can be answered for every session of its owner."))
-            return redirect("events:series_list")
-    return render(
-        request, "events/form.html", {"page_form": form, "heading": _("Add a question"), "button": _("Add it")}
-    )
