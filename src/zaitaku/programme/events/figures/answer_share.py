@@ -151,8 +151,8 @@ def _number(count: int | None) -> Decimal | None:
 
 
 def _is_empty(part: Figure) -> bool:
-    """該当なし as recorded, not for want of a common share."""
-    return part.state is State.NOT_APPLICABLE and not part.parts
+    """該当なし as recorded, or because nobody answered; not for want of a common share."""
+    return part.state is State.NOT_APPLICABLE and all(_is_empty(inner) for inner in part.parts)
 
 
 def _pooled(wanted: Wanted, label: str, parts: list[Figure], decimals: int) -> Figure:

@@ -166,6 +166,7 @@ def _sheet_field(question: Question) -> forms.Field:
         widget = forms.Textarea(attrs=attrs | {"rows": 2})
         return StrictCharField(max_length=2000, multiline=True, widget=widget, **common)
     attrs |= {"inputmode": "numeric", "data-most": str(len(_options(question)))}
+    attrs["aria-describedby"] = f"id_{name_of(question)}_help"
     return DigitsField(question, widget=forms.TextInput(attrs=attrs), **common)
 
 

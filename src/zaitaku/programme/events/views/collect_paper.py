@@ -4,8 +4,9 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -114,4 +115,5 @@ def discard(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Sheet %(number)s was discarded and does not count.") % words)
     except EventRefused as refused:
         messages.error(request, str(refused))
-    return redirect("events:paper", response.collection_id)
+    address = reverse("events:paper", args=[response.collection_id])
+    return HttpResponseRedirect(f"{address}?channel={response.channel_id}&day={response.received_on}")

@@ -9,9 +9,11 @@
   const number = form.querySelector("[data-number]");
   const cells = [...form.querySelectorAll("[data-kind]")];
   const words = (id) => document.getElementById(id).content.textContent.trim();
-  const waiting = [];
+  const waiting = []; // sheets on their way, in order
   let busy = false;
-  let broken = null; // the sheet that the server refused; it has come back into the form
+  let refused = null; // a sheet that the server did not take; it stands in the form again and holds up the others
+  let begun = null; // what had been keyed in meanwhile, and its number
+  let current = Number(form.dataset.next);
 
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const say = (text) => { state.textContent = text; };
@@ -19,59 +21,77 @@
 
   const move = (cell, by) => {
     const next = cells[cells.indexOf(cell) + by];
-    if (next) { next.focus(); if (next.select) next.select(); }
+    if (next) { next.focus(); next.select(); }
     return Boolean(next);
+  };
+
+  const show = (sheetNumber) => {
+    current = sheetNumber;
+    number.textContent = String(sheetNumber);
+  };
+
+  const fill = (data) => {
+    for (const [name, value] of data) if (name !== "csrfmiddlewaretoken" && form.elements[name]) form.elements[name].value = value;
   };
 
   const clear = () => {
     cells.forEach((cell) => { cell.value = ""; cell.closest(".sheet-cell").classList.remove("field-wrong"); });
     form.elements.key.value = newKey();
-    number.textContent = String(Number(number.textContent) + 1);
-    cells[0].focus();
   };
 
   const keep = () => {
-    const sheet = { data: new FormData(form), number: Number(number.textContent) };
-    broken = null;
+    const sheet = { data: new FormData(form), number: current };
     problems.replaceChildren();
-    waiting.push(sheet);
     clear();
+    if (refused) {
+      waiting.unshift(sheet);
+      fill(begun.data);
+      show(begun.number);
+      refused = begun = null;
+    } else {
+      waiting.push(sheet);
+      show(current + 1);
+    }
+    cells[0].focus();
+    cells[0].select();
     send();
   };
 
   const bringBack = (sheet, html) => {
-    // Nothing keyed in is lost: the refused sheet stands in the form again, and the one begun meanwhile after it.
-    const begun = cells.some((cell) => cell.value !== "") ? new FormData(form) : null;
-    for (const [name, value] of sheet.data) if (form.elements[name] && name !== "csrfmiddlewaretoken") form.elements[name].value = value;
-    number.textContent = String(sheet.number);
-    broken = begun;
+    refused = sheet;
+    begun = { data: new FormData(form), number: current };
+    fill(sheet.data);
+    show(sheet.number);
     problems.innerHTML = html;
     problems.focus();
   };
 
+  const taken = (sheet, html) => {
+    const rows = document.getElementById("sheets");
+    rows.insertAdjacentHTML("afterbegin", html);
+    const given = Number(rows.querySelector("th").textContent);
+    if (given === sheet.number) {
+      say(`${words("sheet-saved")} ${given}`);
+      return;
+    }
+    // Somebody else keys in too: the numbers that follow move on.
+    say(`${words("sheet-other")} ${given}`);
+    waiting.forEach((one, at) => { one.number = given + 1 + at; });
+    show(given + 1 + waiting.length);
+  };
+
   const send = async () => {
-    if (busy || !waiting.length) return;
+    if (busy || refused || !waiting.length) return;
     busy = true;
     const sheet = waiting[0];
     say(`${words("sheet-sending")} ${sheet.number}`);
     try {
-      const answer = await fetch(form.action || location.href, { method: "POST", body: sheet.data, headers: { "X-Sheet": "1" }, redirect: "error" });
+      const answer = await fetch(location.pathname, { method: "POST", body: sheet.data, headers: { "X-Sheet": "1" }, redirect: "error" });
       const html = await answer.text();
-      if (answer.ok) {
-        waiting.shift();
-        document.getElementById("sheets").insertAdjacentHTML("afterbegin", html);
-        say(`${words("sheet-saved")} ${sheet.number}`);
-        if (broken && !waiting.length) {
-          for (const [name, value] of broken) if (form.elements[name] && !["key", "csrfmiddlewaretoken"].includes(name)) form.elements[name].value = value;
-          broken = null;
-        }
-      } else if (answer.status === 422) {
-        waiting.shift();
-        bringBack(sheet, html);
-        say("");
-      } else {
-        throw new Error(String(answer.status));
-      }
+      if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+      waiting.shift();
+      if (answer.ok) taken(sheet, html);
+      else { say(""); bringBack(sheet, html); }
       busy = false;
       send();
     } catch {
