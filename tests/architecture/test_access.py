@@ -31,6 +31,13 @@ from zaitaku.core.audit.models import ChainHead
 PUBLIC = {
     "accounts:invitation": "opened by the link of an invitation, before there is a password",
     "portal:accessibility": "the accessibility statement is for everybody",
+    "portal:events": "what residents are invited to; public series only",
+    "portal:event": "one session of a public series; others are not found",
+    "portal:event_calendar": "the same session for a calendar",
+    "portal:feed": "all public sessions for calendars that ask again and again",
+    "portal:open_data": "public sessions of a year in the form of the standard data set",
+    "portal:handout": "files that were marked as public, of sessions of public series",
+    "workspace:home": "leads strangers to the public page; staff see their desk behind its own guard",
     "events:sign_up": "the form by which anybody signs up",
     "events:my_sign_up": "one's own sign-up, behind a link nobody can guess",
     "events:change_my_sign_up": "one's own sign-up, behind a link nobody can guess",

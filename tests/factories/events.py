@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from tests.factories import core
 from zaitaku.core.accounts.models import Person
 from zaitaku.programme.events.choices import ChannelKind, SeriesKind, SessionStatus
-from zaitaku.programme.events.models import AnswerShare, Attendance, Channel, Question, Series, Session
+from zaitaku.programme.events.models import AnswerShare, Attendance, Channel, Handout, Question, Series, Session
 
 NOW = datetime(2023, 12, 1, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
 _next = count(1).__next__
@@ -48,6 +48,14 @@ def channel(**kw: Any) -> Channel:
     position = kw["session"].channels.count() + 1
     defaults = {"kind": ChannelKind.MAIN_HALL, "label": f"会場{position}", "position": position}
     return Channel.objects.create(**(defaults | kw))
+
+
+def handout(**kw: Any) -> Handout:
+    content = kw.setdefault("content", b"%PDF-1.7 handout")
+    if "session" not in kw:
+        kw["session"] = session()
+    defaults = {"title": "配布資料", "file_name": "資料.pdf", "media_type": "application/pdf", "size": len(content)}
+    return Handout.objects.create(**(defaults | {"added_at": NOW} | kw))
 
 
 def attendance(**kw: Any) -> Attendance:

@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("materials/", include("zaitaku.programme.materials.urls")),
     path("papers/", include("zaitaku.programme.council.urls")),
     path("", include("zaitaku.workspace.urls")),
-    path("accessibility/", include("zaitaku.portal.urls")),
+    path("", include("zaitaku.portal.urls")),
 ]
 
 handler400 = "zaitaku.core.pages.views.bad_request"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from zaitaku.analysis.figure import Figure
@@ -28,27 +28,32 @@ class Due:
     was_confirmed: bool
 
 
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: staff find their desk, everybody else what residents are invited to, with the way to sign in."""
+    return desk(request) if request.user.is_authenticated else redirect("portal:events")
+
+
 @page()
-def home(request: StaffRequest) -> HttpResponse:
+def desk(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     if not allowed(request.user, Permission.VIEW_PROGRAMME, on=today):
         return render(request, "workspace/home_without_programme.html")
-    desk = desk_of(request.user, today=today)
-    if desk is None:
+    found = desk_of(request.user, today=today)
+    if found is None:
         return render(request, "workspace/no_plan.html")
-    figures, standing = figures_of(desk), standings(desk)
-    due = _due(desk, figures, standing, request.user, today)
-    open_figures = [(one, full_text(one, desk.as_of)) for one in figures.values() if one.is_open]
+    figures, standing = figures_of(found), standings(found)
+    due = _due(found, figures, standing, request.user, today)
+    open_figures = [(one, full_text(one, found.as_of)) for one in figures.values() if one.is_open]
     mine = organisations_for(request.user, Permission.CONFIRM, on=today)
     marks = OpenMark.objects.filter(filled_at=None, owner__in=mine).select_related("owner", "paper")
     context = {
-        "desk": desk,
+        "desk": found,
         "today": today,
         "due": due[:LISTED],
         "due_count": len(due),
         "open_figures": open_figures,
         "marks": marks.order_by("due")[:LISTED],
-        "papers": Paper.objects.filter(version__plan=desk.plan).order_by("-as_of", "-id")[:5],
+        "papers": Paper.objects.filter(version__plan=found.plan).order_by("-as_of", "-id")[:5],
         "changes": recent_changes(request.user, LISTED, today=today),
         "figure_count": len(figures),
         "confirmed_count": sum(one.is_current for one in standing.values()),

@@ -1,0 +1,230 @@
+"""Reading public series."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from zaitaku.programme.events.choices import Audience, ChannelKind, SeriesKind, SessionStatus
+from zaitaku.programme.events.models import Channel, Handout, Session
+from zaitaku.programme.events.published.shapes import (
+    PublishedChannel,
+    PublishedFile,
+    PublishedHandout,
+    PublishedSession,
+    PublishedSpeaker,
+)
+from zaitaku.programme.events.queries.places import municipality_of
+from zaitaku.programme.events.queries.signup import door
+from zaitaku.reports.event_list import body_code
+
+CHOICES_AHEAD = 12  # months that the filter offers
+FEED_DAYS_BACK = 90  # calendars keep what they fetched; a call-off shortly before must still reach them
+ONLINE = (ChannelKind.ONLINE, ChannelKind.VIDEO)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Filters of the public list: a month (its first day), a kind, a place by name, or online only."""
+
+    month: date | None = None
+    kind: str = ""
+    place: str = ""
+    is_online: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of sessions, and how many there are on all pages."""
+
+    sessions: tuple[PublishedSession, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters offer: months, kinds (value, label) and places of the sessions to come."""
+
+    months: tuple[date, ...]
+    kinds: tuple[tuple[str, str], ...]
+    places: tuple[str, ...]
+
+
+def _public() -> QuerySet[Session]:
+    return Session.objects.filter(series__is_public=True).exclude(series__audience=Audience.MEMBERS)
+
+
+def _in_full(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    channels = Channel.objects.select_related("place", "session__series").order_by("position", "pk")
+    return sessions.select_related("series__owner__area__parent", "place", "area").prefetch_related(
+        Prefetch("channels", channels, to_attr="ways")
+    )
+
+
+def _ahead(today: date) -> QuerySet[Session]:
+    """To come: by their own day or month, or by a channel that is shown later."""
+    later = Channel.objects.filter(session=OuterRef("pk"), held_on__gte=today)
+    by_day = Q(held_on__gte=today) | Q(held_on=None, planned_month__gte=today.replace(day=1))
+    return _public().filter(by_day & ~Q(status=SessionStatus.HELD) | Exists(later) | Q(held_on=today))
+
+
+def upcoming(*, now: datetime, asked: Asked, first: int, count: int) -> Listing:
+    """From `first` on (0 is the next one), at most `count`, the nearest day first. Three queries."""
+    found = _ahead(timezone.localdate(now))
+    if asked.kind:
+        found = found.filter(series__kind=asked.kind)
+    if asked.month is not None:
+        end = (asked.month + timedelta(days=32)).replace(day=1)
+        inside = Channel.objects.filter(session=OuterRef("pk"), held_on__gte=asked.month, held_on__lt=end)
+        own = Q(held_on__gte=asked.month, held_on__lt=end) | Q(held_on=None, planned_month=asked.month)
+        found = found.filter(own | Exists(inside))
+    if asked.place:
+        there = Channel.objects.filter(_at(asked.place), session=OuterRef("pk"))
+        found = found.filter(_at(asked.place) | Exists(there))
+    if asked.is_online:
+        found = found.filter(Exists(Channel.objects.filter(session=OuterRef("pk"), kind__in=ONLINE)))
+    total = found.count()
+    order = (Coalesce("held_on", "planned_month").asc(nulls_last=True), "starts", "pk")
+    rows = _in_full(found.order_by(*order))[first : first + count]
+    return Listing(tuple(_published(one, now) for one in rows), total)
+
+
+def _at(place: str) -> Q:
+    return Q(place__name=place) | Q(place=None, venue=place)
+
+
+def choices(*, now: datetime) -> Choices:
+    """One query over what is to come."""
+    ahead = _ahead(timezone.localdate(now))
+    rows = list(ahead.values_list("held_on", "planned_month", "series__kind", "place__name", "venue"))
+    months = sorted({day.replace(day=1) for held_on, month, *_rest in rows if (day := held_on or month) is not None})
+    this = timezone.localdate(now).replace(day=1)
+    kinds = {kind for _day, _month, kind, *_rest in rows}
+    return Choices(
+        months=tuple(month for month in months if month >= this)[:CHOICES_AHEAD],
+        kinds=tuple((kind.value, str(kind.label)) for kind in SeriesKind if kind.value in kinds),
+        places=tuple(sorted({place or venue for *_rest, place, venue in rows} - {""})),
+    )
+
+
+def session(*, key: int, now: datetime) -> PublishedSession | None:
+    """With speakers and public handouts; past ones too. None where there is none that is public."""
+    handouts = Prefetch("handouts", Handout.objects.filter(is_public=True).defer("content"), to_attr="public_handouts")
+    found = _in_full(_public()).prefetch_related("speakers__organisation", handouts).filter(pk=key).first()
+    if found is None:
+        return None
+    speakers = tuple(
+        PublishedSpeaker(
+            one.name, " ".join(part for part in (one.organisation and one.organisation.name, one.affiliation) if part)
+        )
+        for one in found.speakers.all()
+    )
+    files: list[Handout] = found.public_handouts
+    return _published(
+        found,
+        now,
+        speakers=speakers,
+        handouts=tuple(PublishedHandout(one.pk, one.title, one.file_name, one.size) for one in files),
+    )
+
+
+def public_file(*, key: int) -> PublishedFile | None:
+    sessions = _public().values("pk")
+    found = Handout.objects.filter(pk=key, is_public=True, session__in=sessions).first()
+    return None if found is None else PublishedFile(found.file_name, found.media_type, bytes(found.content))
+
+
+def feed(*, now: datetime) -> tuple[PublishedSession, ...]:
+    """Every session with a day from FEED_DAYS_BACK days ago on, by day; cancelled ones too. Two queries."""
+    since = timezone.localdate(now) - timedelta(days=FEED_DAYS_BACK)
+    later = Channel.objects.filter(session=OuterRef("pk"), held_on__gte=since)
+    found = _public().filter(Q(held_on__gte=since) | Exists(later)).order_by("held_on", "pk")
+    return tuple(_published(one, now) for one in _in_full(found))
+
+
+def of_year(*, fiscal_year: int, now: datetime) -> tuple[PublishedSession, ...]:
+    """All public sessions of a fiscal year that have a day and were not called off, by day. Two queries."""
+    found = _public().filter(series__fiscal_year=fiscal_year, held_on__isnull=False)
+    found = found.exclude(status=SessionStatus.CANCELLED).order_by("held_on", "starts", "pk")
+    return tuple(_published(one, now) for one in _in_full(found))
+
+
+def years() -> tuple[int, ...]:
+    """Fiscal years with something public, the latest first."""
+    found = _public().filter(held_on__isnull=False).order_by("-series__fiscal_year")
+    return tuple(found.values_list("series__fiscal_year", flat=True).distinct())
+
+
+def _published(
+    one: Session,
+    now: datetime,
+    *,
+    speakers: tuple[PublishedSpeaker, ...] = (),
+    handouts: tuple[PublishedHandout, ...] = (),
+) -> PublishedSession:
+    series, ways = one.series, one.ways  # type: ignore[attr-defined]
+    body = municipality_of(series.owner)
+    return PublishedSession(
+        key=one.pk,
+        title=series.title,
+        title_kana=series.title_kana,
+        number=one.number,
+        label=one.label,
+        topic=one.title,
+        theme=one.theme,
+        kind=series.kind,
+        kind_label=series.get_kind_display(),
+        audience=series.audience,
+        audience_words=series.audience_text or series.get_audience_display(),
+        description=series.description,
+        fee_yen=series.fee_yen,
+        contact=series.contact,
+        organiser=series.owner.name,
+        body=body.name,
+        body_code=body_code(body.code),
+        status=one.status,
+        day=one.held_on,
+        month=one.planned_month,
+        starts=one.starts,
+        ends=one.ends,
+        place=_place(one),
+        address=one.address,
+        access=one.access,
+        area=one.area.name if one.area else "",
+        has_acp_content=one.has_acp_content,
+        revision=one.revision,
+        changed_at=one.changed_at,
+        channels=tuple(_channel(way, one, now) for way in ways),
+        speakers=speakers,
+        handouts=handouts,
+    )
+
+
+def _place(row: Session | Channel) -> str:
+    return " ".join(part for part in (row.place.name if row.place else "", row.venue) if part)
+
+
+def _channel(way: Channel, session: Session, now: datetime) -> PublishedChannel:
+    way.session = session
+    own_place, is_online = _place(way), way.kind in ONLINE
+    return PublishedChannel(
+        key=way.pk,
+        label=way.label,
+        kind=way.kind,
+        day=way.day,
+        starts=way.starts or session.starts,
+        ends=way.ends or session.ends,
+        place=own_place or ("" if is_online else _place(session)),
+        address=way.address or ("" if own_place or is_online else session.address),
+        is_cancelled=SessionStatus.CANCELLED in (way.own_status, session.status),
+        has_own_time=bool(way.held_on or way.starts),
+        admission=way.admission,
+        door=door(way, now).value,
+        capacity=way.capacity,
+        free=way.free,
+        waiting=way.waiting,
+        opens_at=way.opens_at,
+        closes_at=way.closes_at,
+    )
