@@ -1,4 +1,4 @@
-"""The draw: anybody gets the same order, nobody has a better chance, and no seat stays empty that somebody could take."""
+"""The draw: anybody gets the same order, nobody has a better chance, no seat stays empty that somebody could take."""
 
 from collections import Counter
 from hashlib import sha256

@@ -1,15 +1,16 @@
 """The public form and the private page, as a browser without scripts uses them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
-from datetime import timedelta
 
+from tests.factories import core
 from tests.programme.events.signing_up import enter, open_channel
+from zaitaku.core.areas.choices import AreaKind
 from zaitaku.core.mail.models import Letter
-from zaitaku.programme.events.actions.signup import new_key
 from zaitaku.programme.events.choices import Audience, SessionStatus
 from zaitaku.programme.events.models import SignUp
 
@@ -40,3 +41,177 @@ def test_a_resident_signs_up_and_keeps_the_link(client, channel):
     assert f"http://localhost:8000/events/my/{made.key}/" in letter.body
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_pressing_twice_and_going_back_is_one_entry(client, channel):
+    address = f"/events/sign-up/{channel.pk}/"
+    sent = filled(client, channel)
+    first, second = client.post(address, sent), client.post(address, sent)
+    assert first.url == second.url
+    corrected = client.post(address, sent | {"name": "練馬 華子"}, follow=True)
+    assert "すでに受け付けています" in corrected.content.decode()
+    assert SignUp.objects.get().name == "練馬 花子"
+
+
+def test_the_same_person_on_a_new_form_is_told_and_shown_nothing(client, channel):
+    address = f"/events/sign-up/{channel.pk}/"
+    client.post(address, filled(client, channel, seats="2"))
+    key = SignUp.objects.get().key
+    answer = client.post(address, filled(client, channel, email="HANAKO@example.jp"))
+    assert answer.status_code == 422
+    assert "すでにお申込み" in answer.content.decode()
+    assert key not in answer.content.decode()
+    assert SignUp.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"name": ""}, "必須"),
+        ({"email": "", "phone": ""}, "どちらか"),
+        ({"email": "hanako"}, "メールアドレスの形"),
+        ({"email": "", "phone": "110"}, "市外局番"),
+        ({"seats": "3"}, "2名まで"),
+        ({"seats": "-1"}, "1"),
+        ({"name": "練馬\u0007花子"}, "文字"),
+        ({"key": "a" * 32}, "古く"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, channel, wrong, words):
+    answer = client.post(f"/events/sign-up/{channel.pk}/", filled(client, channel, kana="のこる") | wrong)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert "のこる" in page
+    assert SignUp.objects.count() == 0
+
+
+def test_width_and_hyphens_do_not_matter(client, channel):
+    typed = {"email": " ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ ", "phone": "０９０ー１２３４ー５６７８"}
+    assert client.post(f"/events/sign-up/{channel.pk}/", filled(client, channel, **typed)).status_code == 302
+    made = SignUp.objects.get()
+    assert (made.email, made.phone) == ("hanako@example.jp", "09012345678")
+
+
+def test_the_form_says_how_things_stand(client, channel):
+    address = f"/events/sign-up/{channel.pk}/"
+    assert "残り2席" in client.get(address).content.decode()
+    enter(channel, 2, now=timezone.now())
+    page = client.get(address).content.decode()
+    assert "キャンセル待ちで受け付けます" in page
+    assert "全員分の席が空いたとき" in page
+    for setting, words in (
+        ({"has_waiting_list": False}, "キャンセル待ちは受け付けていません"),
+        ({"closes_at": timezone.now()}, "締め切りました"),
+        ({"opens_at": timezone.now() + timedelta(hours=1), "closes_at": None}, "まだ始まっていません"),
+        ({"status": SessionStatus.CANCELLED}, "中止になりました"),
+    ):
+        type(channel).objects.filter(pk=channel.pk).update(**setting)
+        page = client.get(address).content.decode()
+        assert words in page
+        assert 'name="name"' not in page
+
+
+def test_what_is_not_public_does_not_exist(client, channel):
+    series = channel.session.series
+    series.is_public = False
+    series.save()
+    address = f"/events/sign-up/{channel.pk}/"
+    unknown = client.get("/events/sign-up/999999/")
+    for answer in (client.get(address), client.post(address, {})):
+        assert answer.status_code == 404
+        assert "在宅療養講演会" not in answer.content.decode()
+    assert unknown.status_code == 404
+    series.audience = Audience.PROFESSIONALS
+    series.save()
+    assert client.get(address).status_code == 200
+    type(channel).objects.filter(pk=channel.pk).update(admission="open")
+    assert client.get(address).status_code == 404
+
+
+def test_professionals_give_profession_and_office(client, channel):
+    series = channel.session.series
+    series.audience = Audience.PROFESSIONALS
+    series.save()
+    address = f"/events/sign-up/{channel.pk}/"
+    answer = client.post(address, filled(client, channel))
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"profession", "office"}
+    sent = filled(client, channel, profession="nurse", office="光が丘訪問看護ステーション")
+    assert client.post(address, sent).status_code == 302
+    assert SignUp.objects.get().profession == "nurse"
+
+
+def test_area_and_age_are_asked_where_the_series_says_so(client, channel):
+    series = channel.session.series
+    series.asks_area = series.asks_age_group = True
+    series.asks_needs = False
+    series.save()
+    kinds = {"kind": AreaKind.LIVING_AREA, "parent": series.owner.area}
+    area, other = core.area(**kinds), core.area(kind=AreaKind.LIVING_AREA)
+    address = f"/events/sign-up/{channel.pk}/"
+    refused = client.post(address, filled(client, channel, area=str(other.pk)))
+    assert set(refused.context["form"].errors) == {"area"}
+    sent = filled(client, channel, area=str(area.pk), age_group="over_74", needs="wheelchair")
+    assert client.post(address, sent).status_code == 302
+    made = SignUp.objects.get()
+    assert (made.area, made.age_group, made.needs) == (area, "over_74", [])
+
+
+def test_changing_and_cancelling_through_the_link(client, channel):
+    made = enter(channel, 2, now=timezone.now(), name="練馬 花子")
+    waiting = enter(channel, 1, now=timezone.now())
+    address = f"/events/my/{made.key}/"
+    data = {"name": "練馬 花子", "email": made.email, "phone": "", "seats": "1", "needs": ["wheelchair"]}
+    assert client.post(address + "change/", data).status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.status == "confirmed"
+    refused = client.post(address + "change/", data | {"seats": "2"})
+    assert refused.status_code == 422
+    assert "空席は残り0席" in refused.content.decode()
+    assert client.get(address + "cancel/").status_code == 200
+    made.refresh_from_db()
+    assert (made.status, made.needs) == ("confirmed", ["wheelchair"]), "asking is not cancelling"
+    for _ in range(2):
+        assert client.post(address + "cancel/").status_code == 302
+    page = client.get(address).content.decode()
+    assert "取り消されています" in page
+    assert "変更" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_the_day_goes_into_ones_own_calendar(client, channel):
+    session = channel.session
+    session.starts, session.ends, session.title = "14:00", "15:30", "家族と, ともに; 暮らす"
+    session.save()
+    made = enter(channel, now=timezone.now())
+    answer = client.get(f"/events/my/{made.key}/event.ics")
+    text = answer.content.decode()
+    day = f"{session.held_on:%Y%m%d}"
+    assert f"DTSTART:{day}T050000Z\r\nDTEND:{day}T063000Z\r\n" in text
+    assert "家族と\\, ともに\\; 暮らす" in text.replace("\r\n ", "")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_too_many_from_one_address_are_told_to_wait(client, channel, settings):
+    settings.POSTS_PER_ADDRESS = 3
+    address = f"/events/sign-up/{channel.pk}/"
+    answers = [client.post(address, filled(client, channel, name="")).status_code for _ in range(5)]
+    assert answers == [422, 422, 422, 429, 429]
+    assert client.get(address).status_code == 200
+
+
+def test_pages_are_lean(client, channel, django_assert_max_num_queries):
+    address = f"/events/sign-up/{channel.pk}/"
+    client.get(address)
+    with django_assert_max_num_queries(1):
+        client.get(address)
+    sent = filled(client, channel)
+    with django_assert_max_num_queries(9):  # channel; BEGIN…: lock, who is this, counters, entry, step, letter
+        client.post(address, sent)
+
+
+def test_text_that_looks_like_markup_stays_text(client, channel):
+    sent = filled(client, channel, name="<script>alert(1)</script>")
+    page = client.post(f"/events/sign-up/{channel.pk}/", sent, follow=True).content.decode()
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert(1)" not in page
