@@ -38,8 +38,8 @@ def _owner() -> pwd.struct_passwd | None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """A running cluster; yields its ZAITAKU_POSTGRES value."""
+def cluster(*, durable: bool = False) -> Iterator[str]:
+    """A running cluster; yields its ZAITAKU_POSTGRES value. `durable` writes as a real one does, for measurements."""
     folder = Path(tempfile.mkdtemp(prefix="zaitaku-pg-"))
     owner = _owner()
     identity = {} if owner is None else {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
@@ -51,8 +51,9 @@ def cluster() -> Iterator[str]:
     def run(*command: str) -> None:
         subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, env={"LC_ALL": "C"}, **identity)
 
-    # Durability is switched off: the cluster does not outlive the command.
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c synchronous_commit=off"
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+    if not durable:  # the cluster does not outlive the command
+        options += " -c fsync=off -c synchronous_commit=off"
     try:
         run(str(programs / "initdb"), "-D", str(data), "-U", "zaitaku", "--auth=trust", "--encoding=UTF8", "--no-sync")
         run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
