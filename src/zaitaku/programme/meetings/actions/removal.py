@@ -4,12 +4,21 @@ from datetime import datetime
 
 from django.db import transaction
 
+from zaitaku.core.mail.actions import forget
 from zaitaku.programme.events.models import Series
-from zaitaku.programme.meetings.models import Member
+from zaitaku.programme.meetings.models import Enrolment, Member, Trainee
 
 
 @transaction.atomic
 def remove(*, series: Series, now: datetime) -> dict[str, int]:
-    """Empty every name and office of the series' meetings; how many rows of each kind were emptied."""
+    """Empty names, contacts and offices of the series' meetings, and the letters; how many rows of each kind."""
     members = Member.objects.filter(plan__session__series=series, removed_at=None)
-    return {"members": members.update(name="", office="", removed_at=now)}
+    enrolled = Enrolment.objects.filter(course__series=series, removed_at=None)
+    trainees = Trainee.objects.filter(round__series=series, removed_at=None)
+    letters = forget(about=[f"meetings.trainee:{pk}" for pk in trainees.values_list("pk", flat=True)])
+    return {
+        "letters": letters,
+        "members": members.update(name="", office="", removed_at=now),
+        "enrolments": enrolled.update(name="", kana="", email="", office="", removed_at=now),
+        "trainees": trainees.update(name="", email="", removed_at=now),
+    }

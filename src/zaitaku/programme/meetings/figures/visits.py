@@ -194,7 +194,7 @@ def review_records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[
                     recorded_by="",
                     recorded_at=_midnight(day or as_of),
                     superseded_at=None,
-                    edit_url=reverse("meetings:visits", args=[series]),
+                    edit_url=reverse("meetings:series_visits", args=[series]),
                 )
             )
     return rows

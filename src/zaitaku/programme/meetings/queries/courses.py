@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.choices import ChannelKind, SessionStatus, SignUpStatus
 from zaitaku.programme.events.models import Attendance, Channel, CheckIn, Session, SignUp
 from zaitaku.programme.meetings.models import Course, Enrolment, PartAttendance
@@ -167,6 +168,19 @@ def register(course: Course) -> Register:
         cells = tuple(Cell(part, said.get((one.pk, part.session.pk))) for part in parts)
         lines.append(Line(one, cells, needed))
     return Register(course, tuple(parts), tuple(lines), needed)
+
+
+def courses_of(organisations: QuerySet[Organisation]) -> QuerySet[Course]:
+    """With how many are enrolled and hold a certificate, the newest first."""
+    return (
+        Course.objects.filter(series__owner__in=organisations)
+        .select_related("series__owner")
+        .annotate(
+            enrolled=Count("enrolments"),
+            certified=Count("enrolments", filter=Q(enrolments__certified_on__isnull=False)),
+        )
+        .order_by("-series__fiscal_year", "series__title", "pk")
+    )
 
 
 def to_enrol(course: Course) -> QuerySet[SignUp]:

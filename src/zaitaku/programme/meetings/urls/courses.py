@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from zaitaku.programme.meetings.views import certificates, courses, enrolment
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("courses/", courses.courses, name="courses"),
     path("courses/<int:pk>/", courses.course, name="course"),
     path("courses/<int:pk>/rule/", courses.set_up, name="set_up_course"),
     path("courses/<int:pk>/undo/", courses.undo, name="undo_register"),

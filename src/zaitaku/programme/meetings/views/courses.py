@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from zaitaku.programme.meetings.models import Course
 from zaitaku.programme.meetings.queries import courses as queries
 
 CERTIFICATE_TITLE = "修了証"
+PER_PAGE = 50
 
 
 def course_or_404(request: StaffRequest, pk: int) -> Course:
@@ -27,6 +29,14 @@ def course_or_404(request: StaffRequest, pk: int) -> Course:
     return get_object_or_404(
         Course.objects.select_related("series__owner"), series=pk, series__owner__in=written(request)
     )
+
+
+@page(Permission.RECORD)
+@require_GET
+def courses(request: StaffRequest) -> HttpResponse:
+    """Courses that one runs, the newest first."""
+    listed = Paginator(queries.courses_of(written(request)), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "meetings/courses/index.html", {"listed": listed})
 
 
 @page(Permission.RECORD)

@@ -1,0 +1,80 @@
+"""The teams' slots of a round: singly, from Excel, changed, removed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.records.actions import RecordRefused
+from zaitaku.programme.events.views.reach import written
+from zaitaku.programme.meetings.actions import visits as actions
+from zaitaku.programme.meetings.forms.courses import PeoplePasteForm
+from zaitaku.programme.meetings.forms.visits import ReadSlot, SlotForm, read_slots
+from zaitaku.programme.meetings.models import Slot
+from zaitaku.programme.meetings.views.rounds import round_or_404
+from zaitaku.programme.meetings.views.visits import try_to
+
+
+@page(Permission.RECORD)
+@require_http_methods(["GET", "POST"])
+def add_slot(request: StaffRequest, pk: int) -> HttpResponse:
+    one = round_or_404(request, pk)
+    form = SlotForm(request.POST or None)
+    if try_to(form, lambda: actions.offer_slots(round_=one, offers=[form.offer()], by=request.user)):
+        messages.success(request, _("The slot was added."))
+        return redirect("meetings:round", pk)
+    context = {"series": one.series, "visits": True, "round": one, "page_form": form}
+    return render(request, "meetings/visits/form.html", context | {"heading": _("Add a slot"), "button": _("Add it")})
+
+
+@page(Permission.RECORD)
+@require_http_methods(["GET", "POST"])
+def paste_slots(request: StaffRequest, pk: int) -> HttpResponse:
+    one = round_or_404(request, pk)
+    form = PeoplePasteForm(request.POST or None)
+    lines: list[ReadSlot] = []
+    problem = ""
+    if form.is_valid():
+        lines = read_slots(form.cleaned_data["block"], one.slots.all())
+        offers = [line.offer for line in lines if line.offer and not line.problem]
+        if not lines:
+            form.add_error("block", _("There is no line to read."))
+        elif request.POST.get("step") == "save" and len(offers) == len(lines):
+            try:
+                actions.offer_slots(round_=one, offers=offers, by=request.user)
+            except RecordRefused as refused:
+                problem = str(refused)
+            else:
+                messages.success(request, _("Added: %(count)s slots.") % {"count": len(offers)})
+                return redirect("meetings:round", pk)
+    is_good = bool(lines) and not any(line.problem for line in lines)
+    context: dict[str, Any] = {"series": one.series, "visits": True, "round": one, "page_form": form, "lines": lines}
+    context |= {"is_good": is_good, "problem": problem, "heading": _("Paste slots from Excel")}
+    return render(request, "meetings/visits/paste.html", context, status=422 if problem else 200)
+
+
+@page(Permission.RECORD)
+@require_http_methods(["GET", "POST"])
+def slot(request: StaffRequest, pk: int) -> HttpResponse:
+    rows = Slot.objects.select_related("round__series__owner")
+    one = get_object_or_404(rows, pk=pk, round__series__owner__in=written(request))
+    if request.POST.get("step") == "remove":
+        try:
+            actions.remove_slot(slot=one, by=request.user)
+        except RecordRefused as refused:
+            messages.error(request, str(refused))
+            return redirect("meetings:slot", pk)
+        messages.success(request, _("The slot was removed."))
+        return redirect("meetings:round", one.round_id)
+    names = ("team", "day", "half", "capacity", "note")
+    form = SlotForm(request.POST or None, initial={name: getattr(one, name) for name in names})
+    if try_to(form, lambda: actions.change_slot(slot=one, to=form.offer(), by=request.user)):
+        messages.success(request, _("Saved."))
+        return redirect("meetings:round", one.round_id)
+    context = {"series": one.round.series, "visits": True, "round": one.round, "slot": one, "page_form": form}
+    context |= {"may_remove": not one.visits.exists() and not one.wished_by.exists()}
+    return render(request, "meetings/visits/slot.html", context)
