@@ -52,7 +52,8 @@ def listed_issues(issues: QuerySet[Issue], asked: Mapping[str, Any], *, today: d
         issues = issues.filter(overdue(today))
     if asked.get("loose"):
         issues = issues.filter(gathered_into=None).exclude(level=IssueLevel.PROPOSAL)
-    return issues.select_related("owner", "addressee", "gathered_into").annotate(parts=Count("gathered"))
+    found = issues.select_related("owner", "addressee", "gathered_into").annotate(parts=Count("gathered"))
+    return found.order_by("-raised_on", "-pk")
 
 
 def years_of_issues(issues: QuerySet[Issue], *, today: date) -> list[int]:

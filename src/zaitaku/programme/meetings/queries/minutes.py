@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Sum
@@ -118,7 +118,7 @@ def minutes_document(content: MinutesContent, *, settled: Minutes | None, create
         sections=tuple(_sections(content)),
         sources=Table("", (Column("出典"),)),
         figures=(),
-        created=(settled.settled_at if settled else created).replace(microsecond=0),
+        created=(settled.settled_at if settled else created).replace(microsecond=0).astimezone(UTC),
         digest=settled.digest[:16] if settled else "",
         paper="a4",
     )

@@ -42,5 +42,5 @@ def tells_who(text: str) -> list[str]:
     for match in _TITLED.finditer(plain):
         word = re.split(r"[はがをにのともでへやよりから、。]", match.group(1))[-1]
         if word and not _ROLE.search(word):
-            found[match.start()] = word + match.group(2)
+            found[match.start(2) - len(word)] = word + match.group(2)
     return list(dict.fromkeys(found[at] for at in sorted(found)))
