@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ["paper", "xlsx", "year", "grouping"]
+NAMES = ["paper", "xlsx", "year", "sessions", "grouping"]
 ONE = """
 import importlib, sys
 result = importlib.import_module(f"benchmarks.bench_{sys.argv[1]}").run()

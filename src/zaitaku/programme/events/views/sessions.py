@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.programme.events.choices import Admission
 from zaitaku.programme.events.forms.sessions import SessionFilter
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.queries.sessions import in_full, listed_sessions
@@ -24,6 +26,15 @@ PER_PAGE = 50
 MOST_EXPORTED = 20_000
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A session with its seats in words, and how many came so far (None where nothing is recorded)."""
+
+    session: Session
+    seats: str
+    came: int | None
+
+
 @page(Permission.VIEW_PROGRAMME)
 @require_GET
 def sessions(request: StaffRequest) -> HttpResponse:
@@ -32,10 +43,12 @@ def sessions(request: StaffRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     listed = Paginator(listed_sessions(organisations, asked), PER_PAGE).get_page(request.GET.get("page"))
     listed.object_list = in_full(listed.object_list)  # type: ignore[arg-type]  # a slice of a query set still
+    shown = [Shown(one, _seats(one), _came(one)) for one in listed.object_list]
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "listed": listed,
+        "shown": shown,
         "filter": form,
         "may_add": written(request).exists(),
         "is_narrowed": any(value for name, value in asked.items() if name != "sort"),
@@ -68,10 +81,25 @@ def _columns() -> list[str]:
     ]
 
 
+def _seats(one: Session) -> str:
+    """本会場 48/60 (3 waiting), for the channels with sign-up."""
+    said = []
+    for way in one.ways:  # type: ignore[attr-defined]
+        if way.admission != Admission.OPEN:
+            words = f"{way.label} {way.taken}" + (f"/{way.capacity}" if way.capacity is not None else "")
+            said.append(words + (" " + _("(%(count)s waiting)") % {"count": way.waiting} if way.waiting else ""))
+    return "、".join(said)
+
+
+def _came(one: Session) -> int | None:
+    values = [way.current[0].value for way in one.ways if way.current]  # type: ignore[attr-defined]
+    known = [value for value in values if value is not None]
+    return int(sum(known)) if known else None
+
+
 def _row(one: Session) -> list[Value]:
     ways: list[Any] = one.ways  # type: ignore[attr-defined]
     series = one.series
-    came = [channel.current[0].value for channel in ways if channel.current and channel.current[0].value is not None]
     seats = [channel.capacity for channel in ways if channel.capacity is not None]
     return [
         *(series.fiscal_year, series.title, series.get_kind_display(), series.owner.name),
@@ -83,7 +111,7 @@ def _row(one: Session) -> list[Value]:
         *(one.address, one.area.name if one.area else "", "ACP" if one.has_acp_content else ""),
         *(one.get_status_display(), "、".join(channel.label for channel in ways)),
         *(sum(seats) if seats else None, sum(way.taken for way in ways), sum(way.waiting for way in ways)),
-        int(sum(came)) if came else None,
+        _came(one),
     ]
 
 
