@@ -30,6 +30,9 @@ from zaitaku.core.audit.models import ChainHead
 
 PUBLIC = {
     "accounts:invitation": "opened by the link of an invitation, before there is a password",
+    "events:answer": "the personal link to a questionnaire, for people without an account",
+    "events:answer_at_venue": "the questionnaire behind the QR code of the venue",
+    "events:answer_thanks": "says that the answers have arrived",
     "portal:accessibility": "the accessibility statement is for everybody",
     "portal:events": "what residents are invited to; public series only",
     "portal:event": "one session of a public series; others are not found",

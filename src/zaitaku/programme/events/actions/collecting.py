@@ -156,5 +156,5 @@ def _write(invitation: Invitation, address: str, now: datetime, *, again: bool =
     if collection.closes_on is not None:
         lines.append(_("Please answer by %(day)s.") % {"day": queries.day_text(collection.closes_on)})
     if words["contact"]:
-        lines.append(_("Contact: %(contact)s") % words)
+        lines.append(_("Enquiries: %(contact)s") % words)
     post(to=address, subject=subject, body="\n\n".join(lines) + "\n", about=about(collection), now=now)

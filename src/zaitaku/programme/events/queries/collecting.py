@@ -92,7 +92,7 @@ def ways(collection: Collection) -> list[Way]:
     channels = list(collection.session.channels.order_by("position", "pk"))
     came: dict[int, Decimal | int | None] = {}
     arrivals = CheckIn.objects.filter(channel__in=channels, undone_at=None).order_by()
-    for channel, people in arrivals.values_list("channel").annotate(Sum("people")):
+    for channel, people in arrivals.values_list("channel").annotate(total=Sum("people")):
         came[channel] = people
     for row in Attendance.objects.filter(channel__in=channels, superseded_at=None):
         came[row.channel_id] = row.value
@@ -100,11 +100,11 @@ def ways(collection: Collection) -> list[Way]:
         channel: (invited, used)
         for channel, invited, used in collection.invitations.order_by()
         .values_list("check_in__channel")
-        .annotate(Count("pk"), Count("pk", filter=Q(is_answered=True)))
+        .annotate(sent=Count("pk"), used=Count("pk", filter=Q(is_answered=True)))
     }
     answers: dict[tuple[int, str], int] = {}
     live = Response.objects.filter(collection=collection, discarded_at=None).order_by()
-    for channel, way, count in live.values_list("channel", "way").annotate(Count("pk")):
+    for channel, way, count in live.values_list("channel", "way").annotate(n=Count("pk")):
         answers[channel, way] = count
     return [
         Way(
