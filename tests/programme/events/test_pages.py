@@ -200,7 +200,7 @@ def test_from_an_empty_list_to_a_session_with_channels(client, officer, owner):
 def test_answers_are_entered_per_channel_and_a_fraction_gives_its_percentage(client, officer, owner, run):
     client.post(
         reverse("events:add_question"),
-        {"code": "talk", "text": "話し合いたい", "definition": "", "decimals": "1", "owner": owner.pk},
+        {"code": "talk", "text": "話し合いたい", "kind": "single", "decimals": "1", "owner": owner.pk},
     )
     question = Question.objects.get()
     session = third(run)

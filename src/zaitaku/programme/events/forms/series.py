@@ -39,18 +39,6 @@ class FilterForm(forms.Form):
         self.fields["owner"] = owner
 
 
-class QuestionForm(forms.Form):
-    code = StrictCharField(label=gettext_lazy("Code"), **_CODE)
-    text = StrictCharField(label=gettext_lazy("Question"), max_length=300)
-    definition = StrictCharField(
-        label=gettext_lazy("Which answers count"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("Such as: strongly agree and agree."),
-    )
-    decimals = WholeNumberField(label=gettext_lazy("Decimals of the percentage"), max_value=2, initial=0)
-
-
 class ShareForm(EntryForm):
     """A percentage with its fraction where it is known; the fraction alone gives the percentage."""
 
