@@ -203,7 +203,7 @@ def test_what_cannot_be_settled_or_removed_says_why(by):
 
 
 def test_the_paper_says_day_place_attendance_decisions_and_actions(by):
-    session, minutes = settled(by)
+    _session, minutes = settled(by)
     document = minutes_document(MinutesContent.from_json(minutes.content), settled=minutes, created=NOW)
     told = "\n".join(cell.text for cell in d.cells(document))
     for words in (

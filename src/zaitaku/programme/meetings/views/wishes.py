@@ -77,7 +77,8 @@ def overview(request: StaffRequest) -> HttpResponse:
 def add(request: StaffRequest) -> HttpResponse:
     today, centers = timezone.localdate(), reached(request)
     own = centers[:2]
-    initial = {"voiced_on": today, "center": own[0] if len(own) == 1 else request.GET.get("center", "")[:10]}
+    initial = {"voiced_on": today, "center": own[0] if len(own) == 1 else None}
+    initial |= {"session": request.GET.get("session", "")[:18]}
     form = WishForm(request.POST or None, centers=centers, sessions=_sessions(request), today=today, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
