@@ -64,7 +64,7 @@ def test_a_centre_voices_a_wish_and_matches_it(page_at, sign_in, look, centre, w
     look(page, "wish-voiced")
     page.get_by_role("button", name="この人にする みどり7").click()
     page.get_by_text("「みどり7」をこの希望の支援者にしました").wait_for()
-    page.get_by_label("かなった").check()
+    page.get_by_label("実現", exact=True).check()
     page.get_by_label("その後の様子").fill("児童館で月に1度、将棋の会を開いている")
     page.get_by_role("button", name="保存").click()
     page.get_by_role("button", name="希望を再開する").wait_for()

@@ -71,7 +71,10 @@ def pages(document: Document) -> list[list[Block]]:
 
 def _title(layout: _Layout) -> None:
     document, sheet = layout.document, layout.sheet
-    lines = _words(document.title, TITLE_SIZE, sheet.inner - sheet.title_room, heavy=True)
+    room = sheet.title_room
+    if document.paper == "a4" and document.label:
+        room = max(room, 2 * (12.0 * len(document.label) + 30))  # the box stands on one side of the middle
+    lines = _words(document.title, TITLE_SIZE, sheet.inner - room, heavy=True)
     under = _words(document.as_of_text, sheet.size, sheet.inner)
     head = max(len(lines) * TITLE_PITCH, 34.0)
     layout.put({"kind": "title", "lines": lines, "under": under, "head": head}, head + sheet.pitch * len(under) + 6)

@@ -34,5 +34,5 @@ class Sheet:
 
 SHEETS: dict[SheetName, Sheet] = {
     "a3": Sheet(1190.55, 841.89, x=34, top=40, bottom=40, size=9, pitch=12, title_room=260),
-    "a4": Sheet(595.28, 841.89, x=56.7, top=56.7, bottom=51, size=10, pitch=15, title_room=150),
+    "a4": Sheet(595.28, 841.89, x=56.7, top=56.7, bottom=51, size=10, pitch=15, title_room=90),
 }
