@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -136,7 +135,7 @@ def _read_person(cells: Sequence[str]) -> Participant:
     if not name:
         raise ValidationError(_("The name is missing."))
     if email:
-        validate_email(email)
+        email = in_column(_("E-mail address"), forms.EmailField(), email)
     return Participant(
         name=clean_text(name, multiline=False, max_length=100),
         kana=clean_text(kana, multiline=False, max_length=100),
@@ -144,6 +143,14 @@ def _read_person(cells: Sequence[str]) -> Participant:
         office=clean_text(office, multiline=False, max_length=200),
         email=email,
     )
+
+
+def in_column(column: str, field: forms.Field, text: str) -> Any:
+    """What the field makes of a pasted cell. Raises ValidationError that names the column."""
+    try:
+        return field.clean(text)
+    except ValidationError as wrong:
+        raise ValidationError("%(what)s: %(reason)s", params={"what": column, "reason": first_error(wrong)}) from wrong
 
 
 def read_profession(text: str) -> str:

@@ -20,6 +20,7 @@ from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.meetings.actions.visits import MOST_WISHES, SlotOffer, TraineeEntry
 from zaitaku.programme.meetings.choices import HalfDay, ReviewStatus, VisitStatus
+from zaitaku.programme.meetings.forms.courses import in_column
 from zaitaku.programme.meetings.models import Hospital, Slot
 
 LARGEST_SLOT = 50
@@ -187,8 +188,9 @@ def _read_slot(cells: Sequence[str]) -> SlotOffer:
     words = _HALVES | {str(choice.label).casefold(): choice for choice in HalfDay}
     if word not in words:
         raise ValidationError(_("“%(text)s” is no time of day. Write 午前, 午後 or 終日."), params={"text": half})
-    found = JapaneseDateField().clean(day)
-    places = WholeNumberField(min_value=1, max_value=LARGEST_SLOT, unit="人").clean(capacity or "1")
+    found = in_column(_("Day"), JapaneseDateField(), day)
+    number = WholeNumberField(min_value=1, max_value=LARGEST_SLOT, unit="人")
+    places = in_column(_("Takes along"), number, capacity or "1")
     return SlotOffer(
         team=clean_text(team, multiline=False, max_length=200),
         day=found,

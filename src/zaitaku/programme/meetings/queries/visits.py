@@ -100,7 +100,7 @@ def in_order(slots: Iterable[Slot]) -> list[Slot]:
 
 
 def board(one: Round) -> Board:
-    """Four queries, however many slots and trainees."""
+    """Three queries, however many slots and trainees."""
     slots = {slot.pk: slot for slot in in_order(one.slots.all())}
     trainees = list(
         one.trainees.select_related("hospital", "visit")
