@@ -23,6 +23,7 @@ from zaitaku.analysis.grouping.search import FORBIDDEN, Floats, Rules, anneal
 
 WORK = 3_600_000  # people × steps: about a second whatever the number of people, on a desktop of 2024
 MOST_STEPS = 30_000
+STEPS_EACH = 750  # below forty people
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def make_groups(meeting: Meeting, *, seed: int = 1, steps: int | None = None) ->
     seating = list(first)
     for kind in meeting.kinds:
         people = sum(guest.kind == kind for guest in meeting.guests)
-        _improve(meeting, seating, kind, steps or min(MOST_STEPS, WORK // people), seed)
+        _improve(meeting, seating, kind, steps or min(MOST_STEPS, WORK // people, STEPS_EACH * people), seed)
     found = tuple(seating)
     return Groups(found, score(meeting, found), score(meeting, tuple(first)))
 

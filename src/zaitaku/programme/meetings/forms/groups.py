@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from zaitaku.analysis.numerals import clean_text
 from zaitaku.analysis.refusal import Refusal
@@ -82,7 +82,7 @@ class TableChoice(ChoiceInReach):
 class OneForm(SeenForm):
     """A step with one member."""
 
-    member = MemberChoice(queryset=Member.objects.none(), label=gettext_lazy("Person"))
+    member = MemberChoice(queryset=Member.objects.none(), label=pgettext_lazy("groups", "Person"))
 
     def __init__(self, *args: Any, plan: GroupPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,7 +161,7 @@ def tables_form(loaded: Loaded, data: Any = None) -> TablesForm:
 
 
 class BondForm(SeenForm):
-    first = MemberChoice(queryset=Member.objects.none(), label=gettext_lazy("Person"))
+    first = MemberChoice(queryset=Member.objects.none(), label=pgettext_lazy("groups", "Person"))
     second = MemberChoice(queryset=Member.objects.none(), label=gettext_lazy("Other person"))
     kind = forms.ChoiceField(label=gettext_lazy("Condition"), choices=BondKind.choices)
 
@@ -191,7 +191,7 @@ class RowForm(forms.Form):
         self.member = member
         self.fields["table"].choices = tables  # type: ignore[attr-defined]
         labels = {
-            "kind": _("Takes part"),
+            "kind": pgettext("groups", "Takes part"),
             "table": _("Table"),
             "is_facilitator": _("Facilitator"),
             "is_pinned": _("Pinned"),
