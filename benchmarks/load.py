@@ -45,7 +45,7 @@ class Timings:
     """Seconds of every request, by its name; visits that came to their end, and what others failed of."""
 
     requests: list[tuple[str, float]] = field(default_factory=list)
-    done: list[tuple[float, str]] = field(default_factory=list)  # (moment since the start, what the visit returned)
+    done: list[str] = field(default_factory=list)  # what each of these visits returned
     lost: list[str] = field(default_factory=list)
     seconds: float = 0.0
     own_share: float = 0.0  # of one core, what the visitors themselves needed
@@ -147,36 +147,74 @@ class Visitor:
 Visit = Callable[[Visitor, int], Awaitable[str]]
 
 
-def drive(visit: Visit, *, port: int, clients: int, first: int, seconds: float = 0, tries: int = 0) -> Timings:
-    """`clients` visitors at once, one visit after the other, for that long or that often; numbered from `first`.
+@dataclass
+class _Plan:
+    """`warm` visits come first and do not count; then visits for `seconds`, or `tries` of them."""
 
-    Visits that are under way when the time is over come to their end, but do not count as done within it.
+    port: int
+    first: int
+    warm: int
+    seconds: float
+    tries: int
+    timings: Timings = field(default_factory=Timings)
+    started: float = 0.0
+    own: float = 0.0
+    begun: int = 0
+    ended: int = 0
+
+    def next_number(self) -> int | None:
+        """None when it is over."""
+        over = self.begun >= self.warm + self.tries if self.tries else self._elapsed() > self.seconds
+        if over:
+            return None
+        self.begun += 1
+        return self.first + self.begun - 1
+
+    def end_of_one(self, result: str) -> None:
+        self.ended += 1
+        if self.started and (self.tries or self._elapsed() <= self.seconds):
+            self.timings.done.append(result)
+        if not self.started and self.ended >= self.warm:
+            self.start()
+
+    def start(self) -> None:
+        self.timings.requests.clear()
+        self.started, self.own = time.perf_counter(), time.process_time()
+
+    def close(self) -> Timings:
+        elapsed = self._elapsed()
+        self.timings.own_share = (time.process_time() - self.own) / elapsed
+        self.timings.seconds = self.seconds or elapsed
+        return self.timings
+
+    def _elapsed(self) -> float:
+        return time.perf_counter() - self.started if self.started else 0.0
+
+
+def drive(
+    visit: Visit, *, port: int, clients: int, first: int, warm: int = 0, seconds: float = 0, tries: int = 0
+) -> Timings:
+    """`clients` visitors at once, one visit after the other, numbered from `first`; see _Plan.
+
+    Visits under way when the time is over come to their end without counting, as those under way at its start count
+    although they began before.
     """
-    return asyncio.run(_drive(visit, port, clients, first, seconds, tries))
+    plan = _Plan(port, first, warm, seconds, tries)
+    if not warm:
+        plan.start()
+    asyncio.run(_drive(visit, plan, clients))
+    return plan.close()
 
 
-async def _drive(visit: Visit, port: int, clients: int, first: int, seconds: float, tries: int) -> Timings:
-    timings = Timings()
-    start, own = time.perf_counter(), time.process_time()
-    numbers = iter(range(first, first + tries if tries else 10**9))
-
+async def _drive(visit: Visit, plan: _Plan, clients: int) -> None:
     async def client() -> None:
-        for number in numbers:
-            if seconds and time.perf_counter() - start > seconds:
-                return
-            visitor = Visitor(port, timings, f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}")
+        while (number := plan.next_number()) is not None:
+            visitor = Visitor(plan.port, plan.timings, f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}")
             try:
-                result = await visit(visitor, number)
-                timings.done.append((time.perf_counter() - start, result))
+                plan.end_of_one(await visit(visitor, number))
             except (Lost, TimeoutError, OSError, asyncio.IncompleteReadError) as error:
-                timings.lost.append(f"{number}: {type(error).__name__} {error}")
+                plan.timings.lost.append(f"{number}: {type(error).__name__} {error}")
             finally:
                 await visitor.close()
 
     await asyncio.gather(*(client() for _ in range(clients)))
-    elapsed = time.perf_counter() - start
-    timings.own_share = (time.process_time() - own) / elapsed
-    timings.seconds = seconds or elapsed
-    if seconds:
-        timings.done = [one for one in timings.done if one[0] <= seconds]
-    return timings

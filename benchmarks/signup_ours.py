@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from benchmarks.signup_pretix import free_port, process
 ROOT = Path(__file__).resolve().parents[1]
 TOKEN = 'name="csrfmiddlewaretoken" value="'
 KEY = 'name="key" value="'
+WRONG = ("over", "under", "miscounted", "unnumbered", "overtaken")  # of `books`
 
 
 def prepare(folder: Path, address: str) -> dict[str, str]:
@@ -45,10 +47,10 @@ def prepare(folder: Path, address: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(folder: Path, environment: dict[str, str], *, workers: int) -> Iterator[int]:
+def running(folder: Path, environment: dict[str, str], *, processes: int) -> Iterator[int]:
     """Pages, and the background work beside them, which finds no mail server and lets the letters wait."""
     port = int(environment["BENCH_PORT"])
-    serve = [sys.executable, "-m", "zaitaku", "serve", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
+    serve = [sys.executable, "-m", "zaitaku", "serve", "--bind", f"127.0.0.1:{port}", "--workers", str(processes)]
     with process(serve, environment, port, folder / "ours.log"):
         yield port
 
@@ -132,34 +134,37 @@ def books(channel: int) -> dict[str, int]:
     """What is wrong in the database, each as a count that must be 0; `confirmed`, `seats` and `waiting` tell its size.
 
     over: seats given beyond the capacity. under: seats that stay free although the first who waits fits. miscounted:
-    counters of the channel that differ from the sign-ups. unnumbered: gaps in the numbers.
+    counters of the channel that differ from the sign-ups. unnumbered: gaps in the numbers. overtaken: those who wait
+    although somebody after them has a seat.
     """
     from zaitaku.programme.events.models import Channel, SignUp
 
     hall = Channel.objects.get(pk=channel)
     rows: list[dict[str, Any]] = list(
-        SignUp.objects.filter(channel=channel).order_by("rank").values("number", "status", "seats")
+        SignUp.objects.filter(channel=channel).order_by("rank").values("number", "rank", "status", "seats")
     )
     confirmed = [row for row in rows if row["status"] == "confirmed"]
     waiting = [row for row in rows if row["status"] == "waiting"]
     seats = sum(row["seats"] for row in confirmed)
     free = (hall.capacity or 0) - seats
+    last = max((row["rank"] for row in confirmed), default=0)
     counters = [(hall.taken, seats), (hall.waiting, len(waiting)), (hall.last_number, len(rows))]
     return {
         "over": max(0, -free),
         "under": free if waiting and free >= waiting[0]["seats"] else 0,
         "miscounted": sum(kept != found for kept, found in counters),
         "unnumbered": len(set(range(1, len(rows) + 1)) ^ {row["number"] for row in rows}),
+        "overtaken": sum(row["rank"] < last for row in waiting),
         "confirmed": len(confirmed),
         "seats": seats,
         "waiting": len(waiting),
     }
 
 
-def overtaken(channel: int, line: list[int]) -> int:
-    """How many moved up otherwise than in the order of `line`, or twice, or while somebody before them still waits."""
+def out_of_order(channel: int, line: list[int], count: int) -> int:
+    """How far those who moved up differ from the first `count` of `line`, in its order, each once."""
     from zaitaku.programme.events.models import SignUpStep
 
     steps = SignUpStep.objects.filter(sign_up__channel=channel, kind="promoted").order_by("pk")
     moved = list(steps.values_list("sign_up__number", flat=True))
-    return sum(found != wanted for found, wanted in zip(moved, line, strict=False)) + max(0, len(moved) - len(line))
+    return sum(found != wanted for found, wanted in zip_longest(moved, line[:count]))

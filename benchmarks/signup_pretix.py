@@ -1,8 +1,7 @@
 """The peer of the sign-up benchmark: pretix on PostgreSQL and Redis, in an environment of its own below `.bench/`.
 
-Set up as its own documentation does for production (gunicorn, PostgreSQL, Redis for cache, locks and sessions), but for
-what would only cost it time here: no letter is sent, no plugin is on. MODES tells the two ways its background queue can be
-run; the benchmark takes the quicker one.
+Set up as its documentation does for production: gunicorn, PostgreSQL, Redis for cache, locks and sessions. What would
+only cost it time is off: no letter, no plugin, no invoice address.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import time
 import venv
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,38 +52,47 @@ def python() -> Path:
 
 @dataclass(frozen=True)
 class Shop:
+    folder: Path
     port: int
+    cache_port: int
     item: int
-    environment: dict[str, str]
+    database: dict[str, str]
 
-    def count(self) -> dict[str, int]:
-        """Paid orders and seats that stand in its database."""
-        return _script(self.environment, "count")
+    @contextmanager
+    def pages(self, server: list[str], *, queue: bool) -> Iterator[int]:
+        """Its pages, served by gunicorn with these options; `queue` runs its background queue beside them. The port."""
+        interpreter, environment = str(python()), _environment(self, queue)
+        with ExitStack() as stack:
+            if queue:
+                worker = [interpreter, "-m", "celery", "-A", "pretix.celery_app", "worker", "-l", "warning", "-c", "2"]
+                stack.enter_context(process(worker, environment, 0, self.folder / "queue.log"))
+            pages = [interpreter, "-m", "gunicorn", "pretix.wsgi", "-b", f"127.0.0.1:{self.port}", *server]
+            stack.enter_context(process(pages, environment, self.port, self.folder / "pages.log"))
+            yield self.port
+
+    def visit(self) -> Visit:
+        return visit(self.item)
 
 
 @contextmanager
-def running(folder: Path, *, database: dict[str, str], seats: int, server: list[str], queue: bool) -> Iterator[Shop]:
-    """A shop with one free product and one quota in the empty database "pretix" of that server.
-
-    `server` is how its pages are served; `queue` runs its background queue in processes of its own, not in the pages'.
-    """
+def shop(folder: Path, *, address: str, seats: int) -> Iterator[Shop]:
+    """One free product and one quota in the empty database "pretix" of that cluster, and its Redis; no pages yet."""
     interpreter = str(python())
-    port, cache_port = free_port(), free_port()
-    environment = _environment(folder, database, (port, cache_port), queue)
-    with ExitStack() as stack:
-        redis = shutil.which("redis-server")
-        if redis is None:
-            raise PeerMissing("the peer needs redis-server (Debian: redis-server)")
-        cache = [redis, "--port", str(cache_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-        stack.enter_context(process(cache, environment, cache_port, folder / "redis.log"))
+    redis = shutil.which("redis-server")
+    if redis is None:
+        raise PeerMissing("the peer needs redis-server (Debian: redis-server)")
+    (folder / "data").mkdir(parents=True)
+    database = dict(pair.split("=", 1) for pair in address.split())
+    made = Shop(folder, free_port(), free_port(), 0, database)
+    environment = _environment(made, queue=False)
+    cache = [redis, "--port", str(made.cache_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    with process(cache, environment, made.cache_port, folder / "redis.log"):
         subprocess.run([interpreter, "-m", "pretix", "migrate", "-v0"], env=environment, check=True, cwd=folder)
-        item = _script(environment, "make", str(seats))["item"]
-        if queue:
-            worker = [interpreter, "-m", "celery", "-A", "pretix.celery_app", "worker", "-l", "warning", "-c", "2"]
-            stack.enter_context(process(worker, environment, 0, folder / "celery.log"))
-        pages = [interpreter, "-m", "gunicorn", "pretix.wsgi", "-b", f"127.0.0.1:{port}", *server]
-        stack.enter_context(process(pages, environment, port, folder / "pretix.log"))
-        yield Shop(port, item, environment)
+        script = Path(__file__).with_name("pretix_shop.py")
+        told = subprocess.run(
+            [interpreter, script, str(seats)], env=environment, check=True, capture_output=True, text=True
+        )
+        yield replace(made, item=int(told.stdout.split()[-1]))
 
 
 def visit(item: int) -> Visit:
@@ -127,30 +135,22 @@ async def _follow(visitor: Visitor, answer: Answer) -> Answer:
     return answer
 
 
-def _environment(folder: Path, database: dict[str, str], ports: tuple[int, int], queue: bool) -> dict[str, str]:
-    (folder / "data").mkdir()
-    port, redis = ports[0], f"redis://127.0.0.1:{ports[1]}"
+def _environment(shop: Shop, queue: bool) -> dict[str, str]:
+    redis = f"redis://127.0.0.1:{shop.cache_port}"
+    database = {"name": "pretix", "user": shop.database["user"], "host": shop.database["host"]}
     sections: dict[str, dict[str, Any]] = {
-        "pretix": {"url": f"http://localhost:{port}", "datadir": folder / "data", "ecb_rates": "off"},
-        "database": {"backend": "postgresql", "name": "pretix", "user": database["user"], "host": database["host"]},
+        "pretix": {"url": f"http://localhost:{shop.port}", "datadir": shop.folder / "data", "ecb_rates": "off"},
+        "database": {"backend": "postgresql"} | database,
         "redis": {"location": f"{redis}/0", "sessions": "true"},
     }
     if queue:
         sections["celery"] = {"backend": f"{redis}/1", "broker": f"{redis}/2"}
-    lines = [
-        line
-        for name, pairs in sections.items()
-        for line in (f"[{name}]", *(f"{key}={value}" for key, value in pairs.items()))
-    ]
-    file = folder / "pretix.cfg"
-    file.write_text("\n".join(lines) + "\n")
+    text = ""
+    for name, pairs in sections.items():
+        text += f"[{name}]\n" + "".join(f"{key}={value}\n" for key, value in pairs.items())
+    file = shop.folder / f"pretix{'-queue' if queue else ''}.cfg"
+    file.write_text(text)
     return os.environ | {"PRETIX_CONFIG_FILE": str(file), "DJANGO_SETTINGS_MODULE": "pretix.settings"}
-
-
-def _script(environment: dict[str, str], *words: str) -> dict[str, int]:
-    script = Path(__file__).with_name("pretix_shop.py")
-    done = subprocess.run([python(), script, *words], env=environment, check=True, capture_output=True, text=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 def free_port() -> int:

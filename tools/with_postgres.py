@@ -66,6 +66,13 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def create_database(address: str, name: str) -> None:
+    """Another empty database in the cluster of that ZAITAKU_POSTGRES value."""
+    pairs = dict(pair.split("=", 1) for pair in address.split())
+    command = [str(_binaries() / "createdb"), "-h", pairs["host"], "-U", pairs["user"], name]
+    subprocess.run(command, check=True, env={"LC_ALL": "C"})
+
+
 def main() -> int:
     if len(sys.argv) < 2:
         print(__doc__, file=sys.stderr)
