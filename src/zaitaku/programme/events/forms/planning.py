@@ -117,7 +117,7 @@ class CopyForm(forms.Form):
 class SessionForm(Grouped):
     title = StrictCharField(label=gettext_lazy("Topic"), max_length=200, **_EMPTY)
     theme = StrictCharField(
-        label=gettext_lazy("Theme"),
+        label=gettext_lazy("Subtitle"),
         max_length=300,
         help_text=gettext_lazy("A second line below the topic, such as what will be talked about."),
         **_EMPTY,
@@ -153,7 +153,7 @@ class SessionForm(Grouped):
     def __init__(self, *args: Any, places: QuerySet[Organisation], areas: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"] = ChoiceInReach(
-            places, label=_("Place"), required=False, empty_label=_("None of the directory")
+            places, label=_("Place of the directory"), required=False, empty_label=_("None of the directory")
         )
         self.fields["area"] = ChoiceInReach(
             areas, label=_("Daily living area"), required=False, empty_label=_("As the place says, or none")

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from zaitaku.analysis.period import fiscal_year_of
@@ -34,8 +33,7 @@ def programme(request: StaffRequest) -> HttpResponse:
         except actions.EventRefused as refused:
             form.add_error(None, str(refused))
         else:
-            told = ngettext("%(count)s series was copied.", "%(count)s series were copied.", len(made))
-            messages.success(request, told % {"count": len(made)})
+            messages.success(request, _("Series copied: %(count)s") % {"count": len(made)})
             return redirect(f"{reverse('events:series_list')}?year={target}")
     context = {"years": years, "page_form": form, "lines": lines, "source": source, "target": target}
     context |= {"heading": _("Copy last year's programme"), "is_any": any(not line.is_there for line in lines)}

@@ -3,16 +3,19 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import EntryForm
-from zaitaku.programme.events import actions
+from zaitaku.programme.events import actions, published
+from zaitaku.programme.events.choices import SessionStatus
 from zaitaku.programme.events.models import Channel, Session
 from zaitaku.programme.events.queries import series as queries
 from zaitaku.programme.events.views.reach import channel_or_404, may_write, seen, session_or_404, written
+from zaitaku.reports import event_list
 
 Line = tuple[Channel, EntryForm]
 
@@ -75,10 +78,19 @@ def _render(request: StaffRequest, found: Session, lines: list[Line], problems: 
         "problems": problems,
         "wrong": wrong,
         "may_write": may_write(request, found.series),
+        "gaps": _gaps(found),
         "speakers": found.speakers.select_related("organisation"),
         "handouts": found.handouts.defer("content"),
     }
     return render(request, "events/session.html", context, status=422 if problems or wrong else 200)
+
+
+def _gaps(found: Session) -> list[str]:
+    """Columns of the open data set that a public session with a day leaves empty though the standard requires them."""
+    if not found.series.is_public or found.held_on is None or found.status == SessionStatus.CANCELLED:
+        return []
+    told = published.session(key=found.pk, now=timezone.now())
+    return event_list.gaps(published.open_data_row(told, url="")) if told is not None else []
 
 
 @page(Permission.VIEW_PROGRAMME)

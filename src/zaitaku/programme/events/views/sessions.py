@@ -75,7 +75,7 @@ def export(request: StaffRequest, suffix: str) -> HttpResponse:
 def _columns() -> list[str]:
     return [
         *(_("Fiscal year"), _("Series"), _("Kind"), _("Owner"), _("Whom it invites"), _("Session"), _("Topic")),
-        *(_("Theme"), _("Day"), _("Planned month"), _("Begins at"), _("Ends at"), _("Venue"), _("Address")),
+        *(_("Subtitle"), _("Day"), _("Planned month"), _("Begins at"), _("Ends at"), _("Venue"), _("Address")),
         *(_("Daily living area"), _("ACP"), _("Held or not"), _("Channels"), _("Number of seats"), _("Seats taken")),
         *(_("Waiting entries"), _("Attendance")),
     ]
