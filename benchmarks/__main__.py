@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ["paper", "xlsx", "year", "sessions", "grouping"]
+NAMES = ["paper", "xlsx", "year", "signup", "sessions", "grouping"]
 ONE = """
 import importlib, sys
 result = importlib.import_module(f"benchmarks.bench_{sys.argv[1]}").run()

@@ -5,9 +5,9 @@
 Method
 - Both on this machine in one run, on the same throw-away PostgreSQL with durable commits, both behind gunicorn with two
   processes of four threads. 32 visitors at once, without pauses, each with cookies and a connection of their own. Each
-  makes every request a browser makes for one free seat: ours 3 (form, sending, own page), pretix 9 (shop, basket and its
-  page, checkout, address and its page, confirmation and its page, order). Pictures and style sheets are asked for on
-  neither side. The visitors are one process, the same for both; `visitors_core` is what they need of a core.
+  makes every request a browser makes for one free seat: ours 3 (form, sending, own page), pretix 9 (shop, basket and
+  its page, checkout, address and its page, confirmation and its page, order). Pictures and style sheets are asked for
+  on neither side. The visitors are one process, the same for both; `visitors_core` is what they need of a core.
 - The sides take turns, and only one serves at a time. Visitors warm a side up and go on without a break when its turn
   begins, so that visits under way then make up for those under way at its end. What counts is the visits that come to
   their end within a turn; accepted a minute is over all turns of a side.
@@ -16,7 +16,7 @@ Method
   quicker counts. No letter is written (a setting of its own), no plugin is on, no invoice address is asked for. Ours
   writes the confirmation into its queue.
 - Turns of pretix are short, for only its pace is asked for. Ours then take 10,000 tries at 4,000 seats: some for two or
-  three seats, some sent twice. Then 300 confirmed sign-ups, drawn by a fixed seed, are given back by 32 visitors at once.
+  three seats, some sent twice. Then 300 confirmed sign-ups, drawn by a fixed seed, are given back by 32 at once.
   After each the database is compared with itself, and after the second with the line of those who waited.
 - p95 is that of every single request of ours in its turns; `send` is the one that takes the seat.
 """

@@ -121,8 +121,8 @@ class Visitor:
         for line in rest:
             name, _, value = line.partition(": ")
             if name.lower() == "set-cookie":
-                cookie, _, content = value.partition(";")[0].partition("=")
-                self.cookies[cookie] = content
+                cookie, _, kept = value.partition(";")[0].partition("=")
+                self.cookies[cookie] = kept
             headers[name.lower()] = value
         if headers.get("transfer-encoding") == "chunked":
             content = await self._chunks(reader)

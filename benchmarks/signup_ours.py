@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 from benchmarks.load import Lost, Visit, Visitor
 from benchmarks.signup_pretix import free_port, process
@@ -140,9 +139,7 @@ def books(channel: int) -> dict[str, int]:
     from zaitaku.programme.events.models import Channel, SignUp
 
     hall = Channel.objects.get(pk=channel)
-    rows: list[dict[str, Any]] = list(
-        SignUp.objects.filter(channel=channel).order_by("rank").values("number", "rank", "status", "seats")
-    )
+    rows = list(SignUp.objects.filter(channel=channel).order_by("rank").values("number", "rank", "status", "seats"))
     confirmed = [row for row in rows if row["status"] == "confirmed"]
     waiting = [row for row in rows if row["status"] == "waiting"]
     seats = sum(row["seats"] for row in confirmed)

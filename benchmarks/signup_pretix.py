@@ -44,7 +44,7 @@ def python() -> Path:
         shutil.rmtree(PEER, ignore_errors=True)
         PEER.parent.mkdir(exist_ok=True)
         venv.create(PEER, with_pip=True)
-        quiet = ["--quiet", "--disable-pip-version-check"]
+        quiet = ["-qq", "--disable-pip-version-check"]
         subprocess.run([found, "-m", "pip", "install", *quiet, "--require-hashes", "-r", PINNED], check=True)
         marker.write_text(PINNED.read_text())
     return found

@@ -9,6 +9,9 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgre
 if [ "${1:-}" = bench ] && ! ldconfig -p 2>/dev/null | grep -q libpangoft2; then
   missing="$missing libpango-1.0-0 libpangoft2-1.0-0" # of the peer WeasyPrint
 fi
+if [ "${1:-}" = bench ] && ! command -v redis-server >/dev/null 2>&1; then
+  missing="$missing redis-server" # of the peer pretix
+fi
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   export DEBIAN_FRONTEND=noninteractive
