@@ -162,7 +162,7 @@ answers = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answers, st.sets(st.integers(1, 4), min_size=1), st.sampled_from(["answered", "all"]))
 def test_the_figure_is_what_a_loop_over_the_responses_says(owner, talk, given, counts, base):
     series = events.series(owner=owner)
