@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zaitaku.programme.indicators.figures import FigureFunction
-from zaitaku.programme.meetings.figures import completion, visits
+from zaitaku.programme.meetings.figures import completion, issues, visits, wishes
 
 COMPLETION = FigureFunction(
     compute=completion.compute,
@@ -44,4 +44,22 @@ REVIEWS = FigureFunction(
     formula=_("Hospitals whose review training has been held; 意向確認中 while hospitals are being asked."),
     params=("series",),
     optional=("owner",),
+)
+WISHES = FigureFunction(
+    compute=wishes.compute,
+    records=wishes.records,
+    version=1,
+    formula=_(
+        "Wishes voiced in the year; or those of them that found a supporter, came true or were closed by the day."
+    ),
+    params=(),
+    optional=("status",),
+)
+ISSUES = FigureFunction(
+    compute=issues.compute,
+    records=issues.records,
+    version=1,
+    formula=_("Issues of one level raised in the year; or those of them that stood in one state on the day."),
+    params=("level",),
+    optional=("status",),
 )
