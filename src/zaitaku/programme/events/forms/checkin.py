@@ -43,7 +43,7 @@ class WalkInForm(PeopleForm):
     """Somebody who did not sign up; what is asked follows from the series, and all of it may stay empty."""
 
     name = StrictCharField(
-        label=gettext_lazy("Name"),
+        label=pgettext_lazy("person", "Name"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
