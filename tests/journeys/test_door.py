@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.factories import checkin, core, events
 from zaitaku.core.accounts.choices import Role
-from zaitaku.programme.events.choices import SignUpStatus
+from zaitaku.programme.events.choices import ChannelKind, SignUpStatus
 from zaitaku.programme.events.models import Attendance, CheckIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -190,3 +190,46 @@ def test_the_door_works_without_scripts(page_at, sign_in, hall, helper):
     page.get_by_role("button", name="受付する 鈴木 一郎").click()
     page.get_by_text("鈴木 一郎（2人）を受け付けました").wait_for()
     assert CheckIn.objects.get().people == 2
+
+
+ZOOM = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n" + "".join(
+    f"{line}\n"
+    for line in (
+        "練馬 花子,hanako@example.jp,12/10/2023 02:00:00 PM,12/10/2023 03:30:00 PM,90,Yes",
+        "佐藤 恵子,,12/10/2023 02:00:00 PM,12/10/2023 02:40:00 PM,40,Yes",
+        "佐藤 恵子,,12/10/2023 02:10:00 PM,12/10/2023 03:30:00 PM,80,Yes",
+        "鈴木 一郎,,12/10/2023 02:00:00 PM,12/10/2023 02:10:00 PM,10,Yes",
+        "鈴木 一郎,,12/10/2023 02:15:00 PM,12/10/2023 03:30:00 PM,75,Yes",
+        "事務局,jimu@example.jp,12/10/2023 01:30:00 PM,12/10/2023 03:40:00 PM,130,No",
+    )
+)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_zoom_report_with_equal_names_is_imported(page_at, sign_in, axe, fits, hall, helper, width):
+    zoom = events.channel(session=hall.session, kind=ChannelKind.ONLINE, label="Zoom")
+    checkin.sign_up(channel=zoom, name="練馬 花子", email="hanako@example.jp")
+    page = page_at(width)
+    sign_in(page, helper)
+    page.goto(reverse("events:online_reports", args=[zoom.pk]))
+    fits(page)
+    axe(page)
+    report = {"name": "synthetic-zoom-report.csv", "mimeType": "text/csv", "buffer": ZOOM.encode("utf-8-sig")}
+    page.get_by_label("参加者レポート（CSV）").set_input_files(report)
+    page.get_by_role("button", name="ファイルを読み取る").click()
+    page.get_by_role("heading", name="同じ名前の人：確認してください 2").wait_for()
+    fits(page)
+    axe(page)
+    picture(page, "zoom", width)
+    page.get_by_role("button", name="入り直しただけの人を「同じ人」にする").click()
+    sato, suzuki = page.get_by_role("group", name="佐藤 恵子"), page.get_by_role("group", name="鈴木 一郎")
+    assert suzuki.get_by_label("同じ人").is_checked()
+    assert not sato.get_by_label("同じ人").is_checked()
+    sato.get_by_label("別の人").check()
+    page.get_by_label("事務局は参加者ではない").check()
+    page.get_by_role("button", name="この内容で受付する").click()
+    page.get_by_text("レポートから4人を受け付けました").wait_for()
+    fits(page)
+    axe(page)
+    assert CheckIn.objects.filter(channel=zoom).count() == 4
+    assert Attendance.objects.get(channel=zoom, superseded_at=None).value == 4

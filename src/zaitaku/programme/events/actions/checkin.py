@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.figure import State
@@ -210,6 +210,19 @@ def undo_check_in(*, check_in: CheckIn, by: Person, now: datetime) -> CheckIn:
     record(by=by, action="events.undo_check_in", subject=channel, details=details)
     _tally(channel, before, by)
     return row
+
+
+@transaction.atomic
+def undo_many(*, channel: Channel, check_ins: QuerySet[CheckIn], by: Person, now: datetime) -> int:
+    """Those of the channel's `check_ins` that still count do not any more; how many that were."""
+    channel = _locked(channel)
+    before = people_in(channel)
+    count = check_ins.filter(channel=channel, undone_at=None).update(undone_at=now)
+    if count:
+        details = {"count": count, "people": before - people_in(channel)}
+        record(by=by, action="events.undo_check_in", subject=channel, details=details)
+        _tally(channel, before, by)
+    return count
 
 
 @transaction.atomic
