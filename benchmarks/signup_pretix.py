@@ -20,6 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tools.with_postgres import program
+
 from benchmarks.load import Answer, Lost, Visit, Visitor
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -87,12 +89,23 @@ def shop(folder: Path, *, address: str, seats: int) -> Iterator[Shop]:
     environment = _environment(made, queue=False)
     cache = [redis, "--port", str(made.cache_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with process(cache, environment, made.cache_port, folder / "redis.log"):
-        subprocess.run([interpreter, "-m", "pretix", "migrate", "-v0"], env=environment, check=True, cwd=folder)
+        _tables(made, environment)
         script = Path(__file__).with_name("pretix_shop.py")
         told = subprocess.run(
             [interpreter, script, str(seats)], env=environment, check=True, capture_output=True, text=True
         )
         yield replace(made, item=int(told.stdout.split()[-1]))
+
+
+def _tables(shop: Shop, environment: dict[str, str]) -> None:
+    """Its migrations take minutes: their outcome is kept beside its environment and goes with it."""
+    kept, target = PEER / "tables.sql", ["-q", "-h", shop.database["host"], "-U", shop.database["user"], "pretix"]
+    if kept.exists():
+        subprocess.run([program("psql"), "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", kept, *target], check=True)
+        return
+    subprocess.run([python(), "-m", "pretix", "migrate", "-v0"], env=environment, check=True, cwd=shop.folder)
+    dump = subprocess.run([program("pg_dump"), *target[1:]], check=True, capture_output=True)
+    kept.write_bytes(dump.stdout)
 
 
 def visit(item: int) -> Visit:

@@ -25,6 +25,11 @@ def _binaries() -> Path:
     return found[-1].parent
 
 
+def program(name: str) -> str:
+    """The path of one of PostgreSQL's programs, of the version the cluster has."""
+    return str(_binaries() / name)
+
+
 def _owner() -> pwd.struct_passwd | None:
     """Whom the server runs as: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
@@ -69,7 +74,7 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
 def create_database(address: str, name: str) -> None:
     """Another empty database in the cluster of that ZAITAKU_POSTGRES value."""
     pairs = dict(pair.split("=", 1) for pair in address.split())
-    command = [str(_binaries() / "createdb"), "-h", pairs["host"], "-U", pairs["user"], name]
+    command = [program("createdb"), "-h", pairs["host"], "-U", pairs["user"], name]
     subprocess.run(command, check=True, env={"LC_ALL": "C"})
 
 
