@@ -6,7 +6,7 @@ from zaitaku.programme.events.models import Answer, Questionnaire
 from zaitaku.programme.events.queries import results as queries
 from zaitaku.reports.xlsx_list import ListSheet, Value
 
-_PLACE = ["問", "設問", "回", "経路"]
+_PLACE = ["問", "設問", "回", "参加方法"]
 
 
 def sheets(questionnaire: Questionnaire) -> list[ListSheet]:
@@ -69,7 +69,7 @@ def _texts(questionnaire: Questionnaire) -> ListSheet:
         ]
         for answer in queries.texts(questionnaire)
     ]
-    return ListSheet("自由記述", ["設問", "回", "経路", "記述", "タグ"], rows)
+    return ListSheet("自由記述", ["設問", "回", "参加方法", "記述", "タグ"], rows)
 
 
 def _responses(questionnaire: Questionnaire, found: list[queries.QuestionResult]) -> ListSheet:
@@ -84,7 +84,7 @@ def _responses(questionnaire: Questionnaire, found: list[queries.QuestionResult]
         sheet = [response.get_way_display(), response.number, response.received_on]
         rows.append([*place, *sheet, *cells])
     asked = [f"問{result.number} {result.item.question.text}" for result in found]
-    return ListSheet("回答", ["回", "経路", "方法", "整理番号", "受付日", *asked], rows)
+    return ListSheet("回答", ["回", "参加方法", "回答方法", "整理番号", "受付日", *asked], rows)
 
 
 def _said(answer: Answer) -> Value:
