@@ -42,7 +42,7 @@ def kind_of(content: bytes, file_name: str) -> str:
             _("“%(name)s” is no PDF, Word, Excel, PowerPoint, PNG or JPEG file. Save it as one of these.")
             % {"name": file_name}
         )
-    if ending not in (KINDS[found][0], ".jpeg" if found == "jpeg" else ""):
+    if ending != KINDS[found][0] and (found, ending) != ("jpeg", ".jpeg"):
         raise HandoutRefused(
             _("“%(name)s” is a %(found)s file by its content. Give it the ending %(ending)s, or choose another file.")
             % {"name": file_name, "found": found.upper(), "ending": KINDS[found][0]}

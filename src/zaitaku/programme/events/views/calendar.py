@@ -19,7 +19,7 @@ from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages import is_japanese
 from zaitaku.programme.events.forms.sessions import MonthForm
 from zaitaku.programme.events.queries.sessions import between, channels_between, without_day
-from zaitaku.programme.events.views.reach import seen
+from zaitaku.programme.events.views.reach import seen, settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     form = MonthForm(request.GET)
     first = form.first_day(today)
     kind = form.cleaned_data.get("kind", "") if form.is_valid() else ""
-    organisations = seen(request)
+    organisations = settled(seen(request))
     days = list(Calendar(firstweekday=SUNDAY).itermonthdates(first.year, first.month))
     found = _entries(organisations, days[0], days[-1], kind)
     month = [Day(day, day.month == first.month, day == today, _holiday(day), tuple(found.get(day, ()))) for day in days]

@@ -18,7 +18,7 @@ from zaitaku.programme.events.choices import Admission
 from zaitaku.programme.events.forms.sessions import SessionFilter
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.queries.sessions import in_full, listed_sessions
-from zaitaku.programme.events.views.reach import seen, written
+from zaitaku.programme.events.views.reach import seen, settled, written
 from zaitaku.reports.xlsx_list import CONTENT_TYPE, ListSheet, Value
 from zaitaku.reports.xlsx_list import render as as_excel
 
@@ -38,7 +38,7 @@ class Shown:
 @page(Permission.VIEW_PROGRAMME)
 @require_GET
 def sessions(request: StaffRequest) -> HttpResponse:
-    organisations = seen(request)
+    organisations = settled(seen(request))
     form = SessionFilter(request.GET, organisations=organisations)
     asked = form.cleaned_data if form.is_valid() else {}
     listed = Paginator(listed_sessions(organisations, asked), PER_PAGE).get_page(request.GET.get("page"))
@@ -61,7 +61,7 @@ def sessions(request: StaffRequest) -> HttpResponse:
 @require_GET
 def export(request: StaffRequest, suffix: str) -> HttpResponse:
     """What the filters leave, at most MOST_EXPORTED rows, as csv or xlsx."""
-    organisations = seen(request)
+    organisations = settled(seen(request))
     form = SessionFilter(request.GET, organisations=organisations)
     asked = form.cleaned_data if form.is_valid() else {}
     rows = [_row(one) for one in in_full(listed_sessions(organisations, asked)[:MOST_EXPORTED])]
