@@ -49,7 +49,7 @@ class RoundForm(forms.Form):
 
 class SlotForm(forms.Form):
     team = StrictCharField(label=gettext_lazy("Home-care team"), max_length=200)
-    day = JapaneseDateField(label=gettext_lazy("Day"))
+    day = JapaneseDateField(label=gettext_lazy("Day of the visit"))
     half = forms.ChoiceField(label=gettext_lazy("Time of day"), choices=HalfDay.choices, initial=HalfDay.DAY)
     capacity = WholeNumberField(
         label=gettext_lazy("Takes along"), min_value=1, max_value=LARGEST_SLOT, unit="人", initial=1
@@ -188,7 +188,7 @@ def _read_slot(cells: Sequence[str]) -> SlotOffer:
     words = _HALVES | {str(choice.label).casefold(): choice for choice in HalfDay}
     if word not in words:
         raise ValidationError(_("“%(text)s” is no time of day. Write 午前, 午後 or 終日."), params={"text": half})
-    found = in_column(_("Day"), JapaneseDateField(), day)
+    found = in_column(_("Day of the visit"), JapaneseDateField(), day)
     number = WholeNumberField(min_value=1, max_value=LARGEST_SLOT, unit="人")
     places = in_column(_("Takes along"), number, capacity or "1")
     return SlotOffer(

@@ -64,6 +64,13 @@ class Line:
         return [cell.part.session for cell in self.cells if not cell.came and not cell.part.lies_ahead]
 
     @property
+    def gaps(self) -> list[tuple[Session, bool]]:
+        """The missing parts, each with whether nobody has said yet."""
+        return [
+            (cell.part.session, cell.came is None) for cell in self.cells if not cell.came and not cell.part.lies_ahead
+        ]
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.enrolment.withdrawn_on is not None
 

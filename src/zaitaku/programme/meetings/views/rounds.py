@@ -187,7 +187,7 @@ def _trainee_sheet(board: Board) -> xlsx_list.ListSheet:
     most = max((len(line.wishes) for line in board.lines), default=0)
     columns = [_("Number"), _("Hospital or body"), _("Full name"), _("Profession"), _("E-mail address")]
     columns += [_("Wish %(rank)s") % {"rank": rank} for rank in range(1, most + 1)]
-    columns += [_("Day"), _("Time of day"), _("Home-care team"), _("Why"), _("State of the visit")]
+    columns += [_("Day of the visit"), _("Time of day"), _("Home-care team"), _("Why"), _("State of the visit")]
     rows: list[list[xlsx_list.Value]] = []
     for line in board.lines:
         one, visit = line.trainee, line.visit
@@ -212,7 +212,7 @@ def _trainee_sheet(board: Board) -> xlsx_list.ListSheet:
 
 
 def _slot_sheet(board: Board) -> xlsx_list.ListSheet:
-    columns = [_("Day"), _("Time of day"), _("Home-care team"), _("Takes along"), _("Placed"), _("Wished for by")]
+    columns = [_("Day of the visit"), _("Time of day"), _("Home-care team"), _("Takes along"), _("Placed"), _("Wished for by")]
     columns += [_("Who goes along"), _("Meeting point or note")]
     rows: list[list[xlsx_list.Value]] = [
         [
