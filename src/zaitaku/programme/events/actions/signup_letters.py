@@ -9,13 +9,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zaitaku.core.mail.actions import post
+from zaitaku.core.mail.actions import post, withdraw
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.events.choices import SignUpStatus
 from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.queries.signup import closing, place_in_line
 from zaitaku.programme.events.queries.words import moment_words, when_words, where_words
 
+REMINDER = "reminder"  # the kind of letter that actions.reminders writes
 AGAIN_AFTER = timedelta(minutes=10)  # nobody fills a stranger's mailbox by sending the form again and again
 
 
@@ -62,10 +63,13 @@ def tell(sign_up: SignUp, news: News, *, now: datetime, place: int | None = None
     """
     if not sign_up.email:
         return
+    if news in (News.CANCELLED, News.CALLED_OFF):
+        withdraw(about=about(sign_up), kind=REMINDER)
     with translation.override(settings.LANGUAGE_CODE):
         series = sign_up.channel.session.series
         subject = f"{_headings()[news]}: {series.title}"
-        post(to=sign_up.email, subject=subject, body=_body(sign_up, news, place), about=about(sign_up), now=now)
+        body = _body(sign_up, news, place)
+        post(to=sign_up.email, subject=subject, body=body, about=about(sign_up), kind=news.value, now=now)
 
 
 def _headings() -> dict[News, str]:

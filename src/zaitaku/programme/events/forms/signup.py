@@ -89,7 +89,11 @@ class SignUpForm(forms.Form):
         required=False,
         help_text=gettext_lazy("We send the confirmation and a reminder there."),
     )
-    phone = PhoneField(label=gettext_lazy("Telephone number"), required=False)
+    phone = PhoneField(
+        label=gettext_lazy("Telephone number"),
+        required=False,
+        help_text=gettext_lazy("At least one of e-mail address and telephone number is needed."),
+    )
     seats = WholeNumberField(
         label=gettext_lazy("Number of people, you included"), min_value=1, max_value=LARGEST_GROUP, initial=1
     )
@@ -135,6 +139,8 @@ class SignUpForm(forms.Form):
             for name in ("profession", "office"):
                 if name in self.fields:
                     self.fields[name].required = False
+            for field in self.fields.values():
+                field.help_text = ""  # it speaks to the person, not to staff
 
     def _drop(self, *names: str) -> None:
         for name in names:

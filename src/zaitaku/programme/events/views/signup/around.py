@@ -34,7 +34,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     columns = [
         pgettext("letter", "Reception number"),
         _("State"),
-        _("Name"),
+        pgettext("person", "Name"),
         _("Reading of your name"),
         pgettext("letter", "People"),
         _("Telephone number"),
