@@ -17,7 +17,7 @@ from zaitaku.programme.events.models import Session
 
 # What may hang on a series, session or channel, by the model's name.
 HANGERS: dict[str, Any] = {
-    "session": gettext_lazy("sessions"),
+    "session": gettext_lazy("sessions of the run"),
     "channel": gettext_lazy("channels"),
     "handout": gettext_lazy("handouts"),
     "signup": gettext_lazy("sign-ups"),
