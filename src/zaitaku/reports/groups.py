@@ -39,15 +39,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`name` is what stands on the table; `kind` is said where there are several kinds."""
+    """`mark` is what stands on the table and on its people's cards, a number or a short name; `kind` is said where
+    there are several kinds."""
 
     name: str
+    mark: str
     people: tuple[Person, ...]
     kind: str = ""
 
     def __post_init__(self) -> None:
-        check_text(self.name)
-        check_text(self.kind)
+        for words in (self.name, self.mark, self.kind):
+            check_text(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def _data(sheet: Sheet) -> dict[str, Any]:
         "tables": [
             {
                 "name": printable(table.name),
+                "mark": printable(table.mark),
                 "kind": printable(table.kind),
                 "count": words.people % {"count": len(table.people)},
                 "people": _people(table.people),

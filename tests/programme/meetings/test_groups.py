@@ -18,6 +18,7 @@ from zaitaku.programme.meetings.actions.groups import MemberChange, MemberEntry,
 from zaitaku.programme.meetings.actions.removal import remove
 from zaitaku.programme.meetings.choices import BondKind, MemberStatus, TableKind
 from zaitaku.programme.meetings.models import Bond, GroupPlan, Member
+from zaitaku.programme.meetings.queries import group_sources as sources
 from zaitaku.programme.meetings.queries import groups as queries
 from zaitaku.programme.meetings.queries.groups import person_key
 
@@ -260,7 +261,7 @@ def test_members_come_from_sign_ups_and_arrivals_once(by):
     CheckIn.objects.create(key="w2", name="会場　花子", office="Ａ", **arrived)
     CheckIn.objects.create(key="w3", name="取消", undone_at=NOW, **arrived)
     count = actions.take_members(
-        plan=plan, seen=0, sign_ups=queries.sign_ups_to_take(plan), walk_ins=queries.walk_ins_to_take(plan), by=by
+        plan=plan, seen=0, sign_ups=sources.sign_ups_to_take(plan), walk_ins=sources.walk_ins_to_take(plan), by=by
     )
     assert count == 3
     assert dict(plan.members.values_list("name", "kind")) == {
@@ -268,9 +269,9 @@ def test_members_come_from_sign_ups_and_arrivals_once(by):
         "画面 次郎": "online",
         "当日 三郎": "hall",
     }
-    assert queries.sign_ups_to_take(plan) == queries.walk_ins_to_take(plan) == []
+    assert sources.sign_ups_to_take(plan) == sources.walk_ins_to_take(plan) == []
     CheckIn.objects.create(key="s1", sign_up=SignUp.objects.get(name="画面 次郎"), **(arrived | {"channel": zoom}))
-    assert [member.name for member in queries.not_checked_in(plan)] == ["会場 花子"]
+    assert [member.name for member in sources.not_checked_in(plan)] == ["会場 花子"]
 
 
 def test_the_same_person_is_not_added_twice(by):

@@ -13,7 +13,8 @@ from zaitaku.programme.meetings.actions.refused import MeetingRefused
 from zaitaku.programme.meetings.actions.seating import changing
 from zaitaku.programme.meetings.choices import BondKind, MemberStatus, TableKind
 from zaitaku.programme.meetings.models import Bond, GroupPlan, Member, Table
-from zaitaku.programme.meetings.queries.groups import kind_of, load, person_key, shown_name, shown_table
+from zaitaku.programme.meetings.queries.group_sources import kind_of
+from zaitaku.programme.meetings.queries.groups import load, person_key, shown_name, shown_table
 
 MOST_MEMBERS, MOST_TABLES = 300, 60
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import combinations
 
 from django.db.models import Prefetch
@@ -11,13 +11,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis import grouping
-from zaitaku.analysis.wareki import format_wareki
 from zaitaku.core.pages import is_japanese
-from zaitaku.programme.events.choices import ChannelKind, Profession, SignUpStatus
-from zaitaku.programme.events.models import CheckIn, Session, SignUp
+from zaitaku.programme.events.choices import Profession
+from zaitaku.programme.events.models import Session
 from zaitaku.programme.meetings.choices import BondKind, MemberStatus, TableKind
 from zaitaku.programme.meetings.models import Bond, GroupPlan, Member, Table
-from zaitaku.reports import groups as paper
 
 MOST_EARLIER = 12  # earlier meetings looked at, the latest first
 
@@ -202,56 +200,6 @@ def cards(loaded: Loaded) -> list[Card]:
     return found
 
 
-def confirmed_sign_ups(session: Session) -> list[SignUp]:
-    """Sign-ups with a seat and a name."""
-    rows = SignUp.objects.filter(channel__session=session, status=SignUpStatus.CONFIRMED, removed_at=None)
-    return [row for row in rows.select_related("channel") if row.name]
-
-
-def walk_ins(session: Session) -> list[CheckIn]:
-    """People checked in by name without a sign-up."""
-    rows = CheckIn.objects.filter(channel__session=session, sign_up=None, undone_at=None, removed_at=None)
-    return [row for row in rows.select_related("channel") if row.name]
-
-
-def sign_ups_to_take(plan: GroupPlan) -> list[SignUp]:
-    """Those who are not members yet; of the same name and office only one."""
-    known = _known(plan)
-    taken = set(plan.members.exclude(sign_up=None).values_list("sign_up_id", flat=True))
-    return [row for row in confirmed_sign_ups(plan.session) if row.pk not in taken and _is_new(row, known)]
-
-
-def walk_ins_to_take(plan: GroupPlan) -> list[CheckIn]:
-    known = _known(plan) | {person_key(row.name, row.office) for row in sign_ups_to_take(plan)}
-    return [row for row in walk_ins(plan.session) if _is_new(row, known)]
-
-
-def _known(plan: GroupPlan) -> set[str]:
-    return set(plan.members.values_list("person_key", flat=True))
-
-
-def _is_new(row: SignUp | CheckIn, known: set[str]) -> bool:
-    """Notes the person as known."""
-    key = person_key(row.name, row.office)
-    is_new = key not in known
-    known.add(key)
-    return is_new
-
-
-def not_checked_in(plan: GroupPlan) -> list[Member]:
-    """Members from a sign-up that nobody checked in, once somebody of the session was."""
-    arrived = CheckIn.objects.filter(channel__session=plan.session_id, undone_at=None)
-    came = set(arrived.exclude(sign_up=None).values_list("sign_up_id", flat=True))
-    if not came:
-        return []
-    expected = plan.members.filter(status=MemberStatus.EXPECTED).exclude(sign_up=None)
-    return [member for member in expected if member.sign_up_id not in came]
-
-
-def kind_of(channel_kind: str) -> TableKind:
-    return TableKind.ONLINE if channel_kind == ChannelKind.ONLINE else TableKind.HALL
-
-
 def score_made_from(plan: GroupPlan) -> float | None:
     """What the seating cost from which the last search began."""
     parts = plan.made_from
@@ -273,40 +221,3 @@ def warnings(loaded: Loaded) -> list[str]:
             words = _("Not kept: %(rule)s.")
             found.append(words % {"rule": grouping.worded_rule(loaded.meeting, rule, language)})
     return list(dict.fromkeys(found))
-
-
-def sheet(plan: GroupPlan, *, created: datetime) -> paper.Sheet:
-    """The groups for paper; people whose names were removed stand there as such."""
-    found = cards(load(plan))
-    session, words = plan.session, dict(Profession.choices)
-    several = len({card.table.kind for card in found}) > 1
-    place = session.place.name if session.place else ""
-    day = format_wareki(session.held_on) if session.held_on and is_japanese() else str(session.held_on or "")
-    return paper.Sheet(
-        title=f"{session.series.title} {session.label}"[:120],
-        subtitle=" ".join(word for word in (day, place, session.venue) if word)[:200],
-        tables=tuple(
-            paper.Table(
-                card.table.label or str(card.table.number),
-                tuple(
-                    paper.Person(
-                        shown_name(one), one.office, str(words.get(one.profession, "")), facilitates=one.is_facilitator
-                    )
-                    for one in card.members
-                ),
-                str(card.table.get_kind_display()) if several else "",
-            )
-            for card in found
-        ),
-        words=paper.Words(
-            name=_("Full name"),
-            office=_("Office"),
-            profession=_("Profession"),
-            facilitator=_("Facilitator"),
-            table=_("Table"),
-            people=_("%(count)s people"),
-            settled="" if plan.is_fixed else _("Not settled yet"),
-            language="ja" if is_japanese() else "en",
-        ),
-        created=created,
-    )

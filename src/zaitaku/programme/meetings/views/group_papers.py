@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.models import GroupPlan
-from zaitaku.programme.meetings.queries.groups import sheet
+from zaitaku.programme.meetings.queries.group_sheet import sheet
 from zaitaku.reports import groups as paper
 
 

@@ -25,6 +25,7 @@ from zaitaku.programme.meetings.forms.groups import (
     row_forms,
 )
 from zaitaku.programme.meetings.models import Bond, GroupPlan, Member
+from zaitaku.programme.meetings.queries import group_sources as sources
 from zaitaku.programme.meetings.queries import groups as queries
 
 
@@ -76,8 +77,8 @@ def _people(
         "loaded": loaded,
         "rows": row_forms(loaded, data),
         "problem": problem,
-        "sign_ups": queries.sign_ups_to_take(plan) if plan.pk else queries.confirmed_sign_ups(session),
-        "walk_ins": queries.walk_ins_to_take(plan) if plan.pk else queries.walk_ins(session),
+        "sign_ups": sources.sign_ups_to_take(plan) if plan.pk else sources.confirmed_sign_ups(session),
+        "walk_ins": sources.walk_ins_to_take(plan) if plan.pk else sources.walk_ins(session),
         "person_form": PersonForm(prefix="new", initial=seen),
         "bond_form": BondForm(members=_members(plan), initial=seen),
     } | forms
@@ -117,8 +118,8 @@ def take(request: StaffRequest, pk: int) -> HttpResponse:
         count = actions.take_members(
             plan=plan,
             seen=form.cleaned_data["seen"],
-            sign_ups=queries.sign_ups_to_take(plan),
-            walk_ins=queries.walk_ins_to_take(plan),
+            sign_ups=sources.sign_ups_to_take(plan),
+            walk_ins=sources.walk_ins_to_take(plan),
             by=request.user,
         )
     except RecordRefused as refused:

@@ -33,6 +33,7 @@ from zaitaku.programme.meetings.forms.groups import (
     tables_form,
 )
 from zaitaku.programme.meetings.models import GroupPlan
+from zaitaku.programme.meetings.queries import group_sources as sources
 from zaitaku.programme.meetings.queries import groups as queries
 from zaitaku.programme.meetings.queries.groups import shown_name, shown_table
 
@@ -76,8 +77,8 @@ def _board(
         "score": grouping.score(loaded.meeting, loaded.seating),
         "before": queries.score_made_from(plan),
         "warnings": queries.warnings(loaded),
-        "to_take": len(queries.sign_ups_to_take(plan)) + len(queries.walk_ins_to_take(plan)) if plan.pk else 0,
-        "not_here": queries.not_checked_in(plan) if plan.pk else [],
+        "to_take": len(sources.sign_ups_to_take(plan)) + len(sources.walk_ins_to_take(plan)) if plan.pk else 0,
+        "not_here": sources.not_checked_in(plan) if plan.pk else [],
         "move_form": MoveForm(plan=plan) if plan.pk else None,
         "swap_form": SwapForm(plan=plan) if plan.pk else None,
         "late_form": PersonForm(prefix="late", initial={"seen": plan.version}),
@@ -184,7 +185,7 @@ def absent_all(request: StaffRequest, pk: int) -> HttpResponse:
 
     def do(plan: GroupPlan) -> str:
         data = _checked(SeenForm(request.POST))
-        gone = queries.not_checked_in(plan)
+        gone = sources.not_checked_in(plan)
         seating.set_absent(plan=plan, seen=data["seen"], members=gone, by=request.user)
         return _("%(count)s people were not checked in and are marked as absent.") % {"count": len(gone)}
 

@@ -111,8 +111,9 @@
     flying.remove();
     guest.classList.remove("guest-lifted");
     document.querySelectorAll(".seat-target, .guest-target").forEach((one) => one.classList.remove("seat-target", "guest-target"));
-    document.addEventListener("click", (click) => { click.preventDefault(); }, { capture: true, once: true });
-    setTimeout(() => document.dispatchEvent(new Event("click")), 0); // spends the listener where no click follows
+    const ignore = (click) => click.preventDefault(); // the click that ends a drag chooses nobody
+    document.addEventListener("click", ignore, { capture: true });
+    setTimeout(() => document.removeEventListener("click", ignore, { capture: true }), 0);
     if (event.type === "pointercancel" || !over) return;
     if (over.guest && Number(over.card.dataset.free) < 1) swap(guest.dataset.member, over.guest.dataset.member);
     else move(guest.dataset.member, over.card.dataset.table);
