@@ -14,6 +14,7 @@ from zaitaku.core.jobs.models import Job
 from zaitaku.core.jobs.worker import work_once
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.events.actions import reminders
+from zaitaku.programme.events.actions.signup import cancel_sign_up
 from zaitaku.programme.events.choices import ChannelKind, SessionStatus, SignUpStatus, StepKind
 from zaitaku.programme.events.models import Session, SignUp, SignUpStep
 
@@ -151,6 +152,15 @@ def test_what_waits_for_the_mail_server_is_withdrawn_when_it_is_needless(what):
     kept = {letter.to for letter in letters()}
     assert kept == ({one.email, sent.email} if what == "kept" else {sent.email})
     assert Letter.objects.exclude(kind="reminder").count() == 2, "confirmations stay"
+
+
+@pytest.mark.django_db
+def test_cancelling_takes_back_a_reminder_that_was_not_sent():
+    one = signing_up.enter(hall())
+    remind(at(10))
+    cancel_sign_up(sign_up=one, by=None, now=at(11))
+    kinds = Letter.objects.filter(about=f"events.sign_up:{one.pk}").order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["confirmed", "cancelled"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,12 +18,11 @@ from django.utils.translation import override, pgettext
 from zaitaku.core.jobs.worker import Handle
 from zaitaku.core.mail.actions import post, withdraw
 from zaitaku.core.mail.queries import unsent
-from zaitaku.programme.events.actions.signup_letters import about, private_link
+from zaitaku.programme.events.actions.signup_letters import REMINDER, about, private_link
 from zaitaku.programme.events.choices import SessionStatus, SignUpStatus, StepKind
 from zaitaku.programme.events.models import Channel, SignUp, SignUpStep
 from zaitaku.programme.events.queries.words import day_words, when_words, where_words
 
-KIND = "reminder"  # of the letter
 MORNING = time(8)  # earlier a telephone would ring at night
 
 
@@ -88,14 +87,14 @@ def _remind_one(sign_up: SignUp, now: datetime) -> bool:
     with override(settings.LANGUAGE_CODE):
         title = sign_up.channel.session.series.title
         subject, body = _("Reminder, %(day)s: %(title)s") % {"day": day_words(day), "title": title}, _body(sign_up)
-    post(to=sign_up.email, subject=subject, body=body, about=about(sign_up), kind=KIND, now=now)
+    post(to=sign_up.email, subject=subject, body=body, about=about(sign_up), kind=REMINDER, now=now)
     return True
 
 
 def _withdraw_needless(now: datetime) -> int:
-    pks = [int(found_about.partition(":")[2]) for found_about in unsent(kind=KIND).values_list("about", flat=True)]
+    pks = [int(found_about.partition(":")[2]) for found_about in unsent(kind=REMINDER).values_list("about", flat=True)]
     found = SignUp.objects.filter(pk__in=pks).select_related("channel__session__series")
-    return sum(withdraw(about=about(one), kind=KIND) for one in found if not _still_wanted(one, now))
+    return sum(withdraw(about=about(one), kind=REMINDER) for one in found if not _still_wanted(one, now))
 
 
 def _still_wanted(sign_up: SignUp, now: datetime) -> bool:
