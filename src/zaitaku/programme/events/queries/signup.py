@@ -148,8 +148,9 @@ def takes_from_staff(channel: Channel, now: datetime) -> bool:
     return door(channel, now) not in (Door.NOT_NEEDED, Door.CALLED_OFF, Door.PAST)
 
 
-def drawn_entries(channel: Channel) -> list[tuple[int, int]]:
-    """(number, seats) of everybody who took part in the draw, with the seats of that moment."""
+def drawn_entries(channel: Channel) -> dict[int, tuple[int, str]]:
+    """Number → seats and result of everybody who took part in the draw, as they were at that moment."""
     kinds = (StepKind.DRAWN, StepKind.NOT_DRAWN)
     steps = SignUpStep.objects.filter(sign_up__channel=channel, kind__in=kinds).order_by("sign_up__number")
-    return [(number, details["seats"]) for number, details in steps.values_list("sign_up__number", "details")]
+    rows = steps.values_list("sign_up__number", "details")
+    return {number: (details["seats"], str(SignUpStatus(details["status"]).label)) for number, details in rows}

@@ -119,7 +119,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
     """For anybody, after the draw: the order by number, and how to repeat it. No names."""
     channel: Channel = get_object_or_404(queries.open_to_public(), pk=pk)
     found = get_object_or_404(Lottery, channel=channel, drawn_at__isnull=False)
-    entries = dict(queries.drawn_entries(channel))
-    order = [(number, entries[number]) for number in drawn_order(entries, seed=found.seed)]
+    entries = queries.drawn_entries(channel)
+    order = [(number, *entries[number]) for number in drawn_order(entries, seed=found.seed)]
     context = {"series": channel.session.series, "session": channel.session, "channel": channel}
     return render(request, "events/signup/draw.html", context | {"lottery": found, "order": order})
