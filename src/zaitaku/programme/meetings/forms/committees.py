@@ -14,16 +14,7 @@ from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNu
 from zaitaku.core.records.forms import ChoiceInReach
 from zaitaku.programme.meetings.actions.committees import ActionEntry, Told
 from zaitaku.programme.meetings.choices import FollowUp
-from zaitaku.programme.meetings.forms.wishes import year_choices
 from zaitaku.programme.meetings.models import AgendaItem
-
-
-class CommitteeFilter(forms.Form):
-    year = WholeNumberField(label=gettext_lazy("Fiscal year"), min_value=1950, max_value=2150, required=False)
-
-    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["year"].widget = year_choices(years)
 
 
 class ActionFilter(forms.Form):

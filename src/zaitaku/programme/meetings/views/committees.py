@@ -8,13 +8,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zaitaku.analysis.period import FiscalYear, fiscal_year_of
+from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import may_write, seen, session_or_404, written
 from zaitaku.programme.meetings.actions import committees as actions
-from zaitaku.programme.meetings.forms.committees import CommitteeFilter, ItemForm, MinutesForm, ReopenForm
+from zaitaku.programme.meetings.forms.committees import ItemForm, MinutesForm, ReopenForm
+from zaitaku.programme.meetings.forms.wishes import YearFilter
 from zaitaku.programme.meetings.models import AgendaItem, Minutes
 from zaitaku.programme.meetings.queries import committees as queries
 from zaitaku.programme.meetings.queries.minutes import MinutesContent, content_of, minutes_document
@@ -29,9 +30,8 @@ UNSEEN = -1  # a version nobody has seen
 def committees(request: StaffRequest) -> HttpResponse:
     organisations, today = seen(request), timezone.localdate()
     years = queries.years_of_committees(organisations, today=today)
-    form = CommitteeFilter(request.GET, years=years)
-    asked = form.cleaned_data.get("year") if form.is_valid() else None
-    year = FiscalYear(asked or fiscal_year_of(today))
+    form = YearFilter(request.GET, years=years, present=fiscal_year_of(today))
+    year = form.chosen()
     rows = list(queries.committee_sessions(organisations, year))
     return render(request, "meetings/committees/list.html", {"filter": form, "year": year, "rows": rows})
 

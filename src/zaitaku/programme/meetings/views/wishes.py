@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zaitaku.analysis.period import FiscalYear, fiscal_year_of
+from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.records.actions import RecordRefused
@@ -18,7 +18,7 @@ from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import wishes as actions
 from zaitaku.programme.meetings.choices import WishStatus
-from zaitaku.programme.meetings.forms.wishes import EndForm, MatchForm, WishFilter, WishForm
+from zaitaku.programme.meetings.forms.wishes import EndForm, MatchForm, WishFilter, WishForm, YearFilter
 from zaitaku.programme.meetings.models import Match, Wish
 from zaitaku.programme.meetings.queries import wishes as queries
 from zaitaku.programme.meetings.queries.matching import suggested
@@ -64,9 +64,8 @@ def board(request: StaffRequest) -> HttpResponse:
 def overview(request: StaffRequest) -> HttpResponse:
     organisations, today = written(request), timezone.localdate()
     years = queries.years_of_wishes(organisations, today=today)
-    form = WishFilter(request.GET, centers=reached(request), years=years)
-    asked = form.cleaned_data.get("year") if form.is_valid() else None
-    year = FiscalYear(asked or fiscal_year_of(today))
+    form = YearFilter(request.GET, years=years, present=fiscal_year_of(today))
+    year = form.chosen()
     found = queries.overview(organisations, year, on=min(today, year.end))
     context = {"overview": found, "year": year, "filter": form}
     return render(request, "meetings/wishes/overview.html", context)
@@ -77,8 +76,8 @@ def overview(request: StaffRequest) -> HttpResponse:
 def add(request: StaffRequest) -> HttpResponse:
     today, centers = timezone.localdate(), reached(request)
     own = centers[:2]
-    initial = {"voiced_on": today, "center": own[0] if len(own) == 1 else None}
-    initial |= {"session": request.GET.get("session", "")[:18]}
+    center = own[0] if len(own) == 1 else None
+    initial = {"voiced_on": today, "center": center, "session": request.GET.get("session", "")[:18]}
     form = WishForm(request.POST or None, centers=centers, sessions=_sessions(request), today=today, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
