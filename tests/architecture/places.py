@@ -104,7 +104,7 @@ class World:
         draft = PlanVersion.objects.get(plan=self.nerima.plan, status="draft")
         series = Series.objects.get(owner__area=area, code="home-care-lecture")
         session = Session.objects.get(series=series, number=3)
-        sheet = Return.objects.get(form__owner__area=area, form__code="care-managers")
+        sheet = Return.objects.get(form__owner__area=area, form__code="ict-use")
         title = Title.objects.get(owner__area=area, code="home-care-guide")
         frozen = Paper.objects.get(version__plan=self.nerima.plan, status="frozen", as_of=FROZEN_AS_OF)
         element = Element.objects.filter(form=sheet.form, parent=None).order_by("position")
