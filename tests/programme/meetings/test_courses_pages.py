@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.factories import core, events
 from tests.factories.meetings import courses
 from zaitaku.core.accounts.choices import Role
-from zaitaku.programme.events.models import SignUp
+from zaitaku.programme.events.models import CheckIn, SignUp
 from zaitaku.programme.meetings.models import Course, Enrolment, PartAttendance
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,31 @@ def test_two_people_at_once_lose_nothing(officer, course):
     assert typed[cell(course, 2, 1)] == "1", "what was typed is still there"
     officer.post(at(course), typed | {"seen": refused.context["seen"]})
     assert came() == [(1, 1, False), (2, 1, True)], "saving again, having seen it, is meant"
+
+
+def test_whoever_was_checked_in_came(officer, course):
+    session = course.series.sessions.get(number=1)
+    channel = session.channels.get()
+    first, second, third = course.enrolments.order_by("number")
+    signed = SignUp.objects.create(
+        channel=channel, number=1, rank=1, key="a", status="confirmed", name="別の表記", created_at=events.NOW,
+        changed_at=events.NOW,
+    )  # fmt: skip
+    first.sign_up = signed
+    first.save()
+    by = core.person()
+    common = {"channel": channel, "at": events.NOW, "by": by}
+    CheckIn.objects.create(key="1", sign_up=signed, **common)
+    CheckIn.objects.create(key="2", name=second.name.replace(" ", "　"), office=second.office, **common)
+    CheckIn.objects.create(key="3", name=third.name, office=third.office, undone_at=events.NOW, **common)
+    page = officer.get(at(course)).content.decode()
+    assert "受付" in page
+    officer.post(at(course), grid(officer, course) | {"arrived": session.pk})
+    assert came() == [(1, 1, True), (2, 1, True)], "nobody is said not to have come"
+    twin = courses.enrolment(course=course, name=third.name, office=third.office)
+    CheckIn.objects.filter(key="3").update(undone_at=None)
+    officer.post(at(course), grid(officer, course) | {"arrived": session.pk})
+    assert PartAttendance.objects.filter(enrolment__in=[third, twin]).count() == 0, "of two alike nobody is guessed"
 
 
 def test_what_others_changed_elsewhere_stays(officer, course):

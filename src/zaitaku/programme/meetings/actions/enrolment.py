@@ -1,6 +1,5 @@
 """Who takes part in a course: enrolling, withdrawing, taking back a mistake."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from zaitaku.programme.events.models import SignUp
 from zaitaku.programme.meetings.actions.courses import tell_attendance
 from zaitaku.programme.meetings.actions.refused import MeetingRefused
 from zaitaku.programme.meetings.models import Course, Enrolment, PartAttendance
-from zaitaku.programme.meetings.queries.courses import to_enrol
+from zaitaku.programme.meetings.queries.courses import same_person, to_enrol
 
 MOST = 500  # participants of one course
 
@@ -26,11 +25,6 @@ class Participant:
     profession: str = ""
     office: str = ""
     email: str = ""
-
-
-def same_person(name: str, office: str) -> tuple[str, str]:
-    """What two entries of one person have in common: name and office without spaces and widths."""
-    return tuple("".join(unicodedata.normalize("NFKC", text).split()) for text in (name, office))  # type: ignore[return-value]
 
 
 @transaction.atomic

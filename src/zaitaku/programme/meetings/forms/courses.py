@@ -15,8 +15,8 @@ from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNu
 from zaitaku.core.records.forms import MAX_PASTED, PasteForm, first_error
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.meetings.actions.courses import Change
-from zaitaku.programme.meetings.actions.enrolment import Participant, same_person
-from zaitaku.programme.meetings.queries.courses import Register
+from zaitaku.programme.meetings.actions.enrolment import Participant
+from zaitaku.programme.meetings.queries.courses import Register, same_person
 
 CAME = {"1": True, "0": False, "": None}
 _SIGN = {True: "1", False: "0", None: "-"}

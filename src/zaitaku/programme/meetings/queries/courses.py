@@ -1,5 +1,6 @@
 """The register of a course: its parts, who is enrolled, who came to what, and who completed."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -202,8 +203,30 @@ def to_enrol(course: Course) -> QuerySet[SignUp]:
     )
 
 
-def checked_in_enrolments(course: Course, session: Session) -> set[int]:
-    """Ids of the enrolled whose sign-up was checked in at the session."""
-    arrivals = CheckIn.objects.filter(channel__session=session, undone_at=None).exclude(sign_up=None)
-    enrolled = course.enrolments.filter(sign_up__in=arrivals.values("sign_up"))
-    return set(enrolled.values_list("pk", flat=True))
+def arrived(course: Course, session: Session) -> set[int]:
+    """Ids of the enrolled who were checked in at the session: by their sign-up, else by equal name and office.
+
+    Where two enrolled people have one name and office, nobody is guessed.
+    """
+    arrivals = CheckIn.objects.filter(channel__session=session, undone_at=None).select_related("sign_up")
+    by_sign_up, by_name = set(), set()
+    for one in arrivals:
+        named = one.sign_up or one
+        if one.sign_up_id:
+            by_sign_up.add(one.sign_up_id)
+        if named.name:
+            by_name.add(same_person(named.name, named.office))
+    people: dict[tuple[str, str], list[int]] = {}
+    found = set()
+    for person in course.enrolments.all():
+        if person.sign_up_id in by_sign_up:
+            found.add(person.pk)
+        if person.name:
+            people.setdefault(same_person(person.name, person.office), []).append(person.pk)
+    return found | {keys[0] for name, keys in people.items() if len(keys) == 1 and name in by_name}
+
+
+def same_person(name: str, office: str) -> tuple[str, str]:
+    """What two entries of one person have in common: name and office without spaces and widths."""
+    plain, place = ("".join(unicodedata.normalize("NFKC", text).split()) for text in (name, office))
+    return plain, place

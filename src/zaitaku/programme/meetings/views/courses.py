@@ -60,7 +60,7 @@ def course(request: StaffRequest, pk: int) -> HttpResponse:
 def _save(request: StaffRequest, found: Course) -> str:
     """The refusal in words, or "" when all was saved."""
     try:
-        changes = read_changes(request.POST)
+        changes = read_changes(request.POST) | _arrived(request, found)
         count = actions.save_register(
             course=found,
             changes=changes,
@@ -76,6 +76,23 @@ def _save(request: StaffRequest, found: Course) -> str:
     else:
         messages.info(request, _("Nothing was changed."))
     return ""
+
+
+def _arrived(request: StaffRequest, found: Course) -> dict[tuple[int, int], Change]:
+    """With the button of a part that has check-ins: who was checked in came, where nobody has said so yet."""
+    sent = request.POST.get("arrived", "")
+    register = queries.register(found)
+    part = next((one for one in register.parts if str(one.session.pk) == sent), None)
+    if part is None:
+        return {}
+    here = queries.arrived(found, part.session)
+    open_lines = [line for line in register.lines if line.enrolment.pk in here and not line.is_withdrawn]
+    return {
+        (line.enrolment.pk, part.session.pk): Change(None, True)
+        for line in open_lines
+        for cell in line.cells
+        if cell.part.session.pk == part.session.pk and cell.came is None
+    }
 
 
 def _remember(request: StaffRequest, found: Course, changes: Changes) -> None:

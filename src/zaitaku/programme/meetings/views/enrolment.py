@@ -81,7 +81,7 @@ def enrol_paste(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _known(course: Course) -> dict[tuple[str, str], int]:
     rows = course.enrolments.filter(removed_at=None)
-    return {actions.same_person(row.name, row.office): row.number for row in rows}
+    return {queries.same_person(row.name, row.office): row.number for row in rows}
 
 
 @page(Permission.RECORD)
@@ -101,7 +101,7 @@ def enrol_sign_ups(request: StaffRequest, pk: int) -> HttpResponse:
         except RecordRefused as refused:
             problem = str(refused)
     known = _known(course)
-    rows = [(one, actions.same_person(one.name, one.office) in known) for one in queries.to_enrol(course)]
+    rows = [(one, queries.same_person(one.name, one.office) in known) for one in queries.to_enrol(course)]
     context = {"course": course, "series": course.series, "rows": rows, "problem": problem}
     context["crumb"] = _("Enrol from sign-ups")
     return render(request, "meetings/courses/sign_ups.html", context, status=422 if problem else 200)

@@ -212,8 +212,8 @@ def _trainee_sheet(board: Board) -> xlsx_list.ListSheet:
 
 
 def _slot_sheet(board: Board) -> xlsx_list.ListSheet:
-    columns = [_("Day of the visit"), _("Time of day"), _("Home-care team"), _("Takes along"), _("Placed"), _("Wished for by")]
-    columns += [_("Who goes along"), _("Meeting point or note")]
+    columns = [_("Day of the visit"), _("Time of day"), _("Home-care team"), _("Takes along"), _("Placed")]
+    columns += [_("Wished for by"), _("Who goes along"), _("Meeting point or note")]
     rows: list[list[xlsx_list.Value]] = [
         [
             one.slot.day,
