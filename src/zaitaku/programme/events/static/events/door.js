@@ -342,6 +342,7 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   setInterval(look, EVERY);
   one("form[data-step=walk_in] input[name=key]").value = newKey(); // a page from the cache must not bring an old one
+  one("[data-plain]").hidden = true; // the list follows what is typed
   render();
   send();
 })();
