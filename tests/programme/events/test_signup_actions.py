@@ -11,6 +11,7 @@ from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.events.actions.channels import change_channel
 from zaitaku.programme.events.actions.refused import EventRefused
+from zaitaku.programme.events.actions.running import cancel_session
 from zaitaku.programme.events.actions.signup import (
     SignUpEntry,
     cancel_sign_up,
@@ -327,3 +328,19 @@ def test_one_sign_up_takes_seven_queries(channel, django_assert_max_num_queries)
     """Savepoints of the test count too: lock, who is this, counters, entry, step, letter."""
     with django_assert_max_num_queries(8):
         enter(channel)
+
+
+def test_everybody_is_told_once_when_it_is_called_off(channel):
+    by = events.recorder()
+    made = [enter(channel, 3), enter(channel, 1)]
+    gone = enter(channel, 1)
+    cancel_sign_up(sign_up=gone, by=None, now=NOW)
+    online = events.channel(session=channel.session, admission=Admission.FIRST_COME, label="Zoom")
+    elsewhere = enter(online)
+    change_channel(channel=channel, by=by, status=SessionStatus.CANCELLED)
+    assert [letters_to(one)[-1].partition(":")[0] for one in made] == ["催しは中止になりました"] * 2
+    assert "中止" not in letters_to(elsewhere)[-1] + letters_to(gone)[-1]
+    for _ in range(2):
+        cancel_session(session=channel.session, reason="台風", by=by)
+    assert letters_to(elsewhere)[-1].startswith("催しは中止")
+    assert Letter.objects.filter(subject__startswith="催しは中止").count() == 3

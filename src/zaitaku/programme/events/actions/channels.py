@@ -14,6 +14,7 @@ from zaitaku.programme.events.actions import rows
 from zaitaku.programme.events.actions.admission import admission_changed, check_admission
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.running import check_times
+from zaitaku.programme.events.actions.signup_letters import tell_called_off
 from zaitaku.programme.events.choices import Admission, ChannelKind, SessionStatus
 from zaitaku.programme.events.models import Attendance, Channel, Session
 
@@ -60,6 +61,7 @@ def add_channel(*, session: Session, by: Person, **fields: Unpack[ChannelFields]
 def change_channel(*, channel: Channel, by: Person, **fields: Unpack[ChannelFields]) -> Channel:
     """Raises EventRefused as `add_channel` does, for fewer seats than are taken, and for what attendance forbids."""
     locked = Channel.objects.select_for_update(of=("self",)).select_related("session__series").get(pk=channel.pk)
+    was_cancelled = SessionStatus.CANCELLED in (locked.status, locked.session.status)
     for name, value in fields.items():
         setattr(locked, name, value)
     _check(locked)
@@ -70,6 +72,8 @@ def change_channel(*, channel: Channel, by: Person, **fields: Unpack[ChannelFiel
     if rows.change(locked, fields, by=by, action="events.change_channel"):
         rows.touched(locked.session)
         admission_changed(channel=locked, now=timezone.now())
+        if locked.status == SessionStatus.CANCELLED and not was_cancelled:
+            tell_called_off([locked], now=timezone.now())
     return locked
 
 

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any, TypedDict, Unpack
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.period import FiscalYear
@@ -15,6 +16,7 @@ from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions import rows
 from zaitaku.programme.events.actions.refused import EventRefused
+from zaitaku.programme.events.actions.signup_letters import tell_called_off
 from zaitaku.programme.events.actions.summaries import check_day_not_summed, check_not_summed
 from zaitaku.programme.events.choices import Measure, SessionStatus
 from zaitaku.programme.events.models import Attendance, Series, Session, Speaker
@@ -96,8 +98,12 @@ def cancel_session(*, session: Session, reason: str, by: Person) -> Session:
         raise EventRefused(
             _("%(session)s has attendance recorded. Undo that first if it did not take place.") % {"session": session}
         )
+    was_cancelled = Session.objects.filter(pk=session.pk, status=SessionStatus.CANCELLED).exists()
     session.status = SessionStatus.CANCELLED
     _change_status(session, "events.cancel_session", by=by, reason=reason)
+    if not was_cancelled:
+        channels = session.channels.exclude(status=SessionStatus.CANCELLED).select_related("session__series")
+        tell_called_off(channels, now=timezone.now())
     return session
 
 

@@ -1,5 +1,6 @@
 """Letters to people who signed up. Each carries the private link; whoever gave no e-mail gets none."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,7 +12,7 @@ from django.utils.translation import pgettext
 
 from zaitaku.core.mail.actions import post, withdraw
 from zaitaku.core.mail.models import Letter
-from zaitaku.programme.events.choices import SignUpStatus
+from zaitaku.programme.events.choices import LIVE, SignUpStatus
 from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.queries.signup import closing, place_in_line
 from zaitaku.programme.events.queries.words import moment_words, when_words, where_words
@@ -72,6 +73,17 @@ def tell(sign_up: SignUp, news: News, *, now: datetime, place: int | None = None
         post(to=sign_up.email, subject=subject, body=body, about=about(sign_up), kind=news.value, now=now)
 
 
+def tell_called_off(channels: Iterable[Channel], *, now: datetime) -> int:
+    """Everybody who has a seat, waits or entered; how many letters. Channels come with session and series."""
+    told = 0
+    for channel in channels:
+        for sign_up in SignUp.objects.filter(channel=channel, status__in=LIVE).exclude(email=""):
+            sign_up.channel = channel
+            tell(sign_up, News.CALLED_OFF, now=now)
+            told += 1
+    return told
+
+
 def _headings() -> dict[News, str]:
     return {
         News.CONFIRMED: _("Your seat is confirmed"),
@@ -91,9 +103,11 @@ def _headings() -> dict[News, str]:
 def _body(sign_up: SignUp, news: News, place: int | None) -> str:
     opening = _opening(sign_up, news, place)
     parts = [_("Dear %(name)s,") % {"name": sign_up.name}, opening, "\n".join(_facts(sign_up))]
-    if sign_up.status == SignUpStatus.CONFIRMED and sign_up.channel.join_url:
+    if news == News.CALLED_OFF:
+        parts.append(_("We are sorry. You need not do anything."))
+    elif sign_up.status == SignUpStatus.CONFIRMED and sign_up.channel.join_url:
         parts.append(_("To take part online, open this address on the day:") + "\n" + sign_up.channel.join_url)
-    if sign_up.is_live:
+    if sign_up.is_live and news != News.CALLED_OFF:
         parts.append(_("To look at, change or cancel your sign-up, open:") + "\n" + private_link(sign_up))
     if contact := sign_up.channel.session.series.contact:
         parts.append(_("Questions: %(contact)s") % {"contact": contact})
