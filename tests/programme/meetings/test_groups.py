@@ -304,6 +304,9 @@ def test_the_list_of_people_is_saved_whole_or_not_at_all(by):
         actions.change_members(plan=plan, seen=2, changes=wrong, by=by)
     one.refresh_from_db()
     assert one.kind == hall
+    seating.undo(plan=plan, seen=2, by=by)
+    two.refresh_from_db()
+    assert two.table is not None
 
 
 def test_tables_are_set_renumbered_and_named(by):

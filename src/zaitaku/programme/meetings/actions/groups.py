@@ -10,7 +10,7 @@ from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.models import CheckIn, Session, SignUp
 from zaitaku.programme.meetings.actions.refused import MeetingRefused
-from zaitaku.programme.meetings.actions.seating import changing
+from zaitaku.programme.meetings.actions.seating import changing, remember
 from zaitaku.programme.meetings.choices import BondKind, MemberStatus, TableKind
 from zaitaku.programme.meetings.models import Bond, GroupPlan, Member, Table
 from zaitaku.programme.meetings.queries.group_sources import kind_of
@@ -112,6 +112,7 @@ def _create(plan: GroupPlan, rows: list[Member]) -> None:
 def change_members(*, plan: GroupPlan, seen: int, changes: Mapping[int, MemberChange], by: Person) -> int:
     """Save the list of people whole or not at all; how many changed. Raises MeetingRefused, ChangedMeanwhile."""
     plan = changing(plan, seen)
+    remember(plan, load(plan))
     members = {member.pk: member for member in plan.members.all()}
     gone = [pk for pk, change in changes.items() if change.leaves and pk in members]
     touched: list[int] = []
@@ -129,7 +130,7 @@ def change_members(*, plan: GroupPlan, seen: int, changes: Mapping[int, MemberCh
     plan.members.filter(pk__in=gone).delete()
     loaded = load(plan)
     _refuse_broken(loaded.tables, loaded.members)
-    plan.save(update_fields=["version"])
+    plan.save(update_fields=["version", "undo"])
     if touched or gone:
         record(by=by, action="meetings.change_members", subject=plan, details={"members": touched, "removed": gone})
     return len(touched) + len(gone)

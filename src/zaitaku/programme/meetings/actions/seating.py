@@ -98,7 +98,7 @@ def set_absent(*, plan: GroupPlan, seen: int, members: Sequence[Member], by: Per
     plan = latest(plan, seen)
     loaded = load(plan)
     gone = {member.pk for member in members}
-    _remember(plan, loaded)
+    remember(plan, loaded)
     Member.objects.filter(plan=plan, pk__in=gone).update(status=MemberStatus.ABSENT, table=None)
     plan.save(update_fields=["version", "undo"])
     record(by=by, action="meetings.set_absent", subject=plan, details={"members": sorted(gone)})
@@ -108,7 +108,7 @@ def set_absent(*, plan: GroupPlan, seen: int, members: Sequence[Member], by: Per
 def bring_back(*, plan: GroupPlan, seen: int, member: Member, by: Person) -> Table:
     """Somebody marked as absent came after all: the best table for one. Raises MeetingRefused."""
     plan = latest(plan, seen)
-    _remember(plan, load(plan))
+    remember(plan, load(plan))
     Member.objects.filter(plan=plan, pk=member.pk).update(status=MemberStatus.LATE, table=None)
     table = _place(plan, member.pk)
     plan.save(update_fields=["version", "undo"])
@@ -124,7 +124,7 @@ def add_late(*, plan: GroupPlan, seen: int, member: Member, by: Person) -> Table
     Raises MeetingRefused where no table can take them; then nothing is saved.
     """
     plan = latest(plan, seen)
-    _remember(plan, load(plan))
+    remember(plan, load(plan))
     member.plan, member.status = plan, MemberStatus.LATE
     if plan.members.filter(person_key=member.person_key).exists():
         raise MeetingRefused(_("“%(name)s” of this office is in the list already.") % {"name": member.name})
@@ -179,7 +179,7 @@ def settle(*, plan: GroupPlan, seen: int, is_fixed: bool, by: Person) -> None:
 
 
 def _seat(plan: GroupPlan, loaded: Loaded, seating: Sequence[int | None], extra: Sequence[str] = ()) -> None:
-    _remember(plan, loaded)
+    remember(plan, loaded)
     changed = []
     for member, table in zip(loaded.members, seating, strict=True):
         found = None if table is None else loaded.tables[table].pk
@@ -190,7 +190,8 @@ def _seat(plan: GroupPlan, loaded: Loaded, seating: Sequence[int | None], extra:
     plan.save(update_fields=["version", "undo", *extra])
 
 
-def _remember(plan: GroupPlan, loaded: Loaded) -> None:
+def remember(plan: GroupPlan, loaded: Loaded) -> None:
+    """Note the seating for `undo`; the caller saves `undo` with the plan."""
     now: dict[str, Any] = {str(one.pk): [one.table_id, one.status] for one in (*loaded.members, *loaded.absent)}
     plan.undo = [*plan.undo, now][-MOST_UNDONE:]
 
