@@ -16,6 +16,7 @@ from zaitaku.programme.events.actions import collect_answers, collecting, questi
 from zaitaku.programme.events.actions import questions as library
 from zaitaku.programme.events.actions.collect_answers import AlreadyAnswered, Closed, Given
 from zaitaku.programme.events.actions.refused import EventRefused
+from zaitaku.programme.events.actions.removal import remove_from
 from zaitaku.programme.events.choices import AnswerWay, QuestionKind, SessionStatus
 from zaitaku.programme.events.models import Answer, CheckIn, Collection, Invitation, Response
 from zaitaku.programme.events.queries import results as queries
@@ -170,7 +171,7 @@ def test_links_reminders_and_the_letters_that_are_withdrawn(owner, talk, by):
         collect_answers.receive_by_link(invitation=first, key="b" * 32, answers=answer, now=now)
     tomorrow = now + timedelta(days=1)
     assert collecting.remind(collection=collection, by=by, now=tomorrow) == 1
-    assert Letter.objects.count() == 3
+    assert Letter.objects.count() == 2  # the one whose link was used is withdrawn
     assert all("03-0000-0000" in letter.body for letter in Letter.objects.all())
     collecting.close_collection(collection=collection, by=by, now=tomorrow)
     collecting.close_collection(collection=collection, by=by, now=tomorrow)
@@ -191,8 +192,13 @@ def test_letters_go_with_the_personal_data_and_answers_stay(owner, talk, by):
     collecting.send_invitations(collection=collection, by=by, now=now)
     Letter.objects.update(sent_at=now)
     questions.response(collection, hall, {talk: 1})
-    assert collecting.remove_letters(series=form.series, now=now) == {"collection_letters": 1}
-    assert collecting.remove_letters(series=form.series, now=now) == {}
+    link = Invitation.objects.get().key
+    CheckIn.objects.create(channel=hall, key="d", at=now, by=by, email="nobody at home")
+    assert collecting.send_invitations(collection=collection, by=by, now=now) == 0  # no address to write to
+    assert Invitation.objects.count() == 1
+    remove_from(series=form.series, by=by, now=now)
+    assert not Letter.objects.exists()
+    assert Invitation.objects.get().key != link
     assert Response.objects.count() == 1
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
+from zaitaku.core.mail.actions import withdraw
+from zaitaku.programme.events.actions.collecting import about
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.choices import AnswerWay, CollectionStatus, QuestionKind
 from zaitaku.programme.events.models import (
@@ -86,6 +88,7 @@ def receive_by_link(*, invitation: Invitation, key: str, answers: Sequence[Given
     made = _kept(locked, channel, key, answers, timezone.localdate(now), way=AnswerWay.LINK)
     link.is_answered = True
     link.save(update_fields=["is_answered"])
+    withdraw(about=about(link))  # a reminder on its way would come too late
     return made
 
 

@@ -11,20 +11,19 @@ from django.utils.translation import gettext as _
 
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
-from zaitaku.core.mail.actions import post, withdraw
-from zaitaku.core.mail.models import Letter
+from zaitaku.core.mail.actions import AddressInvalid, post, withdraw
 from zaitaku.programme.events.actions import rows
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.choices import CollectionStatus, SessionStatus
-from zaitaku.programme.events.models import Collection, Invitation, Questionnaire, Series, Session
+from zaitaku.programme.events.models import Collection, Invitation, Questionnaire, Session
 from zaitaku.programme.events.queries import collecting as queries
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # read out or typed from paper: nothing that looks like something else
 
 
-def about(collection: Collection) -> str:
-    """What its letters belong to."""
-    return f"events.collection:{collection.pk}"
+def about(invitation: Invitation) -> str:
+    """What its letters belong to: they are withdrawn, and removed with the personal data, by it."""
+    return f"events.invitation:{invitation.pk}"
 
 
 @transaction.atomic
@@ -61,8 +60,12 @@ def send_invitations(*, collection: Collection, by: Person, now: datetime) -> in
     sent = 0
     for check_in, address in queries.without_invitation(collection):
         key = secrets.token_urlsafe(18)
-        made = Invitation.objects.create(collection=collection, check_in=check_in, key=key, sent_at=now)
-        _write(made, address, now)
+        try:
+            with transaction.atomic():
+                made = Invitation.objects.create(collection=collection, check_in=check_in, key=key, sent_at=now)
+                _write(made, address, now)
+        except AddressInvalid:  # mistyped at the door: there is nobody to write to
+            continue
         sent += 1
     if sent:
         record(by=by, action="events.send_invitations", subject=collection, details={"sent": sent})
@@ -93,7 +96,8 @@ def close_collection(*, collection: Collection, by: Person, now: datetime) -> Co
         return collection
     collection.status, collection.closed_at = CollectionStatus.CLOSED, now
     collection.save(update_fields=["status", "closed_at"])
-    withdraw(about=about(collection))
+    for invitation in collection.invitations.filter(is_answered=False):
+        withdraw(about=about(invitation))
     responses = collection.responses.filter(discarded_at=None).count()
     record(by=by, action="events.close_collection", subject=collection, details={"responses": responses})
     return collection
@@ -117,13 +121,6 @@ def reopen_collection(
     details = {"reason": reason, "closed_before": before}
     record(by=by, action="events.reopen_collection", subject=collection, details=details)
     return collection
-
-
-def remove_letters(*, series: Series, now: datetime) -> dict[str, int]:
-    """Letters with links to questionnaires, once the personal data of the series goes. Answers name nobody and stay."""
-    names = [about(one) for one in Collection.objects.filter(session__series=series)]
-    rows_gone = Letter.objects.filter(about__in=names, written_at__lte=now).delete()[0]
-    return {"collection_letters": rows_gone} if rows_gone else {}
 
 
 def _locked_open(collection: Collection, now: datetime) -> Collection:
@@ -157,4 +154,4 @@ def _write(invitation: Invitation, address: str, now: datetime, *, again: bool =
         lines.append(_("Please answer by %(day)s.") % {"day": queries.day_text(collection.closes_on)})
     if words["contact"]:
         lines.append(_("Enquiries: %(contact)s") % words)
-    post(to=address, subject=subject, body="\n\n".join(lines) + "\n", about=about(collection), now=now)
+    post(to=address, subject=subject, body="\n\n".join(lines) + "\n", about=about(invitation), now=now)
