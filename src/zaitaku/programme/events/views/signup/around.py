@@ -1,5 +1,7 @@
 """Around the list of participants: as Excel, the public link with its QR code, and the draw."""
 
+from base64 import b64encode
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +20,9 @@ from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.choices import Admission, Need
 from zaitaku.programme.events.models import Channel, Lottery, SignUp
 from zaitaku.programme.events.queries import signup as queries
+from zaitaku.programme.events.views.qr import qr_svg
 from zaitaku.programme.events.views.reach import channel_or_404, written
 from zaitaku.programme.events.views.signup.staff import channel_context
-from zaitaku.reports.qr import qr_path
 from zaitaku.reports.xlsx_list import CONTENT_TYPE, ListSheet, Value
 from zaitaku.reports.xlsx_list import render as render_xlsx
 
@@ -83,8 +85,12 @@ def link(request: StaffRequest, pk: int) -> HttpResponse:
     channel = channel_or_404(pk, written(request))
     address = settings.BASE_URL.rstrip("/") + reverse("events:sign_up", args=[pk])
     is_open = queries.open_to_public().filter(pk=pk).exists()
-    context = channel_context(channel) | {"address": address, "qr": qr_path(address), "is_open": is_open}
+    context = channel_context(channel) | {"address": address, "qr": _picture(address), "is_open": is_open}
     return render(request, "events/signup/link.html", context)
+
+
+def _picture(address: str) -> str:
+    return "data:image/svg+xml;base64," + b64encode(qr_svg(address)).decode()
 
 
 @page(Permission.RECORD)
