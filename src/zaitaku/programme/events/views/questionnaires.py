@@ -88,11 +88,14 @@ def questionnaire(request: StaffRequest, pk: int) -> HttpResponse:
 @page(Permission.RECORD)
 @require_POST
 def add_item(request: StaffRequest, pk: int) -> HttpResponse:
-    """The question is named by its id; what lies outside one's reach is not found."""
+    """The question is named by its id; one outside one's reach is none of the library."""
     one = questionnaire_or_404(request, pk)
     named = request.POST.get("question", "")
     number = int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0
-    question = get_object_or_404(queries.library(seen(request)), pk=number)
+    question = queries.library(seen(request)).filter(pk=number).first()
+    if question is None:
+        messages.error(request, _("Choose a question of the library."))
+        return redirect("events:questionnaire", pk)
     try:
         item = actions.add_item(questionnaire=one, question=question, by=request.user)
     except EventRefused as refused:
