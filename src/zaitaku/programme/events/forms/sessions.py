@@ -30,7 +30,7 @@ class SessionFilter(forms.Form):
         label=gettext_lazy("Held or not"), required=False, choices=[_ALL, *SessionStatus.choices]
     )
     sort = forms.ChoiceField(
-        label=gettext_lazy("Order"),
+        label=gettext_lazy("Sorted"),
         required=False,
         choices=[
             ("latest", gettext_lazy("Latest day first")),

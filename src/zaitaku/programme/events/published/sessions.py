@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
 from zaitaku.programme.events.choices import Audience, ChannelKind, SeriesKind, SessionStatus
@@ -86,7 +86,8 @@ def upcoming(*, now: datetime, asked: Asked, first: int, count: int) -> Listing:
     if asked.is_online:
         found = found.filter(Exists(Channel.objects.filter(session=OuterRef("pk"), kind__in=ONLINE)))
     total = found.count()
-    order = (Coalesce("held_on", "planned_month").asc(nulls_last=True), "starts", "pk")
+    month = TruncMonth(Coalesce("held_on", "planned_month"))  # whose day is not fixed stands at the end of its month
+    order = (month.asc(nulls_last=True), F("held_on").asc(nulls_last=True), "starts", "pk")
     rows = _in_full(found.order_by(*order))[first : first + count]
     return Listing(tuple(_published(one, now) for one in rows), total)
 
