@@ -233,3 +233,29 @@ def test_a_zoom_report_with_equal_names_is_imported(page_at, sign_in, axe, fits,
     axe(page)
     assert CheckIn.objects.filter(channel=zoom).count() == 4
     assert Attendance.objects.get(channel=zoom, superseded_at=None).value == 4
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_sheet_the_break_down_and_the_table_are_sound_pages(page_at, sign_in, axe, fits, hall, helper, width):
+    checkin.check_in(sign_up=hall.sign_ups.get(number=1))
+    checkin.check_in(channel=hall, profession="nurse", age_group="65_74", people=2)
+    events.attendance(channel=hall, value=3)
+    page = page_at(width)
+    sign_in(page, helper)
+    series, session = hall.session.series_id, hall.session_id
+    for name, address in (
+        ("sheet", reverse("events:paper_entry", args=[hall.pk])),
+        ("parts", reverse("events:parts", args=[hall.pk])),
+        ("table", reverse("events:attendance_by", args=[series])),
+        ("session", reverse("events:session", args=[session])),
+    ):
+        page.goto(address)
+        fits(page)
+        axe(page)
+        picture(page, name, width)
+    page.goto(reverse("events:paper_entry", args=[hall.pk]))
+    page.get_by_label("2 鈴木 花子 来場").check()
+    page.get_by_label("空欄に書かれた氏名").fill("飛び入り 三郎\n飛び入り 四郎")
+    page.get_by_role("button", name="入力して締め切る").click()
+    page.get_by_text("3人を入力しました").wait_for()
+    assert Attendance.objects.get(superseded_at=None).value == 6
