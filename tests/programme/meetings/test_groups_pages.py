@@ -1,5 +1,7 @@
 """The pages of groups without JavaScript, and the piece that groups.js puts into the page."""
 
+import re
+
 import pypdfium2
 import pytest
 from django.urls import reverse
@@ -53,9 +55,9 @@ def test_the_board_shows_every_table_with_its_reason(client, plan):
     ("name", "data", "said"),
     [
         ("make_groups", {"other": "on"}, "グループを作りました"),
-        ("move_member", {"member": "0", "table": ""}, "テーブルから外しました"),
-        ("pin_member", {"member": "0"}, "固定しました"),
-        ("absent_member", {"member": "0"}, "欠席にしました"),
+        ("move_member", {"member": "first", "table": ""}, "テーブルから外しました"),
+        ("pin_member", {"member": "first"}, "固定しました"),
+        ("absent_member", {"member": "first"}, "欠席にしました"),
         ("undo_groups", {}, "取り消しました"),
         ("settle_groups", {}, "確定しました"),
         ("add_late", {"late-name": "遅れ 太郎", "late-kind": "hall", "late-seen": "1"}, "遅れ 太郎さんは「テーブル"),
@@ -69,8 +71,9 @@ def test_the_board_shows_every_table_with_its_reason(client, plan):
 )
 def test_each_step_is_a_plain_form(client, plan, name, data, said):
     member = plan.members.first()
-    page = post(client, plan, name, **{key: member.pk if value == "0" else value for key, value in data.items()})
-    assert said in page.content.decode()
+    page = post(client, plan, name, **{key: member.pk if value == "first" else value for key, value in data.items()})
+    text = page.content.decode()
+    assert said in text, re.findall(r'notice-body">(.*?)</div>', text, re.S)
 
 
 def test_a_swap_by_form(client, plan):

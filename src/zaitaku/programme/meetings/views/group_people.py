@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -180,9 +180,9 @@ def unbind(request: StaffRequest, pk: int) -> HttpResponse:
     form = SeenForm(request.POST)
     number = request.POST.get("bond", "")
     is_number = number.isascii() and number.isdigit() and len(number) < 10
-    bond = get_object_or_404(Bond, pk=int(number) if is_number else 0, plan=plan)
+    bond = Bond.objects.filter(pk=int(number), plan=plan).first() if is_number and plan.pk else None
     try:
-        if not form.is_valid():
+        if bond is None or not form.is_valid():
             raise RecordRefused(_("Some choices are not possible any more. Load the page again."))
         actions.unbind(plan=plan, seen=form.cleaned_data["seen"], bond=bond, by=request.user)
     except RecordRefused as refused:

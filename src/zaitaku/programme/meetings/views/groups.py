@@ -108,9 +108,11 @@ def step(request: StaffRequest, pk: int, do: Step) -> HttpResponse:
 
 
 def _checked(form: SeenForm) -> dict[str, Any]:
-    """What the form says; raises RecordRefused with its first error."""
+    """What the form says; raises RecordRefused with its first error and the field it is in."""
     if not form.is_valid():
-        raise RecordRefused(next(str(error) for errors in form.errors.values() for error in errors))
+        field, errors = next(iter(form.errors.items()))
+        label = f"{form[field].label}: " if field in form.fields and not form[field].is_hidden else ""
+        raise RecordRefused(f"{label}{errors[0]}")
     return form.cleaned_data
 
 

@@ -5,6 +5,7 @@
   const heard = document.getElementById("groups-heard");
   const board = () => document.getElementById("groups");
   const DRAG_FROM = 6; // pixels: less is a click
+  const EDGE = 48; // pixels from the window's edge where the page scrolls along
   const TYPING = 700; // milliseconds between the digits of one number
   let busy = false;
 
@@ -101,6 +102,8 @@
     if (!drag.flying) lift();
     event.preventDefault();
     drag.flying.style.transform = `translate(${event.clientX + 8}px, ${event.clientY + 8}px)`;
+    if (event.clientY < EDGE) window.scrollBy(0, -EDGE / 2);
+    else if (event.clientY > window.innerHeight - EDGE) window.scrollBy(0, EDGE / 2);
     mark(event.clientX, event.clientY);
   });
   const drop = (event) => {
