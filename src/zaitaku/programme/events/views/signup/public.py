@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.signup import SignUpEntry, cancel_sign_up, change_sign_up, sign_up
+from zaitaku.programme.events.actions.signup_refusals import AlreadySignedUp
 from zaitaku.programme.events.choices import SignUpWay
 from zaitaku.programme.events.forms.signup import ChangeForm, SignUpForm
 from zaitaku.programme.events.models import Channel, SignUp
@@ -39,6 +40,8 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         made = sign_up(
             channel=channel, key=str(page_form.cleaned_data["key"]), entry=entry, way=SignUpWay.WEB, by=None, now=now
         )
+    except AlreadySignedUp as twin:  # no refusal: the letter with the link has been written
+        return _form_page(request, channel, page_form, already=str(twin))
     except EventRefused as refused:
         page_form.add_error(None, str(refused))
         return _form_page(request, queries.open_to_public().get(pk=pk), page_form, status=422)
@@ -47,7 +50,9 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("events:my_sign_up", made.key)
 
 
-def _form_page(request: HttpRequest, channel: Channel, page_form: SignUpForm, status: int = 200) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, channel: Channel, page_form: SignUpForm, *, status: int = 200, already: str = ""
+) -> HttpResponse:
     now = timezone.now()
     door = queries.door(channel, now)
     closes = queries.closing(channel)
@@ -56,7 +61,8 @@ def _form_page(request: HttpRequest, channel: Channel, page_form: SignUpForm, st
         "session": channel.session,
         "series": channel.session.series,
         "door": door.value,
-        "takes": door in TAKES,
+        "takes": door in TAKES and not already,
+        "already": already,
         "form": page_form,
         "key": page_form.key_or_new(),
         "when": when_words(channel),
