@@ -185,6 +185,7 @@ BEATS = {
 }
 # What removes the personal data of a series that is no longer needed: function(series=, now=) -> rows by kind.
 PERSONAL_DATA = [
+    "zaitaku.programme.events.actions.attendance_removal.remove",  # first: it needs the names the others remove
     "zaitaku.programme.events.actions.removal.remove",
     "zaitaku.programme.meetings.actions.removal.remove",
 ]

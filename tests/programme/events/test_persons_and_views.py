@@ -12,7 +12,7 @@ from zaitaku.analysis.figure_json import from_json, to_json
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.analysis.wording.marks import full_text
 from zaitaku.catalogue import compute, records
-from zaitaku.programme.events.actions.attendance_removal import remove
+from zaitaku.programme.events.actions.removal import remove_from
 from zaitaku.programme.events.choices import ChannelKind, Measure, SessionStatus
 from zaitaku.programme.events.models import CheckIn, KnownPersons, SignUp, Summary
 
@@ -106,12 +106,13 @@ def test_the_number_outlives_the_names(owner, halls):
         checkin.check_in(channel=hall, name="飛び入り", email="walk@example.jp", office="某院")
     one = indicator(owner=owner, function="events.persons", params={"series": "lecture"})
     before = compute([one], year=YEAR, as_of=COVER)[one.code]
-    assert remove(series=halls[0].session.series, now=events.NOW) == {"check_ins": 4, "online_reports": 0}
-    SignUp.objects.update(name="", kana="", email="", phone="", removed_at=events.NOW)
+    run = halls[0].session.series
+    remove_from(series=run, by=core.person(), now=events.NOW)
     assert not CheckIn.objects.exclude(name="", email="", office="").exists()
+    assert not SignUp.objects.exclude(name="", email="", phone="").exists()
     assert compute([one], year=YEAR, as_of=COVER)[one.code] == before
     assert before.value == 2
-    assert remove(series=halls[0].session.series, now=events.NOW) == {"check_ins": 0, "online_reports": 0}
+    remove_from(series=run, by=core.person(), now=events.NOW)
     assert KnownPersons.objects.get().upper == 2
 
 
