@@ -15,6 +15,7 @@ ENGLISH = re.compile(r"[A-Za-z]{2,}")
 ALLOWED: dict[str, tuple[set[str], str]] = {}
 # Signs and proper names that are the same in both languages.
 SAME_EVERYWHERE = {"CSV", "Excel", "PDF", "Word", "HTML", "TSV", "xlsx", "docx", "pdf", "html", "tsv", "csv", "JSON"}
+SAME_EVERYWHERE.add("ACP")
 
 
 def test_every_text_has_its_japanese():

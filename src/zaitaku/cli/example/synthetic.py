@@ -43,6 +43,7 @@ class Maker:
     now: datetime
     chance: random.Random
 
+
 @transaction.atomic
 def load(owner: Organisation, *, now: datetime) -> bool:
     """Whether anything was made: False where the series are there already."""

@@ -25,7 +25,6 @@ def open_data_row(one: PublishedSession, *, url: str) -> EventRow:
     name, phone, extension = _contact(one.contact)
     where = one.place or next((way.place for way in one.channels if way.place), "")
     is_online = not where and any(way.is_online for way in one.channels)
-    capacities = [way.capacity for way in one.channels if way.capacity is not None]
     closings = [timezone.localtime(way.closes_at) for way in one.channels if way.closes_at is not None]
     until = max(closings, default=None)
     return EventRow(
@@ -54,13 +53,19 @@ def open_data_row(one: PublishedSession, *, url: str) -> EventRow:
         longitude="",
         access=one.access,
         parking="",
-        capacity=sum(capacities) if capacities and len(capacities) == len(one.channels) else None,
+        capacity=_capacity(one),
         sign_up_until=until.date() if until else None,
         sign_up_until_time=until.time() if until else None,
         sign_up_how="、".join(dict.fromkeys(_HOW[Admission(way.admission)] for way in one.channels)),
         url=url,
         notes=f"対象：{one.audience_words}" if one.audience_words else "",
     )
+
+
+def _capacity(one: PublishedSession) -> int | None:
+    """Seats of all channels together; None while one has no limit."""
+    seats = [way.capacity for way in one.channels if way.capacity is not None]
+    return sum(seats) if seats and len(seats) == len(one.channels) else None
 
 
 def _contact(text: str) -> tuple[str, str, str]:

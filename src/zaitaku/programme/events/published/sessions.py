@@ -158,6 +158,9 @@ def years() -> tuple[int, ...]:
     return tuple(found.values_list("series__fiscal_year", flat=True).distinct())
 
 
+_OF_SERIES = ("title", "title_kana", "kind", "audience", "description", "fee_yen", "contact")
+
+
 def _published(
     one: Session,
     now: datetime,
@@ -169,19 +172,13 @@ def _published(
     body = municipality_of(series.owner)
     return PublishedSession(
         key=one.pk,
-        title=series.title,
-        title_kana=series.title_kana,
+        **{name: getattr(series, name) for name in _OF_SERIES},
         number=one.number,
         label=one.label,
         topic=one.title,
         theme=one.theme,
-        kind=series.kind,
         kind_label=series.get_kind_display(),
-        audience=series.audience,
         audience_words=series.audience_text or series.get_audience_display(),
-        description=series.description,
-        fee_yen=series.fee_yen,
-        contact=series.contact,
         organiser=series.owner.name,
         body=body.name,
         body_code=body_code(body.code),

@@ -22,7 +22,7 @@ def last_day(series: Series) -> date:
         channels.aggregate(day=Max("held_on"))["day"],
         _month_end(open_ended.aggregate(day=Max("planned_month"))["day"]),
     ]
-    days = [day for day in found if day is not None]
+    days: list[date] = [day for day in found if day is not None]
     if open_ended.filter(planned_month=None).exists() or not days:
         days.append(FiscalYear(series.fiscal_year).end)
     return max(days)

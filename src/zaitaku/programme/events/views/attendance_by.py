@@ -86,13 +86,9 @@ def parts(request: StaffRequest, pk: int) -> HttpResponse:
         raise Http404
     dimension = Dimension(asked)
     areas = residence_areas(channel.session.series, channel.day or timezone.localdate())
+    rows = AttendancePart.objects.filter(channel=channel, dimension=dimension, superseded_at=None).order_by("pk")
     form = PartsForm(
-        request.POST or None,
-        dimension=dimension,
-        areas=areas.values_list("name", flat=True),
-        current=list(
-            AttendancePart.objects.filter(channel=channel, dimension=dimension, superseded_at=None).order_by("pk")
-        ),
+        request.POST or None, dimension=dimension, areas=areas.values_list("name", flat=True), current=list(rows)
     )
     if form.is_valid():
         try:

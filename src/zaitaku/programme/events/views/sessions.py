@@ -67,7 +67,7 @@ def export(request: StaffRequest, suffix: str) -> HttpResponse:
     rows = [_row(one) for one in in_full(listed_sessions(organisations, asked)[:MOST_EXPORTED])]
     headers = {"Content-Disposition": f'attachment; filename="sessions.{suffix}"'}
     if suffix == "xlsx":
-        book = as_excel([ListSheet(_("Sessions"), _columns(), rows)], created=timezone.now())
+        book = as_excel([ListSheet(_("List of sessions"), _columns(), rows)], created=timezone.now())
         return HttpResponse(book, content_type=CONTENT_TYPE, headers=headers)
     return HttpResponse(_csv([_columns(), *rows]), content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -60,7 +60,7 @@ class CourseForm(forms.Form):
 
 class ParticipantForm(forms.Form):
     name = StrictCharField(label=gettext_lazy("Full name"), max_length=100)
-    kana = StrictCharField(label=gettext_lazy("Reading of the name"), max_length=100, required=False)
+    kana = StrictCharField(label=gettext_lazy("Name in kana"), max_length=100, required=False)
     profession = forms.ChoiceField(
         label=gettext_lazy("Profession"), choices=[("", "―"), *Profession.choices], required=False
     )

@@ -6,438 +6,919 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('events', '0001_initial'),
+        ("areas", "0001_initial"),
+        ("events", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('discussion', models.TextField(blank=True, max_length=5000)),
-                ('decision', models.CharField(blank=True, max_length=1000)),
-                ('is_standing', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda', to='events.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("discussion", models.TextField(blank=True, max_length=5000)),
+                ("decision", models.CharField(blank=True, max_length=1000)),
+                ("is_standing", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agenda", to="events.session"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['session', 'position'],
+                "ordering": ["session", "position"],
             },
         ),
         migrations.CreateModel(
-            name='ActionItem',
+            name="ActionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500)),
-                ('person', models.CharField(blank=True, max_length=100)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('under_way', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], default='open', max_length=10)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('result', models.CharField(blank=True, max_length=500)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='areas.organisation')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='events.session')),
-                ('agenda_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='action_items', to='meetings.agendaitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=500)),
+                ("person", models.CharField(blank=True, max_length=100)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("under_way", "Under way"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("result", models.CharField(blank=True, max_length=500)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="action_items",
+                        to="areas.organisation",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="action_items", to="events.session"
+                    ),
+                ),
+                (
+                    "agenda_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="action_items",
+                        to="meetings.agendaitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('parts_needed', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('certificate_title', models.CharField(blank=True, max_length=100)),
-                ('certificate_text', models.TextField(blank=True, max_length=1000)),
-                ('issuer', models.CharField(blank=True, max_length=200)),
-                ('series', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='course', to='events.series')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("parts_needed", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("certificate_title", models.CharField(blank=True, max_length=100)),
+                ("certificate_text", models.TextField(blank=True, max_length=1000)),
+                ("issuer", models.CharField(blank=True, max_length=200)),
+                (
+                    "series",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="course", to="events.series"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(blank=True, max_length=100)),
-                ('kana', models.CharField(blank=True, max_length=100)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('profession', models.CharField(blank=True, choices=[('doctor', 'Doctor'), ('dentist', 'Dentist'), ('pharmacist', 'Pharmacist'), ('nurse', 'Nurse'), ('visiting_nurse', 'Visiting nurse'), ('care_manager', 'Care manager'), ('social_worker', 'Medical social worker'), ('therapist', 'Physical, occupational or speech therapist'), ('dental_hygienist', 'Dental hygienist'), ('dietitian', 'Dietitian'), ('care_worker', 'Care worker or helper'), ('support_center', 'Support centre staff'), ('fire', 'Fire and ambulance'), ('city_staff', 'City staff'), ('other', 'Other')], max_length=20)),
-                ('office', models.CharField(blank=True, max_length=200)),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('certified_on', models.DateField(blank=True, null=True)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='meetings.course')),
-                ('sign_up', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.signup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(blank=True, max_length=100)),
+                ("kana", models.CharField(blank=True, max_length=100)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "profession",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("doctor", "Doctor"),
+                            ("dentist", "Dentist"),
+                            ("pharmacist", "Pharmacist"),
+                            ("nurse", "Nurse"),
+                            ("visiting_nurse", "Visiting nurse"),
+                            ("care_manager", "Care manager"),
+                            ("social_worker", "Medical social worker"),
+                            ("therapist", "Physical, occupational or speech therapist"),
+                            ("dental_hygienist", "Dental hygienist"),
+                            ("dietitian", "Dietitian"),
+                            ("care_worker", "Care worker or helper"),
+                            ("support_center", "Support centre staff"),
+                            ("fire", "Fire and ambulance"),
+                            ("city_staff", "City staff"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("office", models.CharField(blank=True, max_length=200)),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                ("certified_on", models.DateField(blank=True, null=True)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="meetings.course"
+                    ),
+                ),
+                (
+                    "sign_up",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="events.signup",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['course', 'number'],
+                "ordering": ["course", "number"],
             },
         ),
         migrations.CreateModel(
-            name='GroupPlan',
+            name="GroupPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.PositiveIntegerField(default=1)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('is_fixed', models.BooleanField(default=False)),
-                ('undo', models.JSONField(blank=True, default=list)),
-                ('made_from', models.JSONField(blank=True, default=dict)),
-                ('made_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='group_plan', to='events.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seed", models.PositiveIntegerField(default=1)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("is_fixed", models.BooleanField(default=False)),
+                ("undo", models.JSONField(blank=True, default=list)),
+                ("made_from", models.JSONField(blank=True, default=dict)),
+                ("made_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="group_plan", to="events.session"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hospital',
+            name="Hospital",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('review_status', models.CharField(choices=[('asking', 'Being asked'), ('wanted', 'Wanted'), ('done', 'Done'), ('declined', 'Declined')], default='asking', max_length=10)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.organisation')),
-                ('review_session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.session')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visiting_hospitals', to='events.series')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "review_status",
+                    models.CharField(
+                        choices=[
+                            ("asking", "Being asked"),
+                            ("wanted", "Wanted"),
+                            ("done", "Done"),
+                            ("declined", "Declined"),
+                        ],
+                        default="asking",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.organisation",
+                    ),
+                ),
+                (
+                    "review_session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="events.session",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visiting_hospitals",
+                        to="events.series",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['series', 'name'],
+                "ordering": ["series", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('case', 'Issue of a case'), ('area', 'Issue of the area'), ('proposal', 'Proposal')], max_length=10)),
-                ('raised_on', models.DateField()),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True, max_length=2000)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('under_way', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], default='open', max_length=10)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('addressee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.organisation')),
-                ('gathered_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gathered', to='meetings.issue')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_issues', to='areas.organisation')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='events.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("case", "Issue of a case"), ("area", "Issue of the area"), ("proposal", "Proposal")],
+                        max_length=10,
+                    ),
+                ),
+                ("raised_on", models.DateField()),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField(blank=True, max_length=2000)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("under_way", "Under way"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.organisation",
+                    ),
+                ),
+                (
+                    "gathered_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gathered",
+                        to="meetings.issue",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="care_issues", to="areas.organisation"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="events.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-raised_on', '-pk'],
+                "ordering": ["-raised_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='IssueStep',
+            name="IssueStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('status', models.CharField(choices=[('open', 'Open'), ('under_way', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], max_length=10)),
-                ('text', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='meetings.issue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("under_way", "Under way"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="meetings.issue"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['issue', 'pk'],
+                "ordering": ["issue", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=100)),
-                ('office', models.CharField(blank=True, max_length=200)),
-                ('profession', models.CharField(blank=True, choices=[('doctor', 'Doctor'), ('dentist', 'Dentist'), ('pharmacist', 'Pharmacist'), ('nurse', 'Nurse'), ('visiting_nurse', 'Visiting nurse'), ('care_manager', 'Care manager'), ('social_worker', 'Medical social worker'), ('therapist', 'Physical, occupational or speech therapist'), ('dental_hygienist', 'Dental hygienist'), ('dietitian', 'Dietitian'), ('care_worker', 'Care worker or helper'), ('support_center', 'Support centre staff'), ('fire', 'Fire and ambulance'), ('city_staff', 'City staff'), ('other', 'Other')], max_length=20)),
-                ('kind', models.CharField(choices=[('hall', 'In the hall'), ('online', 'Online')], default='hall', max_length=10)),
-                ('person_key', models.CharField(max_length=64)),
-                ('is_facilitator', models.BooleanField(default=False)),
-                ('is_pinned', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('expected', 'Expected'), ('late', 'Added late'), ('absent', 'Did not come')], default='expected', max_length=10)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.channel')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='meetings.groupplan')),
-                ('sign_up', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.signup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=100)),
+                ("office", models.CharField(blank=True, max_length=200)),
+                (
+                    "profession",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("doctor", "Doctor"),
+                            ("dentist", "Dentist"),
+                            ("pharmacist", "Pharmacist"),
+                            ("nurse", "Nurse"),
+                            ("visiting_nurse", "Visiting nurse"),
+                            ("care_manager", "Care manager"),
+                            ("social_worker", "Medical social worker"),
+                            ("therapist", "Physical, occupational or speech therapist"),
+                            ("dental_hygienist", "Dental hygienist"),
+                            ("dietitian", "Dietitian"),
+                            ("care_worker", "Care worker or helper"),
+                            ("support_center", "Support centre staff"),
+                            ("fire", "Fire and ambulance"),
+                            ("city_staff", "City staff"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("hall", "In the hall"), ("online", "Online")], default="hall", max_length=10
+                    ),
+                ),
+                ("person_key", models.CharField(max_length=64)),
+                ("is_facilitator", models.BooleanField(default=False)),
+                ("is_pinned", models.BooleanField(default=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("expected", "Expected"), ("late", "Added late"), ("absent", "Did not come")],
+                        default="expected",
+                        max_length=10,
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="events.channel",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="meetings.groupplan"
+                    ),
+                ),
+                (
+                    "sign_up",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="events.signup",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan', 'pk'],
+                "ordering": ["plan", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Bond',
+            name="Bond",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('together', 'Keep together'), ('apart', 'Keep apart')], max_length=10)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bonds', to='meetings.groupplan')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.member')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=[("together", "Keep together"), ("apart", "Keep apart")], max_length=10),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bonds", to="meetings.groupplan"
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.member"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="meetings.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('settled_at', models.DateTimeField()),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settled_minutes', to='events.session')),
-                ('settled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("settled_at", models.DateTimeField()),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="settled_minutes", to="events.session"
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'minutes',
+                "verbose_name_plural": "minutes",
             },
         ),
         migrations.CreateModel(
-            name='PartAttendance',
+            name="PartAttendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('came', models.BooleanField()),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='meetings.enrolment')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='part_attendance', to='events.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("came", models.BooleanField()),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendance", to="meetings.enrolment"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="part_attendance", to="events.session"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'part attendance',
+                "verbose_name_plural": "part attendance",
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100)),
-                ('status', models.CharField(choices=[('asking', 'Wishes come in'), ('matched', 'Matched'), ('settled', 'Settled')], default='asking', max_length=10)),
-                ('closes_on', models.DateField(blank=True, null=True)),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visit_rounds', to='events.series')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=100)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("asking", "Wishes come in"), ("matched", "Matched"), ("settled", "Settled")],
+                        default="asking",
+                        max_length=10,
+                    ),
+                ),
+                ("closes_on", models.DateField(blank=True, null=True)),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visit_rounds", to="events.series"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['series', 'pk'],
+                "ordering": ["series", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('team', models.CharField(max_length=200)),
-                ('day', models.DateField()),
-                ('half', models.CharField(choices=[('morning', 'Morning'), ('afternoon', 'Afternoon'), ('day', 'Whole day')], default='day', max_length=10)),
-                ('capacity', models.PositiveSmallIntegerField(default=1)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.organisation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='meetings.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("team", models.CharField(max_length=200)),
+                ("day", models.DateField()),
+                (
+                    "half",
+                    models.CharField(
+                        choices=[("morning", "Morning"), ("afternoon", "Afternoon"), ("day", "Whole day")],
+                        default="day",
+                        max_length=10,
+                    ),
+                ),
+                ("capacity", models.PositiveSmallIntegerField(default=1)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.organisation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slots", to="meetings.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day', 'half', 'team'],
+                "ordering": ["day", "half", "team"],
             },
         ),
         migrations.CreateModel(
-            name='Supporter',
+            name="Supporter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=40)),
-                ('offers', models.CharField(blank=True, max_length=300)),
-                ('is_active', models.BooleanField(default=True)),
-                ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supporters', to='areas.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(max_length=40)),
+                ("offers", models.CharField(blank=True, max_length=300)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "center",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="supporters", to="areas.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['center', 'label'],
+                "ordering": ["center", "label"],
             },
         ),
         migrations.CreateModel(
-            name='Table',
+            name="Table",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(blank=True, max_length=40)),
-                ('kind', models.CharField(choices=[('hall', 'In the hall'), ('online', 'Online')], default='hall', max_length=10)),
-                ('seats', models.PositiveSmallIntegerField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='meetings.groupplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(blank=True, max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("hall", "In the hall"), ("online", "Online")], default="hall", max_length=10
+                    ),
+                ),
+                ("seats", models.PositiveSmallIntegerField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tables", to="meetings.groupplan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan', 'number'],
+                "ordering": ["plan", "number"],
             },
         ),
         migrations.AddField(
-            model_name='member',
-            name='table',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='meetings.table'),
+            model_name="member",
+            name="table",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="members",
+                to="meetings.table",
+            ),
         ),
         migrations.CreateModel(
-            name='Trainee',
+            name="Trainee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(blank=True, max_length=100)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('profession', models.CharField(blank=True, choices=[('doctor', 'Doctor'), ('dentist', 'Dentist'), ('pharmacist', 'Pharmacist'), ('nurse', 'Nurse'), ('visiting_nurse', 'Visiting nurse'), ('care_manager', 'Care manager'), ('social_worker', 'Medical social worker'), ('therapist', 'Physical, occupational or speech therapist'), ('dental_hygienist', 'Dental hygienist'), ('dietitian', 'Dietitian'), ('care_worker', 'Care worker or helper'), ('support_center', 'Support centre staff'), ('fire', 'Fire and ambulance'), ('city_staff', 'City staff'), ('other', 'Other')], max_length=20)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainees', to='meetings.hospital')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainees', to='meetings.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(blank=True, max_length=100)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "profession",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("doctor", "Doctor"),
+                            ("dentist", "Dentist"),
+                            ("pharmacist", "Pharmacist"),
+                            ("nurse", "Nurse"),
+                            ("visiting_nurse", "Visiting nurse"),
+                            ("care_manager", "Care manager"),
+                            ("social_worker", "Medical social worker"),
+                            ("therapist", "Physical, occupational or speech therapist"),
+                            ("dental_hygienist", "Dental hygienist"),
+                            ("dietitian", "Dietitian"),
+                            ("care_worker", "Care worker or helper"),
+                            ("support_center", "Support centre staff"),
+                            ("fire", "Fire and ambulance"),
+                            ("city_staff", "City staff"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "hospital",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="trainees", to="meetings.hospital"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="trainees", to="meetings.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'number'],
+                "ordering": ["round", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wished_by', to='meetings.slot')),
-                ('trainee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='meetings.trainee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField()),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="wished_by", to="meetings.slot"
+                    ),
+                ),
+                (
+                    "trainee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="meetings.trainee"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['trainee', 'rank'],
+                "ordering": ["trainee", "rank"],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('cancelled', 'Called off')], default='planned', max_length=10)),
-                ('is_pinned', models.BooleanField(default=False)),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='meetings.slot')),
-                ('trainee', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='visit', to='meetings.trainee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("done", "Done"), ("cancelled", "Called off")],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("is_pinned", models.BooleanField(default=False)),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="meetings.slot"
+                    ),
+                ),
+                (
+                    "trainee",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visit", to="meetings.trainee"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Wish',
+            name="Wish",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('voiced_on', models.DateField()),
-                ('text', models.CharField(max_length=500)),
-                ('status', models.CharField(choices=[('voiced', 'Voiced'), ('matched', 'Supporters found'), ('done', 'Come true'), ('closed', 'Closed without')], default='voiced', max_length=10)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=500)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='areas.organisation')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='events.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("voiced_on", models.DateField()),
+                ("text", models.CharField(max_length=500)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("voiced", "Voiced"),
+                            ("matched", "Supporters found"),
+                            ("done", "Come true"),
+                            ("closed", "Closed without"),
+                        ],
+                        default="voiced",
+                        max_length=10,
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("outcome", models.CharField(blank=True, max_length=500)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "center",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="wishes", to="areas.organisation"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wishes",
+                        to="events.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'wishes',
-                'ordering': ['-voiced_on', '-pk'],
+                "verbose_name_plural": "wishes",
+                "ordering": ["-voiced_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Match',
+            name="Match",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matched_on', models.DateField()),
-                ('supporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='meetings.supporter')),
-                ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='meetings.wish')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("matched_on", models.DateField()),
+                (
+                    "supporter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="meetings.supporter"
+                    ),
+                ),
+                (
+                    "wish",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="matches", to="meetings.wish"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'matches',
+                "verbose_name_plural": "matches",
             },
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('session', 'position'), name='agenda_position_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("session", "position"), name="agenda_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('done_on__isnull', False), _connector='OR'), name='done_action_has_a_day'),
+            model_name="actionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
+                ),
+                name="done_action_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='enrolment_number_once'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(fields=("course", "number"), name="enrolment_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('course', 'sign_up'), name='sign_up_enrolled_once'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(fields=("course", "sign_up"), name="sign_up_enrolled_once"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at', None), models.Q(('email', ''), ('kana', ''), ('name', ''), ('office', '')), _connector='OR'), name='removed_enrolment_nameless'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("removed_at", None),
+                    models.Q(("email", ""), ("kana", ""), ("name", ""), ("office", "")),
+                    _connector="OR",
+                ),
+                name="removed_enrolment_nameless",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hospital',
-            constraint=models.UniqueConstraint(fields=('series', 'name'), name='visiting_hospital_once'),
+            model_name="hospital",
+            constraint=models.UniqueConstraint(fields=("series", "name"), name="visiting_hospital_once"),
         ),
         migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['owner', 'raised_on'], name='issue_by_owner'),
+            model_name="issue",
+            index=models.Index(fields=["owner", "raised_on"], name="issue_by_owner"),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('gathered_into', None), models.Q(('level', 'proposal'), _negated=True), _connector='OR'), name='proposal_is_the_end'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("gathered_into", None), models.Q(("level", "proposal"), _negated=True), _connector="OR"
+                ),
+                name="proposal_is_the_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bond',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='bond_once'),
+            model_name="bond",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="bond_once"),
         ),
         migrations.AddConstraint(
-            model_name='bond',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='bond_in_order'),
+            model_name="bond",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="bond_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partattendance',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'session'), name='part_attendance_once'),
+            model_name="partattendance",
+            constraint=models.UniqueConstraint(fields=("enrolment", "session"), name="part_attendance_once"),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('round', 'team', 'day', 'half'), name='slot_once'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(fields=("round", "team", "day", "half"), name="slot_once"),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='slot_takes_somebody'),
+            model_name="slot",
+            constraint=models.CheckConstraint(condition=models.Q(("capacity__gte", 1)), name="slot_takes_somebody"),
         ),
         migrations.AddConstraint(
-            model_name='supporter',
-            constraint=models.UniqueConstraint(fields=('center', 'label'), name='supporter_label_once'),
+            model_name="supporter",
+            constraint=models.UniqueConstraint(fields=("center", "label"), name="supporter_label_once"),
         ),
         migrations.AddConstraint(
-            model_name='table',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='table_number_once'),
+            model_name="table",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="table_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='table',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1), ('seats__lte', 60)), name='table_has_seats'),
+            model_name="table",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seats__gte", 1), ("seats__lte", 60)), name="table_has_seats"
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['person_key'], name='member_by_person'),
+            model_name="member",
+            index=models.Index(fields=["person_key"], name="member_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('plan', 'sign_up'), name='sign_up_seated_once'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("plan", "sign_up"), name="sign_up_seated_once"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at', None), models.Q(('name', ''), ('office', '')), _connector='OR'), name='removed_member_nameless'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("removed_at", None), models.Q(("name", ""), ("office", "")), _connector="OR"),
+                name="removed_member_nameless",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainee',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='trainee_number_once'),
+            model_name="trainee",
+            constraint=models.UniqueConstraint(fields=("round", "number"), name="trainee_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='trainee',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at', None), models.Q(('email', ''), ('name', '')), _connector='OR'), name='removed_trainee_nameless'),
+            model_name="trainee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("removed_at", None), models.Q(("email", ""), ("name", "")), _connector="OR"),
+                name="removed_trainee_nameless",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('trainee', 'slot'), name='choice_slot_once'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(fields=("trainee", "slot"), name="choice_slot_once"),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('trainee', 'rank'), name='choice_rank_once'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(fields=("trainee", "rank"), name="choice_rank_once"),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='choice_rank_from_1'),
+            model_name="choice",
+            constraint=models.CheckConstraint(condition=models.Q(("rank__gte", 1)), name="choice_rank_from_1"),
         ),
         migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(fields=['center', 'voiced_on'], name='wish_by_center'),
+            model_name="wish",
+            index=models.Index(fields=["center", "voiced_on"], name="wish_by_center"),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['done', 'closed']), _negated=True), ('done_on__isnull', False), _connector='OR'), name='ended_wish_has_a_day'),
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["done", "closed"]), _negated=True),
+                    ("done_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="ended_wish_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(fields=('wish', 'supporter'), name='match_once'),
+            model_name="match",
+            constraint=models.UniqueConstraint(fields=("wish", "supporter"), name="match_once"),
         ),
     ]

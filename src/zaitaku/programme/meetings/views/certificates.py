@@ -118,7 +118,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     course = course_or_404(request, pk)
     register = queries.register(course)
     words = {True: "○", False: "×", None: ""}
-    columns = [_("Number"), _("Full name"), _("Reading of the name"), _("Profession"), _("Office"), _("E-mail address")]
+    columns = [_("Number"), _("Full name"), _("Name in kana"), _("Profession"), _("Office"), _("E-mail address")]
     columns += [f"{part.session.label} {_day(part.session.held_on)}".strip() for part in register.parts]
     columns += [_("Parts attended"), _("Completed"), _("Withdrawn on"), _("Certificate")]
     rows: list[list[xlsx_list.Value]] = [

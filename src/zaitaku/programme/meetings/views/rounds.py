@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
@@ -33,11 +32,7 @@ def slot_words(slot: Slot, free: int | None = None) -> str:
     text = f"{slot.day.month}/{slot.day.day}（{date_format(slot.day, 'D')}） {slot.get_half_display()} {slot.team}"
     if free is None:
         return text
-    return (
-        text
-        + " "
-        + (ngettext("(%(free)s free)", "(%(free)s free)", free) % {"free": free} if free > 0 else _("(full)"))
-    )
+    return f"{text} {_('(%(free)s free)') % {'free': free} if free > 0 else _('(full)')}"
 
 
 def why_words(line: Line) -> str:
