@@ -8,8 +8,33 @@ import pytest
 from tests.factories import core
 from zaitaku.cli.example import synthetic
 from zaitaku.cli.main import main
-from zaitaku.programme.events.models import Channel, Series, Session, SignUp, Speaker
+from zaitaku.programme.events.models import (
+    Answer,
+    Channel,
+    CheckIn,
+    Question,
+    Questionnaire,
+    Series,
+    Session,
+    SignUp,
+    Speaker,
+)
+from zaitaku.programme.meetings.models import ActionItem, Enrolment, Issue, Slot, Supporter, Trainee, Wish
 
+NAMED = [
+    (SignUp, "name"),
+    (CheckIn, "name"),
+    (Question, "text"),
+    (Questionnaire, "title"),
+    (Answer, "text"),
+    (Enrolment, "name"),
+    (Trainee, "name"),
+    (Slot, "team"),
+    (Wish, "text"),
+    (Supporter, "label"),
+    (Issue, "title"),
+    (ActionItem, "text"),
+]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -20,7 +45,10 @@ def test_every_name_says_that_it_is_made_up_and_twice_changes_nothing():
     assert not synthetic.load(owner, now=now)
     texts = [*Series.objects.values_list("title", flat=True), *Session.objects.values_list("title", flat=True)]
     texts += [*Session.objects.values_list("venue", flat=True), *Speaker.objects.values_list("name", flat=True)]
-    texts += SignUp.objects.values_list("name", flat=True)
+    for model, field in NAMED:
+        found = list(model.objects.exclude(**{field: ""}).values_list(field, flat=True))
+        assert found, model
+        texts += found
     assert texts
     assert all("架空" in text for text in texts)
     assert SignUp.objects.count() == 25 + 12 + 60

@@ -1,24 +1,22 @@
-"""Made-up events of the coming weeks, so that sign-up, door and groups can be tried in the demo.
+"""Made-up events of the weeks around today, so that sign-up, door, groups and the rest can be tried in the demo.
 
 Every title begins with 【架空】 and every person is called 架空: nothing here is a fact of a municipality.
 """
 
 import random
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
 from zaitaku.analysis.period import FiscalYear
+from zaitaku.cli.example import synthetic_held, synthetic_meetings
+from zaitaku.cli.example.making import CONTACT, HALL, Maker, channel
 from zaitaku.core.accounts.actions import system_person
-from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
-from zaitaku.programme.events.actions.channels import add_channel
 from zaitaku.programme.events.actions.running import SpeakerEntry, add_session, name_speakers
 from zaitaku.programme.events.actions.series import create_series
 from zaitaku.programme.events.actions.signup import SignUpEntry, new_key, sign_up
 from zaitaku.programme.events.choices import (
-    Admission,
     Audience,
     ChannelKind,
     Need,
@@ -26,22 +24,11 @@ from zaitaku.programme.events.choices import (
     SeriesKind,
     SignUpWay,
 )
-from zaitaku.programme.events.models import Channel, Series, Session
+from zaitaku.programme.events.models import Channel, Series
 
 CODE = "synthetic-lecture"
 MEETING = "synthetic-case-meeting"
-CONTACT = "【架空】在宅療養係 03-0000-0000"
 SEED = 20231231
-
-
-@dataclass(frozen=True)
-class Maker:
-    """What everything made here needs; `now` is the moment people sign up."""
-
-    owner: Organisation
-    by: Person
-    now: datetime
-    chance: random.Random
 
 
 @transaction.atomic
@@ -52,6 +39,12 @@ def load(owner: Organisation, *, now: datetime) -> bool:
     maker = Maker(owner, system_person(), now, random.Random(SEED))  # noqa: S311  # the same people every time
     _lecture(maker, now.date() + timedelta(days=28))
     _case_meeting(maker, now.date() + timedelta(days=14))
+    synthetic_held.lecture(maker)
+    synthetic_meetings.course(maker)
+    synthetic_meetings.visits(maker)
+    synthetic_meetings.wishes(maker)
+    synthetic_meetings.issues(maker)
+    synthetic_meetings.committee(maker)
     return True
 
 
@@ -78,33 +71,21 @@ def _lecture(maker: Maker, day: date) -> None:
         held_on=day,
         starts=time(14),
         ends=time(16),
-        venue="【架空】区民ホール",
+        venue=HALL,
         has_acp_content=True,
         by=maker.by,
     )
     name_speakers(session=session, speakers=[SpeakerEntry("架空 一郎", "【架空】訪問診療クリニック")], by=maker.by)
-    hall = _channel(maker, session, ChannelKind.MAIN_HALL, "本会場", 30)
-    _channel(maker, session, ChannelKind.SIMULTANEOUS, "同時上映", 20)
-    zoom = _channel(maker, session, ChannelKind.ONLINE, "Zoom", 50)
+    hall = channel(maker, session, ChannelKind.MAIN_HALL, "本会場", 30)
+    channel(maker, session, ChannelKind.SIMULTANEOUS, "同時上映", 20)
+    zoom = channel(maker, session, ChannelKind.ONLINE, "Zoom", 50)
     for number in range(1, 26):
         _resident(maker, hall, number, seats=maker.chance.choice([1, 1, 1, 2]))
     for number in range(40, 52):
         _resident(maker, zoom, number, seats=1)
 
 
-def _channel(maker: Maker, session: Session, kind: ChannelKind, label: str, capacity: int) -> Channel:
-    return add_channel(
-        session=session,
-        kind=kind,
-        label=label,
-        admission=Admission.FIRST_COME,
-        capacity=capacity,
-        opens_at=maker.now - timedelta(days=7),
-        by=maker.by,
-    )
-
-
-def _resident(maker: Maker, channel: Channel, number: int, *, seats: int) -> None:
+def _resident(maker: Maker, place: Channel, number: int, *, seats: int) -> None:
     needs = (Need.WHEELCHAIR,) if number % 11 == 0 else ()
     entry = SignUpEntry(
         name=f"架空 花子{number:02}",
@@ -114,7 +95,7 @@ def _resident(maker: Maker, channel: Channel, number: int, *, seats: int) -> Non
         needs=needs,
         age_group=maker.chance.choice(["50s", "60_64", "65_74", "over_74"]),
     )
-    sign_up(channel=channel, key=new_key(), entry=entry, way=SignUpWay.WEB, by=None, now=maker.now)
+    sign_up(channel=place, key=new_key(), entry=entry, way=SignUpWay.WEB, by=None, now=maker.now)
 
 
 def _case_meeting(maker: Maker, day: date) -> None:
@@ -136,11 +117,11 @@ def _case_meeting(maker: Maker, day: date) -> None:
         held_on=day,
         starts=time(19),
         ends=time(21),
-        venue="【架空】区民ホール",
+        venue=HALL,
         by=maker.by,
     )
-    hall = _channel(maker, session, ChannelKind.MAIN_HALL, "会場", 45)
-    zoom = _channel(maker, session, ChannelKind.ONLINE, "Zoom", 30)
+    hall = channel(maker, session, ChannelKind.MAIN_HALL, "会場", 45)
+    zoom = channel(maker, session, ChannelKind.ONLINE, "Zoom", 30)
     professions = [one for one in Profession if one is not Profession.OTHER]
     for number in range(1, 61):
         entry = SignUpEntry(
@@ -149,5 +130,5 @@ def _case_meeting(maker: Maker, day: date) -> None:
             profession=maker.chance.choice(professions),
             office=f"【架空】事業所{maker.chance.randint(1, 22):02}",
         )
-        channel = zoom if number % 3 == 0 else hall
-        sign_up(channel=channel, key=new_key(), entry=entry, way=SignUpWay.WEB, by=None, now=maker.now)
+        place = zoom if number % 3 == 0 else hall
+        sign_up(channel=place, key=new_key(), entry=entry, way=SignUpWay.WEB, by=None, now=maker.now)
