@@ -12,7 +12,8 @@ from tests.programme.events.signing_up import enter, open_channel
 from zaitaku.core.areas.choices import AreaKind
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.events.choices import Audience, SessionStatus
-from zaitaku.programme.events.models import SignUp
+from zaitaku.programme.events.models import Lottery, SignUp
+from zaitaku.programme.events.queries.signup import seal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -122,11 +123,44 @@ def test_what_is_not_public_does_not_exist(client, channel):
         assert answer.status_code == 404
         assert "在宅療養講演会" not in answer.content.decode()
     assert unknown.status_code == 404
-    series.audience = Audience.PROFESSIONALS
-    series.save()
-    assert client.get(address).status_code == 200
     type(channel).objects.filter(pk=channel.pk).update(admission="open")
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("audience", "is_public"), [(Audience.PROFESSIONALS, False), (Audience.MEMBERS, False), (Audience.MEMBERS, True)]
+)
+def test_a_meeting_that_is_not_announced_is_found_by_the_address_given_out_only(client, channel, audience, is_public):
+    """Addresses can be counted up: that a case meeting takes place, when and where, is for those who were invited."""
+    series = channel.session.series
+    series.is_public, series.audience = is_public, audience
+    series.save()
+    address = f"/events/sign-up/{channel.pk}/"
+    other = open_channel(session=channel.session, label="Zoom")
+    for guess in (address, f"{address}?to=", f"{address}?to={seal_of(other)}", f"{address}?to=あ"):
+        for answer in (client.get(guess), client.post(guess, {})):
+            assert answer.status_code == 404
+            assert "在宅療養講演会" not in answer.content.decode()
+    given_out = f"{address}?to={seal_of(channel)}"
+    page = client.get(given_out)
+    assert "在宅療養講演会" in page.content.decode()
+    key = page.context["key"]
+    sent = {"key": key, "name": "練馬 花子", "email": "hanako@example.jp", "seats": "1"}
+    sent |= {"profession": "nurse", "office": "光が丘訪問看護ステーション"}
+    assert client.post(given_out, sent).url == f"/events/my/{key}/"
+
+
+def test_the_order_of_a_draw_that_is_not_announced_is_for_those_invited(client, channel):
+    series = channel.session.series
+    series.is_public, series.audience = False, Audience.PROFESSIONALS
+    series.save()
+    type(channel).objects.filter(pk=channel.pk).update(admission="lottery")
+    Lottery.objects.create(
+        channel=channel, seed="s", seed_digest="d", announced_at=timezone.now(), drawn_at=timezone.now()
+    )
+    assert client.get(f"/events/lots/{channel.pk}/").status_code == 404
+    page = client.get(f"/events/sign-up/{channel.pk}/?to={seal_of(channel)}").content.decode()
+    assert client.get(re.search(r'href="(/events/lots/[^"]+)"', page).group(1)).status_code == 200
 
 
 def test_professionals_give_profession_and_office(client, channel):

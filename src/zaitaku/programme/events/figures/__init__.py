@@ -10,7 +10,6 @@ from zaitaku.programme.events.figures import (
     places,
     reported,
     sessions_held,
-    views,
 )
 from zaitaku.programme.indicators.figures import FigureFunction
 
@@ -37,8 +36,8 @@ PERSONS = FigureFunction(
     optional=("owner", "owners"),
 )
 VIEWS = FigureFunction(
-    compute=views.compute,
-    records=views.records,
+    compute=attendance.compute_views,
+    records=attendance.view_records,
     version=1,
     formula=_(
         "Views of the videos of every session of the year, added up (times, never persons); a total that the organiser"

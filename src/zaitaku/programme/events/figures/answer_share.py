@@ -10,13 +10,12 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.figure import Figure, Kind, State, join, percent
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.programme.events.figures.year import Run, is_known, runs, was_held
+from zaitaku.programme.events.figures.year import Run, day_of, is_known, runs, was_held
 from zaitaku.programme.events.models import AnswerShare, Session
 from zaitaku.programme.events.queries import tallies
 from zaitaku.programme.events.queries.tallies import Asked, ByQuestion, Counting, Tally
@@ -82,7 +81,7 @@ def _whole(wanted: Wanted, run: Run, answers: Answers) -> Figure:
         if asked:
             decimals = asked[0].question.decimals
             parts.append(_tallied(wanted, session, asked, counted))
-        elif any(was_held(session, wanted.as_of) or is_known(row, session, wanted.as_of) for row in rows):
+        elif any(was_held(session, wanted.as_of) or is_known(row, day_of(session), wanted.as_of) for row in rows):
             decimals = rows[0].question.decimals
             parts.append(_session(wanted, session, rows))
     return _pooled(wanted, wanted.indicator.label, parts, decimals) if parts else wanted.unknown(Kind.PERCENT)
@@ -128,7 +127,7 @@ def _session(wanted: Wanted, session: Session, answers: list[AnswerShare]) -> Fi
 
 def _leaf(wanted: Wanted, row: AnswerShare, session: Session) -> Figure:
     """A share as recorded; one recorded as of a later day is still to follow."""
-    if not is_known(row, session, wanted.as_of):
+    if not is_known(row, day_of(session), wanted.as_of):
         return wanted.unknown(Kind.PERCENT, label=session.label)
     says_fraction = State(row.state) is not State.SUPPRESSED
     return wanted.figure(
@@ -230,8 +229,7 @@ def _counted_rows(
 
 def _recorded(indicator: Indicator, sessions: list[int], as_of: date) -> list[RecordRow]:
     rows = (
-        AnswerShare.objects.filter(session__in=sessions)
-        .filter(Q(as_of=None) | Q(as_of__lte=as_of), question__code=indicator.params["question"])
+        AnswerShare.objects.filter(session__in=sessions, question__code=indicator.params["question"])
         .select_related("session__series", "channel", "question", "recorded_by")
         .order_by("session__number", "channel__position", "channel", "-recorded_at", "-pk")
     )
@@ -249,4 +247,5 @@ def _recorded(indicator: Indicator, sessions: list[int], as_of: date) -> list[Re
             mark=row.mark,
         )
         for row in rows
+        if is_known(row, day_of(row.session), as_of)
     ]

@@ -1,7 +1,7 @@
-"""Attendance of a series: sessions, and in each session its channels; views of a video are not persons."""
+"""What the channels of a series' sessions count: those who came (person-times), and how often videos were viewed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -9,82 +9,111 @@ from django.urls import reverse
 
 from zaitaku.analysis.figure import Figure, Kind, State, total
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.programme.events.choices import ChannelKind, Measure
+from zaitaku.programme.events.choices import ChannelKind, Measure, SessionStatus
 from zaitaku.programme.events.figures import summaries
-from zaitaku.programme.events.figures.year import Run, is_known, of_each, planned_mark, runs, was_held
+from zaitaku.programme.events.figures.year import Run, is_known, of_each, planned_mark, runs, together, was_held
 from zaitaku.programme.events.models import Attendance, Channel, Session, Summary
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, shown, value_text
 from zaitaku.programme.indicators.models import Indicator
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Which channels count, and as what. `tells_all`: a session without such a channel is a gap in the number, and
+    sessions to come are named beside it."""
+
+    channels: Q
+    measure: Measure
+    kind: Kind
+    unit: str
+    tells_all: bool
+
+
+_CAME = _Counted(~Q(kind=ChannelKind.VIDEO), Measure.ATTENDANCE, Kind.PERSON_TIMES, "人", tells_all=True)
+_VIEWED = _Counted(Q(kind=ChannelKind.VIDEO), Measure.VIEWS, Kind.TIMES, "回", tells_all=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """Totals by series, channels by session, and the row known of each channel."""
+
+    counted: _Counted
+    totals: dict[int, list[Summary]]
+    channels: dict[int, list[Channel]]
+    rows: dict[int, Attendance]
+
+
 def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
     """Person-times. Five queries: series, sessions, totals of whole runs, channels, current attendance."""
+    return _compute(_CAME, indicators, year, as_of)
+
+
+def compute_views(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
+    """Times, never persons. Five queries as for `compute`."""
+    return _compute(_VIEWED, indicators, year, as_of)
+
+
+def _compute(counted: _Counted, indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
     found = runs(indicators, year)
     sessions = {session.pk: session for run in found.values() for session in run.sessions}
     channels: dict[int, list[Channel]] = {}
-    ways = Channel.objects.exclude(kind=ChannelKind.VIDEO).filter(session__in=list(sessions))
+    ways = Channel.objects.filter(counted.channels, session__in=list(sessions)).exclude(status=SessionStatus.CANCELLED)
+    by_id = {}
     for channel in ways.order_by("session", "position", "pk"):
+        channel.session = sessions[channel.session_id]
         channels.setdefault(channel.session_id, []).append(channel)
-    current = Attendance.objects.filter(channel__session__in=list(sessions), superseded_at=None)
-    current = current.exclude(channel__kind=ChannelKind.VIDEO)
-    totals = summaries.told(found.values(), Measure.ATTENDANCE, as_of)
-    rows = {
-        row.channel_id: row
-        for row in current.select_related("channel")
-        if is_known(row, sessions[row.channel.session_id], as_of)
-    }
+        by_id[channel.pk] = channel
+    current = Attendance.objects.filter(channel__in=ways, superseded_at=None)
+    rows = {row.channel_id: row for row in current if is_known(row, _day(by_id[row.channel_id]), as_of)}
+    book = _Book(counted, summaries.told(found.values(), counted.measure, as_of), channels, rows)
     return {
-        indicator.code: _whole(
-            Wanted.of(indicator, year, as_of),
-            found[indicator.code],
-            totals,
-            channels,
-            rows,
-        )
+        indicator.code: _whole(Wanted.of(indicator, year, as_of), found[indicator.code], book)
         for indicator in indicators
     }
 
 
-def _whole(
-    wanted: Wanted,
-    run: Run,
-    by_series: dict[int, list[Summary]],
-    channels: dict[int, list[Channel]],
-    rows: dict[int, Attendance],
-) -> Figure:
+def _day(channel: Channel) -> date | None:
+    """When the channel took place: its own day (a later screening), or else the session's day or month."""
+    return channel.day or channel.session.planned_month
+
+
+def _whole(wanted: Wanted, run: Run, book: _Book) -> Figure:
+    kind = book.counted.kind
     if run.each:
-        return of_each(wanted, run, Kind.PERSON_TIMES, lambda one: _whole(wanted, one, by_series, channels, rows))
-    totals = summaries.of_run(run, by_series)
-    parts = [summaries.leaf(wanted, row, Kind.PERSON_TIMES, label=summaries.days(row)) for row in totals]
+        return of_each(wanted, run, kind, lambda one: _whole(wanted, one, book))
+    totals = summaries.of_run(run, book.totals)
+    parts = [summaries.leaf(wanted, row, kind, label=summaries.days(row)) for row in totals]
     for session in run.sessions:
-        if summaries.is_covered(session, totals):
-            continue
-        own = channels.get(session.pk, [])
-        if was_held(session, wanted.as_of) or any(channel.pk in rows for channel in own):
-            parts.append(_session(wanted, session, [_leaf(wanted, channel, rows.get(channel.pk)) for channel in own]))
+        own = book.channels.get(session.pk, [])
+        is_counted = own or book.counted.tells_all
+        if is_counted and not summaries.is_covered(session, totals):
+            if was_held(session, wanted.as_of) or any(channel.pk in book.rows for channel in own):
+                parts.append(_session(wanted, session, own, book))
     if totals and len(parts) == 1:
         return replace(parts[0], label=wanted.indicator.label)
     if parts:
-        return total(parts, code=wanted.indicator.code, label=wanted.indicator.label, unit=wanted.indicator.unit)
-    if ahead := run.to_go(wanted.as_of):
-        return wanted.unknown(Kind.PERSON_TIMES, state=State.PLANNED, mark=planned_mark(ahead))
-    return wanted.unknown(Kind.PERSON_TIMES)
+        return together(wanted, parts)
+    if book.counted.tells_all and (ahead := run.to_go(wanted.as_of)):
+        return wanted.unknown(kind, state=State.PLANNED, mark=planned_mark(ahead))
+    return wanted.unknown(kind)
 
 
-def _session(wanted: Wanted, session: Session, leaves: list[Figure]) -> Figure:
-    if not leaves:
-        return wanted.unknown(Kind.PERSON_TIMES, label=session.label, note=session.title)
+def _session(wanted: Wanted, session: Session, channels: Sequence[Channel], book: _Book) -> Figure:
+    kind = book.counted.kind
+    if not channels:
+        return wanted.unknown(kind, label=session.label, note=session.title)
+    leaves = [_leaf(wanted, channel, book.rows.get(channel.pk), kind) for channel in channels]
     unit = wanted.indicator.unit
     return total(leaves, code=wanted.indicator.code, label=session.label, note=session.title, unit=unit)
 
 
-def _leaf(wanted: Wanted, channel: Channel, row: Attendance | None) -> Figure:
+def _leaf(wanted: Wanted, channel: Channel, row: Attendance | None, kind: Kind) -> Figure:
     """A channel. One that nothing is recorded for (as of that day) is to follow."""
     if row is None:
-        return wanted.unknown(Kind.PERSON_TIMES, label=channel.label)
+        return wanted.unknown(kind, label=channel.label)
     return wanted.figure(
-        Kind.PERSON_TIMES,
-        shown(row.value, Kind.PERSON_TIMES),
+        kind,
+        shown(row.value, kind),
         State(row.state),
         label=channel.label,
         as_of=row.as_of or wanted.as_of,
@@ -97,19 +126,23 @@ def _leaf(wanted: Wanted, channel: Channel, row: Attendance | None) -> Figure:
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
     """Totals of the run, then every attendance row in the order of the sessions, earlier ones included."""
+    return _records(_CAME, indicator, year, as_of)
+
+
+def view_records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
+    """As `records`, of the run's videos."""
+    return _records(_VIEWED, indicator, year, as_of)
+
+
+def _records(counted: _Counted, indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
     run = runs([indicator], year)[indicator.code]
-    rows = (
-        Attendance.objects.filter(channel__session__in=[session.pk for session in run.sessions])
-        .filter(Q(as_of=None) | Q(as_of__lte=as_of))
-        .select_related("channel__session__series", "recorded_by")
-        .exclude(channel__kind=ChannelKind.VIDEO)
-        .order_by("channel__session__number", "channel__position", "channel", "-recorded_at", "-pk")
-    )
-    return summaries.record_rows(indicator, year, as_of, Measure.ATTENDANCE) + [
+    ways = Channel.objects.filter(counted.channels, session__in=run.sessions)
+    rows = Attendance.objects.filter(channel__in=ways).select_related("channel__session__series", "recorded_by")
+    return summaries.record_rows(indicator, year, as_of, counted.measure) + [
         RecordRow(
             what=f"{row.channel.session.label} {row.channel.label}",
             detail=row.channel.session.title,
-            value=value_text(row.value, indicator.unit or "人"),
+            value=value_text(row.value, indicator.unit or counted.unit),
             state=State(row.state),
             as_of=row.as_of,
             recorded_by=row.recorded_by.name,
@@ -118,5 +151,6 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
             edit_url=reverse("events:session", args=[row.channel.session_id]),
             mark=row.mark,
         )
-        for row in rows
+        for row in rows.order_by("channel__session__number", "channel__position", "channel", "-recorded_at", "-pk")
+        if is_known(row, _day(row.channel), as_of)
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zaitaku.analysis.figure import Figure, Kind, State, join
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.analysis.persons import Arrived, Range, persons
+from zaitaku.analysis.persons import Range, persons
 from zaitaku.programme.events.choices import Measure
 from zaitaku.programme.events.figures import attendance, summaries
 from zaitaku.programme.events.figures.year import Run, all_series, of_each, planned_mark, runs
@@ -25,8 +25,15 @@ def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> d
     """Persons. Seven queries: two for the runs, three for arrivals and counts, totals of whole runs, kept numbers."""
     found = runs(indicators, year)
     ids = {series.pk for series in all_series(found.values())}
-    people = known(ids, as_of)
     totals = summaries.told(found.values(), Measure.ATTENDANCE, as_of)
+    told = {
+        session.pk
+        for run in found.values()
+        for one in (run.each or (run,))
+        for session in one.sessions
+        if summaries.is_covered(session, summaries.of_run(one, totals))
+    }
+    people = known(ids, as_of, without=told)
     kept = {row.series_id: row for row in KnownPersons.objects.filter(series__in=ids)}
     return {
         indicator.code: _whole(Wanted.of(indicator, year, as_of), found[indicator.code], people, totals, kept)
@@ -46,25 +53,32 @@ def _whole(
     if run.series is None:
         return wanted.unknown(Kind.PERSONS)
     own = people[run.series.pk]
-    arrivals, states = [*own.arrivals], [*own.states]
-    for row in summaries.of_run(run, totals):
-        # Nothing says who of a reported total came together: each may be an occasion of its own.
-        arrivals += [Arrived((row.pk, number)) for number in range(int(row.value or 0))]
-        states.append(State(row.state))
+    reported = summaries.of_run(run, totals)
+    states = [*own.states, *(State(row.state) for row in reported)]
     if not states:
         ahead = run.to_go(wanted.as_of)
         state, mark = (State.PLANNED, planned_mark(ahead)) if ahead else (State.TO_FOLLOW, "")
         return wanted.unknown(Kind.PERSONS, state=state, mark=mark)
     state = reduce(join, states)
-    if state is State.SUPPRESSED or not arrivals:
+    if state is State.SUPPRESSED or not (own.arrivals or any(row.value is not None for row in reported)):
         return wanted.figure(Kind.PERSONS, None, State.TO_FOLLOW if state is State.FINAL else state)
-    return _figure(wanted, _range(arrivals, kept.get(run.series.pk)), state, own.records)
+    counted = _range(own, kept.get(run.series.pk))
+    return _figure(wanted, _with_totals(counted, reported), state, own.records + len(reported))
 
 
-def _range(arrivals: list[Arrived], kept: KnownPersons | None) -> Range:
-    """What was kept when the names were removed is what is known; entries made after that can only add to it."""
-    found = persons(arrivals)
-    return Range(max(found.lower, kept.lower), min(found.upper, kept.upper)) if kept else found
+def _range(own: Known, kept: KnownPersons | None) -> Range:
+    """What was kept of the whole run when the names were removed is what is known of it, and no help for a part."""
+    found = persons(own.arrivals)
+    if kept is None or not own.is_whole:
+        return found
+    lower = max(found.lower, kept.lower)
+    return Range(lower, max(lower, min(found.upper, kept.upper)))
+
+
+def _with_totals(found: Range, reported: list[Summary]) -> Range:
+    """Nothing says who of a reported total came together: each of them may have been anybody, or somebody else."""
+    came = sum(int(row.value or 0) for row in reported)
+    return Range(max(found.lower, min(came, 1)), found.upper + came)
 
 
 def _figure(wanted: Wanted, found: Range, state: State, records: int) -> Figure:

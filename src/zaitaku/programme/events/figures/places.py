@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from zaitaku.analysis.figure import Figure, Kind, State, total
+from zaitaku.analysis.figure import Figure, Kind, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events.choices import Measure
 from zaitaku.programme.events.figures import reported, sessions_held, summaries
-from zaitaku.programme.events.figures.year import Run, planned_mark, runs, was_held
+from zaitaku.programme.events.figures.year import Run, planned_mark, runs, together, was_held
 from zaitaku.programme.events.models import Session, Summary
 from zaitaku.programme.indicators.figures import BadParams, RecordRow, Wanted
 from zaitaku.programme.indicators.models import Indicator
@@ -43,15 +43,15 @@ def _whole(wanted: Wanted, run: Run, by_series: dict[int, list[Summary]]) -> Fig
         parts.append(_counted(wanted, beside, of))
     if len(parts) == 1:
         return replace(parts[0], label=wanted.indicator.label)
-    return total(parts, code=wanted.indicator.code, label=wanted.indicator.label, unit=wanted.indicator.unit)
+    return together(wanted, parts)
 
 
 def _counted(wanted: Wanted, sessions: Sequence[Session], of: str) -> Figure:
     """Open while a held session does not say where it was, and before anything was held."""
     held = [session for session in sessions if was_held(session, wanted.as_of)]
     if not held:
-        if sessions:
-            return wanted.unknown(Kind.PLACES, state=State.PLANNED, mark=planned_mark(sessions))
+        if ahead := Run(None, tuple(sessions)).to_go(wanted.as_of):
+            return wanted.unknown(Kind.PLACES, state=State.PLANNED, mark=planned_mark(ahead))
         return wanted.unknown(Kind.PLACES)
     keys = [key_of(session, of) for session in held]
     known = {key for key in keys if key}

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from zaitaku.analysis.figure import Figure, Kind, State, total
+from zaitaku.analysis.figure import Figure, Kind, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events.choices import Measure
 from zaitaku.programme.events.figures import summaries
-from zaitaku.programme.events.figures.year import Run, of_each, runs
+from zaitaku.programme.events.figures.year import Run, of_each, runs, together, without_sum
 from zaitaku.programme.events.models import Summary
 from zaitaku.programme.indicators.figures import BadParams, RecordRow, Wanted
 from zaitaku.programme.indicators.models import Indicator
@@ -50,16 +50,13 @@ def _whole(wanted: Wanted, run: Run, by_series: dict[int, list[Summary]], kind: 
 
 
 def added_up(wanted: Wanted, rows: Sequence[Summary], kind: Kind) -> Figure:
-    """The stretches of a run. Persons and places of several stretches may be the same ones and have no sum: the
-    total is then open."""
+    """The stretches of a run. Persons and places of several stretches may be the same ones and have no sum."""
     parts = [summaries.leaf(wanted, row, kind, label=summaries.days(row)) for row in rows]
     if not parts:
         return wanted.unknown(kind)
     if len(parts) == 1:
         return replace(parts[0], label=wanted.indicator.label)
-    if kind is Kind.CASES:
-        return total(parts, code=wanted.indicator.code, label=wanted.indicator.label, unit=wanted.indicator.unit)
-    return wanted.unknown(kind, parts=tuple(parts), records=len(parts))
+    return together(wanted, parts) if kind is Kind.CASES else without_sum(wanted, parts)
 
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zaitaku.analysis.figure import Figure, Kind, State, total
+from zaitaku.analysis.figure import Figure, Kind, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events.choices import Measure
 from zaitaku.programme.events.figures import summaries
-from zaitaku.programme.events.figures.year import Run, of_each, planned_mark, runs, was_held
+from zaitaku.programme.events.figures.year import Run, day_of, of_each, planned_mark, runs, together, was_held
 from zaitaku.programme.events.models import Session, Summary
 from zaitaku.programme.indicators.figures import RecordRow, Wanted
 from zaitaku.programme.indicators.models import Indicator
@@ -46,7 +46,7 @@ def _with_totals(wanted: Wanted, run: Run, by_series: dict[int, list[Summary]]) 
         parts.append(replace(_whole(wanted, beside), label=_("Single sessions")))
     if len(parts) == 1:
         return replace(parts[0], label=wanted.indicator.label)
-    return total(parts, code=wanted.indicator.code, label=wanted.indicator.label, unit=wanted.indicator.unit)
+    return together(wanted, parts)
 
 
 def _whole(wanted: Wanted, run: Run) -> Figure:
@@ -85,7 +85,7 @@ def session_rows(indicator: Indicator, year: FiscalYear, as_of: date) -> list[Re
 
 def _row(indicator: Indicator, session: Session, as_of: date) -> RecordRow:
     held = was_held(session, as_of)
-    day = session.held_on or session.planned_month or as_of
+    day = day_of(session) or as_of
     return RecordRow(
         what=session.label,
         detail=" ".join(text for text in (session.title, session.venue) if text),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from zaitaku.analysis.figure import Figure, Kind, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events.choices import Measure
-from zaitaku.programme.events.figures.year import Run, all_series, runs
+from zaitaku.programme.events.figures.year import Run, all_series, day_of, is_known, runs
 from zaitaku.programme.events.models import Session, Summary
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, shown, value_text
 from zaitaku.programme.indicators.models import Indicator
@@ -22,7 +22,7 @@ def told(found: Iterable[Run], measure: Measure, as_of: date) -> dict[int, list[
     ids = {series.pk for series in all_series(found)}
     rows: dict[int, list[Summary]] = {}
     for row in Summary.objects.filter(series__in=ids, measure=measure, superseded_at=None).order_by("start"):
-        if (row.as_of or row.end) <= as_of or (row.as_of is None and row.is_open):
+        if is_known(row, row.end, as_of):
             rows.setdefault(row.series_id, []).append(row)
     return rows
 
@@ -33,7 +33,7 @@ def of_run(run: Run, rows: dict[int, list[Summary]]) -> list[Summary]:
 
 def is_covered(session: Session, rows: Sequence[Summary]) -> bool:
     """A session within a total's days, or of unknown day, is not counted beside the total."""
-    day = session.held_on or session.planned_month
+    day = day_of(session)
     return any(day is None or row.start <= day <= row.end for row in rows)
 
 
@@ -84,5 +84,5 @@ def record_rows(indicator: Indicator, year: FiscalYear, as_of: date, measure: Me
             mark=row.mark,
         )
         for row in rows.order_by("series__owner__code", "start", "-recorded_at", "-pk")
-        if row.as_of is None or row.as_of <= as_of
+        if is_known(row, row.end, as_of)
     ]

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from zaitaku.analysis.figure import Figure, Kind, total
+from zaitaku.analysis.figure import Figure, Kind, State, total
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, below
 from zaitaku.core.records.models import Recorded
@@ -83,15 +83,32 @@ def all_series(found: Iterable[Run]) -> list[Series]:
 def of_each(wanted: Wanted, run: Run, kind: Kind, figure: Callable[[Run], Figure]) -> Figure:
     """One figure per organisation, added up; those that planned nothing this year have no part in it."""
     parts = [replace(figure(one), label=one.series.owner.name) for one in run.each if one.series is not None]
-    if not parts or parts[0].kind is Kind.PERSONS:
-        # The same person may take part in several places: persons have no sum.
-        return wanted.unknown(Kind.PERSONS if parts else kind, parts=tuple(parts))
+    if not parts:
+        return wanted.unknown(kind)
+    return together(wanted, parts)
+
+
+def together(wanted: Wanted, parts: Sequence[Figure]) -> Figure:
+    """The sum of the parts; none of persons, for the same one may be in several, nor where a part has only parts."""
+    if parts[0].kind is Kind.PERSONS or any(part.has_only_parts for part in parts):
+        return without_sum(wanted, parts)
     return total(parts, code=wanted.indicator.code, label=wanted.indicator.label, unit=wanted.indicator.unit)
+
+
+def without_sum(wanted: Wanted, parts: Sequence[Figure]) -> Figure:
+    """Figures that may count the same ones stand side by side; together they have no number (not: not yet)."""
+    records = sum(part.records for part in parts)
+    return wanted.figure(parts[0].kind, None, State.NOT_APPLICABLE, records=records, parts=tuple(parts))
+
+
+def day_of(session: Session) -> date | None:
+    """Its day, or while that is not fixed or known the first of its month."""
+    return session.held_on or session.planned_month
 
 
 def was_held(session: Session, as_of: date) -> bool:
     """Held by `as_of`. Where the day is not known, the month or, failing that, the status alone decides."""
-    day = session.held_on or session.planned_month
+    day = day_of(session)
     return session.status == SessionStatus.HELD and (day is None or day <= as_of)
 
 
@@ -103,19 +120,18 @@ def _is_past(session: Session, as_of: date) -> bool:
     return month is not None and (month.year, month.month) < (as_of.year, as_of.month)
 
 
-def is_known(row: Recorded, session: Session, as_of: date) -> bool:
-    """Whether the row speaks of a day up to `as_of`: its own as-of date, or else its session's.
+def is_known(row: Recorded, day: date | None, as_of: date) -> bool:
+    """Whether the row speaks of a day up to `as_of`: its own as-of date, or else the day of what it was recorded for.
 
     An open row without a date of its own is a placeholder and counts at once ("実施後追記").
     """
     if row.as_of is not None:
         return row.as_of <= as_of
-    day = session.held_on or session.planned_month
     return row.is_open or day is None or day <= as_of
 
 
 def planned_mark(sessions: Sequence[Session]) -> str:
     """2,3月予定, in the order of the fiscal year; 予定 alone where no month is known."""
-    days = [day for session in sessions if (day := session.held_on or session.planned_month) is not None]
+    days = [day for session in sessions if (day := day_of(session)) is not None]
     months = dict.fromkeys(day.month for day in sorted(days))
     return f"{','.join(str(month) for month in months)}月予定" if months else "予定"

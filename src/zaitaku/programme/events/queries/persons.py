@@ -13,28 +13,29 @@ from zaitaku.programme.events.models import Attendance, Channel, CheckIn
 
 @dataclass(slots=True)
 class Known:
-    """A series' arrivals, the state of each channel's count, and how many records they rest on."""
+    """A series' arrivals, the state of each channel's count, and how many records they rest on. `is_whole`: no
+    channel was left out."""
 
     arrivals: list[Arrived] = field(default_factory=list)
     states: list[State] = field(default_factory=list)
     records: int = 0
-    last: date | None = None
+    is_whole: bool = True
 
 
-def known(series: Collection[int], as_of: date) -> dict[int, Known]:
-    """Series id → what was known by `as_of`, channels of videos and of cancelled sessions left out. Three queries.
+def known(series: Collection[int], as_of: date, *, without: Collection[int] = ()) -> dict[int, Known]:
+    """Series id → what was known by `as_of`, sessions in `without` left out. Three queries.
 
-    An occasion is a channel. Of a head count above the check-ins of its channel the rest came without a name.
+    Neither videos count nor what was called off. An occasion is a channel. Of a head count above the check-ins of its channel the rest came without a name.
     """
     found = {pk: Known() for pk in series}
-    channels = {
-        channel.pk: channel
-        for channel in Channel.objects.filter(session__series__in=series)
-        .exclude(kind=ChannelKind.VIDEO)
-        .exclude(session__status=SessionStatus.CANCELLED)
-        .select_related("session")
-        if (channel.day or channel.session.planned_month or as_of) <= as_of
-    }
+    channels: dict[int, Channel] = {}
+    ways = Channel.objects.filter(session__series__in=series).exclude(kind=ChannelKind.VIDEO)
+    ways = ways.exclude(status=SessionStatus.CANCELLED).exclude(session__status=SessionStatus.CANCELLED)
+    for channel in ways.select_related("session"):
+        if channel.session_id not in without and (channel.day or channel.session.planned_month or as_of) <= as_of:
+            channels[channel.pk] = channel
+        else:
+            found[channel.session.series_id].is_whole = False
     people = _checked_in(found, channels)
     rows = _counts(channels, as_of)
     for pk, channel in channels.items():
@@ -42,7 +43,6 @@ def known(series: Collection[int], as_of: date) -> dict[int, Known]:
         if row is None and channel.own_status != SessionStatus.HELD and pk not in people:
             continue
         one.states.append(State(row.state) if row else State.TO_FOLLOW)
-        one.last = max(filter(None, (one.last, channel.day)), default=None)
         if row is not None and row.value is not None:
             one.records += 1
             if (rest := int(row.value) - people.get(pk, 0)) > 0:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from zaitaku.analysis.contacts import digits_of
 from zaitaku.core.areas.choices import AreaKind
@@ -77,10 +78,24 @@ def closing(channel: Channel) -> datetime | None:
 
 
 def open_to_public() -> QuerySet[Channel]:
-    """Channels whose form anybody may open who has its address; series for residents must have been made public."""
+    """Channels whose form anybody may open who was given its address; series for residents must have been made public.
+    What is not `listed` has an address that nobody can think up: it needs the seal as well."""
     shown = Q(session__series__is_public=True) | ~Q(session__series__audience=Audience.RESIDENTS)
     channels = Channel.objects.select_related("session__series__owner")
     return channels.filter(shown).exclude(admission=Admission.OPEN)
+
+
+def is_listed(series: Series) -> bool:
+    """Whether the portal shows it to everybody."""
+    return series.is_public and series.audience != Audience.MEMBERS
+
+
+def seal_of(channel: Channel) -> str:
+    """What the address of a channel's form carries where the portal does not show it: numbers can be counted up, and
+    that there is a case meeting, when and where, is for those who were invited. "" for what everybody may find."""
+    if is_listed(channel.session.series):
+        return ""
+    return salted_hmac("zaitaku.events.form", str(channel.pk), algorithm="sha256").hexdigest()[:20]
 
 
 def by_key(key: str) -> QuerySet[SignUp]:

@@ -18,10 +18,11 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.events.actions.admission import draw_lottery
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.choices import Admission, Need
-from zaitaku.programme.events.models import Channel, Lottery, SignUp
+from zaitaku.programme.events.models import Lottery, SignUp
 from zaitaku.programme.events.queries import signup as queries
 from zaitaku.programme.events.views.qr import qr_svg
 from zaitaku.programme.events.views.reach import channel_or_404, written
+from zaitaku.programme.events.views.signup.public import invited_or_404
 from zaitaku.programme.events.views.signup.staff import channel_context
 from zaitaku.reports.xlsx_list import CONTENT_TYPE, ListSheet, Value
 from zaitaku.reports.xlsx_list import render as render_xlsx
@@ -84,6 +85,8 @@ def link(request: StaffRequest, pk: int) -> HttpResponse:
     """The address of the public form, to be copied or printed with its QR code."""
     channel = channel_or_404(pk, written(request))
     address = settings.BASE_URL.rstrip("/") + reverse("events:sign_up", args=[pk])
+    if seal := queries.seal_of(channel):
+        address += f"?to={seal}"
     is_open = queries.open_to_public().filter(pk=pk).exists()
     context = channel_context(channel) | {"address": address, "qr": _picture(address), "is_open": is_open}
     return render(request, "events/signup/link.html", context)
@@ -116,6 +119,7 @@ def lottery(request: StaffRequest, pk: int) -> HttpResponse:
         "is_lottery": channel.admission == Admission.LOTTERY,
         "may_draw": bool(found and not found.drawn_at and closes and timezone.now() >= closes),
         "closes_at": closes,
+        "seal": queries.seal_of(channel),
     }
     return render(request, "events/signup/lottery.html", context, status=422 if refusal else 200)
 
@@ -123,7 +127,7 @@ def lottery(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 def draw(request: HttpRequest, pk: int) -> HttpResponse:
     """For anybody, after the draw: the order by number, and how to repeat it. No names."""
-    channel: Channel = get_object_or_404(queries.open_to_public(), pk=pk)
+    channel = invited_or_404(request, pk)
     found = get_object_or_404(Lottery, channel=channel, drawn_at__isnull=False)
     entries = queries.drawn_entries(channel)
     order = [(number, *entries[number]) for number in drawn_order(entries, seed=found.seed)]

@@ -1,9 +1,10 @@
 """What people without an account see: the form of a channel, and their own entry behind its private link."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,10 +23,19 @@ from zaitaku.programme.events.views.signup.limits import is_too_often
 TAKES = (queries.Door.OPEN, queries.Door.WAITING)
 
 
+def invited_or_404(request: HttpRequest, pk: int) -> Channel:
+    """What the portal does not show is found only by the address that was given out."""
+    channel: Channel = get_object_or_404(queries.open_to_public(), pk=pk)
+    seal = queries.seal_of(channel)
+    if seal and not constant_time_compare(request.GET.get("to", ""), seal):
+        raise Http404
+    return channel
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, pk: int) -> HttpResponse:
-    channel = get_object_or_404(queries.open_to_public(), pk=pk)
+    channel = invited_or_404(request, pk)
     now = timezone.now()
     page_form = SignUpForm(request.POST or None, channel=channel, today=timezone.localdate(now))
     if request.method != "POST":
@@ -70,6 +80,7 @@ def _form_page(
         "opens": moment_words(channel.opens_at) if channel.opens_at else "",
         "closes": moment_words(closes) if closes else "",
         "lottery": queries.lottery_of(channel),
+        "seal": queries.seal_of(channel),
     }
     return render(request, "events/signup/form.html", context, status=status)
 
@@ -153,6 +164,7 @@ def _context(own: SignUp) -> dict[str, object]:
         "closes": moment_words(closes) if closes else "",
         "has_day": queries.beginning(channel) is not None,
         "lottery": queries.lottery_of(channel),
+        "seal": queries.seal_of(channel),
     }
 
 
