@@ -146,6 +146,18 @@ def test_percentages_are_not_added_nothing_is_not_0_and_times_must_fit():
         total([figure(span=Span.POINT), figure(span=Span.POINT, period=later)], code="x")
 
 
+@given(leaves(states=tuple(State)), st.lists(leaves(), max_size=3))
+def test_what_has_only_parts_is_never_left_out_of_a_sum_in_silence(part, others):
+    """A range, or shares side by side: 該当なし for the whole, while the parts do say something."""
+    gathered = figure(None, State.NOT_APPLICABLE, parts=(part,))
+    assert gathered.has_only_parts is (part.state is not State.NOT_APPLICABLE)
+    if gathered.has_only_parts:
+        with pytest.raises(CannotCombine, match="only parts"):
+            total([*others, gathered], code="x")
+    else:
+        assert total([gathered, gathered], code="x").state is State.NOT_APPLICABLE
+
+
 def test_555():
     parts = [total([figure(n) for n in session], code="s") for session in ([59, 12, 60, 65], [59, 36, 41, 49])]
     later = figure(None, State.AFTER_EVENT, label="後日上映会")

@@ -131,6 +131,11 @@ class Figure:
             return reduce(join, (part.overall_state for part in self.parts))
         return self.state
 
+    @property
+    def has_only_parts(self) -> bool:
+        """Whether it is no number itself although its parts say something: shares side by side, a range."""
+        return self.value is None and self.state is State.NOT_APPLICABLE and self.overall_state is not self.state
+
     def part(self, *labels: str) -> "Figure":
         """The part reached by its labels, outermost first. Raises KeyError naming the label not found."""
         found = self
@@ -191,6 +196,8 @@ def total(parts: Sequence[Figure], *, code: str, label: str = "", note: str = ""
             raise CannotCombine(f"{code}: cannot add different {name}s: {', '.join(sorted(found))}")
     if first.kind is Kind.PERCENT:
         raise CannotCombine(f"{code}: percentages are not added; add their numerators and denominators")
+    if gathered := [part for part in parts if part.has_only_parts]:
+        raise CannotCombine(f"{code}: {gathered[0].label or gathered[0].code} has only parts and no number to add")
     state = reduce(join, (part.state for part in parts))
     oldest = min(part.as_of for part in parts)
     values = [part.value for part in parts if part.value is not None]

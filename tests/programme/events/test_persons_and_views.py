@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories import checkin, core, events
 from tests.factories.indicators import indicator
-from zaitaku.analysis.figure import Kind, State, total
+from zaitaku.analysis.figure import CannotCombine, Kind, State, total
 from zaitaku.analysis.figure_json import from_json, to_json
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.analysis.wording.marks import full_text
@@ -64,8 +64,8 @@ def test_where_identities_allow_no_number_the_range_travels_as_two_parts(owner, 
     assert [(part.label, part.value) for part in found.parts] == [("少なくとも", 10), ("多くとも", 18)]
     assert full_text(found, COVER) == "少なくとも 10人、多くとも 18人"
     assert from_json(to_json(found)) == found
-    again = total([found, found], code="x")
-    assert again.value is None, "a range is never added up"
+    with pytest.raises(CannotCombine):
+        total([found, figure(owner, "events.persons")], code="x")
 
 
 def test_a_count_still_open_keeps_the_persons_open_and_a_suppressed_one_hides_them(owner, halls):
@@ -91,12 +91,16 @@ def test_of_a_reported_total_anybody_may_have_come_each_time(owner):
     stretch = {"start": date(2023, 4, 1), "end": date(2023, 9, 30), "measure": Measure.ATTENDANCE}
     Summary.objects.create(**events.recorded(series=run, value=329, **stretch))
     assert [part.value for part in figure(owner, "events.persons").parts] == [1, 329]
+    covered = events.channel(session=events.session(series=run, held_on=date(2023, 6, 1)))
+    comes(covered, "佐藤", people=5)
+    found = figure(owner, "events.persons")
+    assert ([part.value for part in found.parts], found.overall_state) == ([1, 329], State.FINAL)
 
 
 def test_persons_of_several_organisations_are_listed_and_not_added(owner, halls):
     comes(halls[0], "佐藤", "a@example.jp")
     found = figure(owner, "events.persons", owners="all")
-    assert found.value is None
+    assert (found.value, found.has_only_parts) == (None, True)
     assert found.parts[0].label == owner.name
 
 
@@ -114,6 +118,8 @@ def test_the_number_outlives_the_names(owner, halls):
     assert before.value == 2
     remove_from(series=run, by=core.person(), now=events.NOW)
     assert KnownPersons.objects.get().upper == 2
+    early = compute([one], year=YEAR, as_of=date(2023, 6, 30))[one.code]
+    assert early.value == 2, "of a part of the run the kept number says nothing"
 
 
 def test_views_are_times_and_no_persons(owner, halls):

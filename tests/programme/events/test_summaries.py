@@ -153,7 +153,8 @@ def test_persons_of_two_stretches_have_no_sum_but_consultations_have(run, by):
     for stretch in halves:
         told(run, by, Measure.PERSONS, 10, stretch)
         told(run, by, Measure.CASES, 10, stretch)
-    assert figure(run, "events.reported", measure="persons").value is None
+    persons = figure(run, "events.reported", measure="persons")
+    assert (persons.value, persons.overall_state, persons.records) == (None, State.FINAL, 2)
     assert figure(run, "events.reported", measure="cases").value == 20
 
 
@@ -170,6 +171,16 @@ def test_places_are_counted_once_by_organisation_or_by_the_words_of_the_venue(ru
     assert (figure(run, "events.places").value, figure(run, "events.places").state) == (Decimal(2), State.FINAL)
     events.session(series=run, held_on=date(2023, 6, 2))
     assert figure(run, "events.places").state is State.TO_FOLLOW
+
+
+def test_places_reported_for_two_stretches_have_no_sum_beside_others_either(run, by, owner):
+    for stretch in (Stretch(YEAR.start, date(2023, 9, 30)), Stretch(date(2023, 10, 1), YEAR.end)):
+        told(run, by, Measure.PLACES, 4, stretch)
+    other = events.series(owner=core.organisation(area=owner.area), code=run.code)
+    events.session(series=other, venue="区民センター", held_on=date(2023, 6, 1))
+    for function, params in (("events.places", {}), ("events.reported", {"measure": "places"})):
+        found = figure(run, function, owners="all", **params)
+        assert (found.value, found.has_only_parts, len(found.parts)) == (None, True, 2)
 
 
 def test_27_centres_with_a_series_each_are_27_places_and_their_meetings_add_up(owner, by):

@@ -85,10 +85,10 @@ def _whole(wanted: Wanted, run: Run, book: _Book) -> Figure:
     parts = [summaries.leaf(wanted, row, kind, label=summaries.days(row)) for row in totals]
     for session in run.sessions:
         own = book.channels.get(session.pk, [])
-        is_counted = own or book.counted.tells_all
-        if is_counted and not summaries.is_covered(session, totals):
-            if was_held(session, wanted.as_of) or any(channel.pk in book.rows for channel in own):
-                parts.append(_session(wanted, session, own, book))
+        if (not own and not book.counted.tells_all) or summaries.is_covered(session, totals):
+            continue
+        if was_held(session, wanted.as_of) or any(channel.pk in book.rows for channel in own):
+            parts.append(_session(wanted, session, own, book))
     if totals and len(parts) == 1:
         return replace(parts[0], label=wanted.indicator.label)
     if parts:

@@ -25,7 +25,8 @@ class Known:
 def known(series: Collection[int], as_of: date, *, without: Collection[int] = ()) -> dict[int, Known]:
     """Series id → what was known by `as_of`, sessions in `without` left out. Three queries.
 
-    Neither videos count nor what was called off. An occasion is a channel. Of a head count above the check-ins of its channel the rest came without a name.
+    Neither videos count nor what was called off. An occasion is a channel. Of a head count above the check-ins of its
+    channel the rest came without a name.
     """
     found = {pk: Known() for pk in series}
     channels: dict[int, Channel] = {}
