@@ -11,9 +11,12 @@ from tests.factories import core
 from tests.programme.events.signing_up import enter, open_channel
 from zaitaku.core.areas.choices import AreaKind
 from zaitaku.core.mail.models import Letter
+from zaitaku.programme.events.actions.signup import cancel_sign_up
 from zaitaku.programme.events.choices import Audience, SessionStatus
 from zaitaku.programme.events.models import Lottery, SignUp
+from zaitaku.programme.events.models.signup import MOST_OF_ONE
 from zaitaku.programme.events.queries.signup import seal_of
+from zaitaku.programme.events.views.signup.limits import shelf_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,41 @@ def test_pressing_twice_and_going_back_is_one_entry(client, channel):
     corrected = client.post(address, sent | {"name": "練馬 華子"}, follow=True)
     assert "すでに受け付けています" in corrected.content.decode()
     assert SignUp.objects.get().name == "練馬 花子"
+
+
+def test_the_next_one_at_a_terminal_is_neither_shown_nor_taken_for_the_one_before(client, channel):
+    """Who goes back at a library's terminal has the form of the one before, with its key."""
+    address = f"/events/sign-up/{channel.pk}/"
+    sent = filled(client, channel)
+    client.post(address, sent)
+    first = SignUp.objects.get()
+    other = sent | {"name": "光が丘 次郎", "email": "jiro@example.jp"}
+    answer = client.post(address, other)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert first.key not in page
+    assert "練馬 花子" not in page
+    assert "光が丘 次郎" in page
+    again = client.post(address, other | {"key": answer.context["key"]})
+    assert again.url == f"/events/my/{SignUp.objects.get(name='光が丘 次郎').key}/" != f"/events/my/{first.key}/"
+
+
+def test_one_contact_stands_in_a_limited_number_of_entries_that_the_public_makes(client, channel):
+    """Cancelled ones count too, or a stranger's mailbox could be filled by entering and cancelling."""
+    type(channel).objects.filter(pk=channel.pk).update(capacity=None)
+    address = f"/events/sign-up/{channel.pk}/"
+    for number in range(MOST_OF_ONE):
+        made = enter(channel, name=f"練馬 {number}", email="office@example.jp", phone="0311112222", now=timezone.now())
+        if number % 2:
+            cancel_sign_up(sign_up=made, by=None, now=timezone.now())
+    for contact in ({"email": "office@example.jp"}, {"email": "other@example.jp", "phone": "03-1111-2222"}):
+        answer = client.post(address, filled(client, channel, **contact))
+        assert answer.status_code == 422
+        assert "お電話でご連絡ください" in str(answer.context["form"].errors)
+    assert SignUp.objects.count() == MOST_OF_ONE
+    officer = core.person(organisation=channel.session.series.owner)
+    assert enter(channel, email="office@example.jp", by=officer, now=timezone.now()).pk
+    assert client.post(address, filled(client, channel)).status_code == 302
 
 
 def test_the_same_person_on_a_new_form_is_told_and_shown_nothing(client, channel):
@@ -232,6 +270,24 @@ def test_too_many_from_one_address_are_told_to_wait(client, channel, settings):
     answers = [client.post(address, filled(client, channel, name="")).status_code for _ in range(5)]
     assert answers == [422, 422, 422, 429, 429]
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.7", "192.0.2.7", True),
+        ("192.0.2.7", "192.0.2.8", False),
+        ("fe80::1%eth0", "fe80::2", True),
+    ],
+)
+def test_a_network_of_one_subscriber_has_one_limit(settings, one, other, is_same):
+    settings.SECRET_KEY = "of this test, so that the shelves are always the same"
+    assert (shelf_of(one) == shelf_of(other)) == is_same
+    before = shelf_of("192.0.2.7")
+    settings.SECRET_KEY = "another"
+    assert shelf_of("192.0.2.7") != before
 
 
 def test_pages_are_lean(client, channel, django_assert_max_num_queries):

@@ -8,25 +8,23 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from zaitaku.analysis.contacts import folded_name
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions import signup_letters as letters
 from zaitaku.programme.events.actions.signup_entry import SignUpEntry, is_key, new_key
+from zaitaku.programme.events.actions.signup_known import already_words, key_refused, known
 from zaitaku.programme.events.actions.signup_refusals import (
     AlreadyCame,
     AlreadySignedUp,
-    KeyRefused,
     gone,
     no_more_seats,
     no_seat,
     not_open,
     too_large,
 )
-from zaitaku.programme.events.choices import LIVE, Admission, SignUpStatus, SignUpWay, StepKind
+from zaitaku.programme.events.choices import Admission, SignUpStatus, SignUpWay, StepKind
 from zaitaku.programme.events.models import Channel, Lottery, SignUp, SignUpStep
 from zaitaku.programme.events.models.signup import LARGEST_GROUP
 from zaitaku.programme.events.queries.signup import Door, door, fits
@@ -55,15 +53,15 @@ def sign_up(
     """Enter somebody: with a seat, on the waiting list, or for the lottery. The same key again gives the same entry.
 
     Staff (`by`) may enter people outside the opening times and in larger groups. Raises NotOpen, NoSeatLeft,
-    GroupTooLarge, KeyRefused; AlreadySignedUp after the letter with the link was written once more.
+    GroupTooLarge, TooManyOfOne, KeyRefused; AlreadySignedUp after the letter with the link was written once more.
     """
     if not is_key(key):
-        raise _key_refused()
+        raise key_refused()
     entry = entry.tidied()
     try:
         with transaction.atomic():
             held = locked(channel)
-            same, twin = known(held, key, entry)
+            same, twin = known(held, key, entry, by)
             if same is not None:
                 return same
             if twin is None:
@@ -71,25 +69,9 @@ def sign_up(
             letters.once_more(twin, now=now)
     except IntegrityError as clash:
         if SignUp.objects.filter(key=key).exists():
-            raise _key_refused() from clash
+            raise key_refused() from clash
         raise
-    raise AlreadySignedUp(_already_words(twin, by), twin)
-
-
-def known(channel: Channel, key: str, entry: SignUpEntry) -> tuple[SignUp | None, SignUp | None]:
-    """The entry made with this key, and another live entry of the same person. One query."""
-    mine = Q(key=key)
-    for name in ("email", "phone"):
-        if value := getattr(entry, name):
-            mine |= Q(channel=channel, status__in=LIVE, **{name: value})
-    found = list(SignUp.objects.filter(mine))
-    for row in found:
-        if row.key == key and row.channel_id != channel.pk:
-            raise _key_refused()
-        row.channel = channel
-    same = next((row for row in found if row.key == key), None)
-    wanted = folded_name(entry.name)
-    return same, next((row for row in found if row.key != key and folded_name(row.name) == wanted), None)
+    raise AlreadySignedUp(already_words(twin, by), twin)
 
 
 def _entered(
@@ -271,20 +253,3 @@ def save_counters(channel: Channel) -> None:
 
 def step(sign_up: SignUp, kind: StepKind, by: Person | None, now: datetime, **details: Any) -> None:
     SignUpStep.objects.create(sign_up=sign_up, at=now, kind=kind, by=by, details=details)
-
-
-def _key_refused() -> KeyRefused:
-    return KeyRefused(_("This form is out of date. Open the page again and fill it in once more; nothing was entered."))
-
-
-def twin_words(twin: SignUp) -> str:
-    """For staff; the person is told no number."""
-    return _("No. %(number)s has the same name and contact already. Change that entry.") % {"number": twin.number}
-
-
-def _already_words(twin: SignUp, by: Person | None) -> str:
-    if by is not None:
-        return twin_words(twin)
-    if twin.email:
-        return _("You have signed up already. We have sent the link to your entry to your e-mail address once more.")
-    return _("You have signed up already. To change or cancel it, please telephone.")

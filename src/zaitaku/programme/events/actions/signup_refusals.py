@@ -31,6 +31,10 @@ class GroupTooLarge(SignUpRefused):
     """More seats in one entry than the channel allows, or than it has at all."""
 
 
+class TooManyOfOne(SignUpRefused):
+    """One contact stands in as many entries of the channel as the public can make."""
+
+
 class KeyRefused(SignUpRefused):
     """The key was not made here, or belongs to another channel's entry."""
 
@@ -96,3 +100,9 @@ def too_large(most: int) -> GroupTooLarge:
 
 def _when(moment: datetime | None) -> str:
     return date_format(localtime(moment), "Y-m-d H:i") if moment else ""
+
+
+def too_many_of_one() -> TooManyOfOne:
+    return TooManyOfOne(
+        _("Many people are entered with this e-mail address or telephone number already. Please telephone for more.")
+    )

@@ -9,14 +9,13 @@ from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions import signup_letters as letters
 from zaitaku.programme.events.actions.signup import (
     current_row,
-    known,
     locked,
     save_counters,
     status_for,
     step,
-    twin_words,
 )
 from zaitaku.programme.events.actions.signup_entry import SignUpEntry
+from zaitaku.programme.events.actions.signup_known import known, twin_words
 from zaitaku.programme.events.actions.signup_refusals import AlreadySignedUp, gone
 from zaitaku.programme.events.choices import SignUpStatus, StepKind
 from zaitaku.programme.events.models import SignUp
@@ -34,7 +33,7 @@ def restore_sign_up(*, sign_up: SignUp, by: Person, now: datetime) -> SignUp:
         return current
     if current.removed_at is not None:
         raise gone(current)
-    _same, twin = known(channel, current.key, SignUpEntry.of(current))
+    _same, twin = known(channel, current.key, SignUpEntry.of(current), by)
     if twin is not None:
         raise AlreadySignedUp(twin_words(twin), twin)
     status = status_for(channel, current.seats, by, now)

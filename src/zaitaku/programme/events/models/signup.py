@@ -9,6 +9,9 @@ from zaitaku.programme.events.choices import LIVE, AgeGroup, Profession, SignUpS
 from zaitaku.programme.events.models.series import Channel, Series
 
 LARGEST_GROUP = 50
+# Entries of a channel with one e-mail address or telephone that the public can make, cancelled ones too: an office
+# enters its staff with one number, and nobody fills the channel, or the mailbox of a stranger.
+MOST_OF_ONE = 30
 
 
 class SignUp(models.Model):

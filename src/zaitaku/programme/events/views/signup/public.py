@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.actions.signup import SignUpEntry, cancel_sign_up, change_sign_up, sign_up
-from zaitaku.programme.events.actions.signup_refusals import AlreadySignedUp
+from zaitaku.programme.events.actions.signup import SignUpEntry, cancel_sign_up, change_sign_up, new_key, sign_up
+from zaitaku.programme.events.actions.signup_refusals import AlreadySignedUp, KeyRefused
 from zaitaku.programme.events.choices import SignUpWay
 from zaitaku.programme.events.forms.signup import ChangeForm, SignUpForm
 from zaitaku.programme.events.models import Channel, SignUp
@@ -54,14 +54,21 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         return _form_page(request, channel, page_form, already=str(twin))
     except EventRefused as refused:
         page_form.add_error(None, str(refused))
-        return _form_page(request, queries.open_to_public().get(pk=pk), page_form, status=422)
+        key = new_key() if isinstance(refused, KeyRefused) else ""
+        return _form_page(request, queries.open_to_public().get(pk=pk), page_form, status=422, key=key)
     if made.created_at != now and SignUpEntry.of(made) != entry.tidied():
         messages.info(request, _("This form was sent before. To correct the entry choose “Change”."))
     return redirect("events:my_sign_up", made.key)
 
 
 def _form_page(
-    request: HttpRequest, channel: Channel, page_form: SignUpForm, *, status: int = 200, already: str = ""
+    request: HttpRequest,
+    channel: Channel,
+    page_form: SignUpForm,
+    *,
+    status: int = 200,
+    already: str = "",
+    key: str = "",
 ) -> HttpResponse:
     now = timezone.now()
     door = queries.door(channel, now)
@@ -74,7 +81,7 @@ def _form_page(
         "takes": door in TAKES and not already,
         "already": already,
         "form": page_form,
-        "key": page_form.key_or_new(),
+        "key": key or page_form.key_or_new(),
         "when": when_words(channel),
         "where": where_words(channel),
         "opens": moment_words(channel.opens_at) if channel.opens_at else "",
