@@ -1,6 +1,7 @@
-"""The pages people see when something did not work: what happened, what to do, whom to ask."""
+"""Answers that every app gives: files, and pages for when something did not work."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from zaitaku.reports import xlsx_list
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +21,23 @@ LAST_WORDS = (
     "<p>現在この画面を表示できません。しばらくしてからもう一度お試しください。</p>"
     '<p lang="en">This page cannot be shown now. Please try again in a while.</p></html>'
 )
+
+
+def download(content: bytes, name: str, media_type: str, *, shown: bool = False) -> HttpResponse:
+    """A file under a name that every file system takes; `shown`: in the browser itself, where it can.
+
+    Nothing on the way keeps a copy, for most files name people.
+    """
+    safe = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in name)
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(not shown, safe) or "attachment"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def workbook(sheets: Sequence[xlsx_list.ListSheet], name: str) -> HttpResponse:
+    """Lists as a workbook, `name` without ".xlsx"."""
+    return download(xlsx_list.render(sheets, created=timezone.now()), f"{name}.xlsx", xlsx_list.CONTENT_TYPE)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

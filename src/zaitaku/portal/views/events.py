@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
+from zaitaku.core.pages.views import download
 from zaitaku.portal.forms import EventFilter
 from zaitaku.portal.queries import calendar_events
 from zaitaku.programme.events import published
@@ -118,10 +119,8 @@ def open_data(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def handout(request: HttpRequest, pk: int) -> HttpResponse:
     """Always as a download, never shown by the browser: what is inside was made elsewhere."""
     if (found := published.public_file(key=pk)) is None:
         raise Http404
-    headers = {"Content-Disposition": content_disposition_header(True, found.file_name) or "attachment"}
-    return HttpResponse(found.content, content_type=found.media_type, headers=headers)
+    return download(found.content, found.file_name, found.media_type)

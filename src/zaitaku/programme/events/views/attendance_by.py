@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import workbook
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.actions.attendance_parts import record_parts
 from zaitaku.programme.events.choices import Dimension
@@ -30,11 +31,13 @@ def attendance_by(request: StaffRequest, pk: int) -> HttpResponse:
     """Of the whole series, or of one session with ?session=."""
     series = series_or_404(pk, written(request))
     session = _session(request, series)
+    tables = breakdowns(series, session)
     context = {
         "series": series,
         "session": session,
         "sessions": series.sessions.order_by("number"),
-        "tables": breakdowns(series, session),
+        "tables": tables,
+        "has_figures": any(table.whole.total for table in tables),
         "threshold": settings.DISCLOSURE_THRESHOLD,
     }
     return render(request, "events/attendance/attendance_by.html", context)
@@ -57,10 +60,7 @@ def _session(request: StaffRequest, series: Series) -> Session | None:
 def attendance_by_excel(request: StaffRequest, pk: int) -> HttpResponse:
     series = series_or_404(pk, written(request))
     session = _session(request, series)
-    sheets = [_sheet(one) for one in breakdowns(series, session)]
-    made = xlsx_list.render(sheets, created=timezone.now())
-    headers = {"Content-Disposition": f'attachment; filename="attendance-{series.pk}.xlsx"'}
-    return HttpResponse(made, content_type=xlsx_list.CONTENT_TYPE, headers=headers)
+    return workbook([_sheet(one) for one in breakdowns(series, session)], f"attendance-{series.pk}")
 
 
 def _sheet(one: Breakdown) -> xlsx_list.ListSheet:

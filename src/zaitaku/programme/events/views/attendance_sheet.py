@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.analysis.wareki import format_wareki
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import download
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.actions import checkin as actions
 from zaitaku.programme.events.choices import CheckInWay, Need
@@ -36,8 +37,7 @@ def sign_in_sheet(request: StaffRequest, pk: int) -> HttpResponse:
         blank=BLANK_LINES,
     )
     made = paper.render(sheet, created=timezone.now().replace(microsecond=0))
-    headers = {"Content-Disposition": f'inline; filename="sign-in-sheet-{channel.pk}.pdf"'}
-    return HttpResponse(made, content_type=paper.CONTENT_TYPE, headers=headers)
+    return download(made, f"sign-in-sheet-{channel.pk}.pdf", paper.CONTENT_TYPE, shown=True)
 
 
 def _where(channel: Channel) -> str:

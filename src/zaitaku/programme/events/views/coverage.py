@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET
 
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import workbook
 from zaitaku.programme.events.choices import SeriesKind
 from zaitaku.programme.events.forms.coverage import CoverageForm
 from zaitaku.programme.events.queries.coverage import Coverage, coverage
 from zaitaku.programme.events.queries.series import years_of
 from zaitaku.programme.events.views.reach import seen
-from zaitaku.reports.xlsx_list import CONTENT_TYPE, ListSheet
-from zaitaku.reports.xlsx_list import render as as_excel
+from zaitaku.reports.xlsx_list import ListSheet
 
 
 def _asked(request: StaffRequest) -> tuple[CoverageForm, Coverage]:
@@ -57,13 +57,8 @@ def excel(request: StaffRequest) -> HttpResponse:
         )
         for line in lines
     ]
-    book = as_excel(
-        [ListSheet(_("Spread over the areas"), [_("Code"), _("Daily living area"), *counts], rows)],
-        created=timezone.now(),
-    )
-    return HttpResponse(
-        book, content_type=CONTENT_TYPE, headers={"Content-Disposition": 'attachment; filename="coverage.xlsx"'}
-    )
+    columns = [_("Code"), _("Daily living area"), *counts]
+    return workbook([ListSheet(_("Spread over the areas"), columns, rows)], "coverage")
 
 
 @page(Permission.VIEW_PROGRAMME)

@@ -4,12 +4,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.accounts.models import Person
+from zaitaku.core.pages.views import download
 from zaitaku.programme.events import actions
 from zaitaku.programme.events.forms.planning import HandoutChangeForm, HandoutForm
 from zaitaku.programme.events.models import Handout, Session
@@ -65,9 +65,7 @@ def _take_in(session: Session, form: HandoutForm, *, by: Person) -> Handout:
 def handout(request: StaffRequest, pk: int) -> HttpResponse:
     """Always as a download, never shown by the browser: what is inside was made elsewhere."""
     found = handout_or_404(pk, request, to_write=False)
-    disposition = content_disposition_header(True, found.file_name) or "attachment"
-    headers = {"Content-Disposition": disposition}
-    return HttpResponse(bytes(found.content), content_type=found.media_type, headers=headers)
+    return download(bytes(found.content), found.file_name, found.media_type)
 
 
 @page(Permission.RECORD)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import download
 from zaitaku.programme.events.actions import questionnaires as actions
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.forms.collecting import AnswerForm
@@ -165,9 +166,7 @@ def preview(request: StaffRequest, pk: int) -> HttpResponse:
 def paper_form(request: StaffRequest, pk: int) -> HttpResponse:
     one = questionnaire_or_404(request, pk, to_write=False)
     made = renderer.render(paper_form_of(one, queries.items(one)), created=timezone.now())
-    answer = HttpResponse(made, content_type=renderer.CONTENT_TYPE)
-    answer["Content-Disposition"] = f'inline; filename="questionnaire-{one.pk}.pdf"'
-    return answer
+    return download(made, f"questionnaire-{one.pk}.pdf", renderer.CONTENT_TYPE, shown=True)
 
 
 def _back(pk: int, place: str) -> HttpResponse:

@@ -8,11 +8,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import workbook
 from zaitaku.programme.events.actions.collect_answers import tag_answer
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.choices import QuestionKind
@@ -22,7 +22,6 @@ from zaitaku.programme.events.queries import results as queries
 from zaitaku.programme.events.views.questionnaires import questionnaire_or_404
 from zaitaku.programme.events.views.reach import may_write, written
 from zaitaku.programme.events.views.results_export import sheets
-from zaitaku.reports import xlsx_list
 
 A_PAGE = 50
 
@@ -75,11 +74,7 @@ def shown(result: queries.QuestionResult, line: queries.Line, base: str) -> dict
 @require_GET
 def export_results(request: StaffRequest, pk: int) -> HttpResponse:
     one = questionnaire_or_404(request, pk)
-    now = timezone.now()
-    made = xlsx_list.render(sheets(one), created=now)
-    answer = HttpResponse(made, content_type=xlsx_list.CONTENT_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="questionnaire-{one.pk}.xlsx"'
-    return answer
+    return workbook(sheets(one), f"questionnaire-{one.pk}")
 
 
 @page(Permission.RECORD)

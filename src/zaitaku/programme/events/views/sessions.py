@@ -9,18 +9,17 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import download, workbook
 from zaitaku.programme.events.choices import Admission
 from zaitaku.programme.events.forms.sessions import SessionFilter
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.queries.sessions import in_full, listed_sessions
 from zaitaku.programme.events.views.reach import seen, settled, written
-from zaitaku.reports.xlsx_list import CONTENT_TYPE, ListSheet, Value
-from zaitaku.reports.xlsx_list import render as as_excel
+from zaitaku.reports.xlsx_list import ListSheet, Value
 
 PER_PAGE = 50
 MOST_EXPORTED = 20_000
@@ -65,11 +64,9 @@ def export(request: StaffRequest, suffix: str) -> HttpResponse:
     form = SessionFilter(request.GET, organisations=organisations)
     asked = form.cleaned_data if form.is_valid() else {}
     rows = [_row(one) for one in in_full(listed_sessions(organisations, asked)[:MOST_EXPORTED])]
-    headers = {"Content-Disposition": f'attachment; filename="sessions.{suffix}"'}
     if suffix == "xlsx":
-        book = as_excel([ListSheet(_("List of sessions"), _columns(), rows)], created=timezone.now())
-        return HttpResponse(book, content_type=CONTENT_TYPE, headers=headers)
-    return HttpResponse(_csv([_columns(), *rows]), content_type="text/csv; charset=utf-8", headers=headers)
+        return workbook([ListSheet(_("List of sessions"), _columns(), rows)], "sessions")
+    return download(_csv([_columns(), *rows]), "sessions.csv", "text/csv; charset=utf-8")
 
 
 def _columns() -> list[str]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.analysis.wareki import fiscal_year_label, format_wareki
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import download, workbook
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.meetings.actions import courses as actions
 from zaitaku.programme.meetings.forms.courses import CertifyForm
@@ -75,16 +76,9 @@ def _pdf(register: Register, number: int | None) -> HttpResponse:
     newest = max(line.enrolment.certified_on for line in lines if line.enrolment.certified_on)
     created = datetime.combine(newest, time(), tzinfo=UTC)
     title = f"{register.course.certificate_title or CERTIFICATE_TITLE} {register.course.series.title}"
-    answer = HttpResponse(certificate.render(pages, title=title, created=created), content_type="application/pdf")
+    made = certificate.render(pages, title=title, created=created)
     name = f"certificate-{register.course.series.code}{f'-{number}' if number else ''}.pdf"
-    answer["Content-Disposition"] = _attachment(name)
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def _attachment(name: str) -> str:
-    safe = "".join(sign if sign.isascii() and (sign.isalnum() or sign in ".-_") else "_" for sign in name)
-    return f'attachment; filename="{safe}"'
+    return download(made, name, certificate.CONTENT_TYPE)
 
 
 def _certificate(course: Course, line: Line) -> certificate.Certificate:
@@ -141,7 +135,4 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     total: list[xlsx_list.Value] = [None, _("Came"), None, None, None, None]
     rows.append([*total, *came, None, len(register.completed), None, None])
     sheet = xlsx_list.ListSheet(course.series.title, columns, rows)
-    answer = HttpResponse(xlsx_list.render([sheet], created=timezone.now()), content_type=xlsx_list.CONTENT_TYPE)
-    answer["Content-Disposition"] = _attachment(f"course-{course.series.code}.xlsx")
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return workbook([sheet], f"course-{course.series.code}")

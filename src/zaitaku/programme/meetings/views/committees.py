@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import download
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import may_write, seen, session_or_404, written
@@ -194,6 +194,4 @@ def paper(request: StaffRequest, pk: int, suffix: str) -> HttpResponse:
     document = minutes_document(content, settled=settled, created=timezone.now())
     render_paper, content_type = RENDERERS[suffix]
     name = f"{document.title}{'' if settled else '_案'}.{suffix}"
-    safe = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in name)
-    disposition = content_disposition_header(True, safe) or "attachment"
-    return HttpResponse(render_paper(document), content_type=content_type, headers={"Content-Disposition": disposition})
+    return download(render_paper(document), name, content_type)

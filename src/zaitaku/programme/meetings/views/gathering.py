@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import download
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import issues as actions
@@ -105,5 +105,4 @@ def export(request: StaffRequest) -> HttpResponse:
     year = form.cleaned_data.get("year") if form.is_valid() else None
     branches = queries.forest(found, today=timezone.localdate())
     document = issue_document(branches, year=year, on=timezone.localdate(), created=timezone.now())
-    name = content_disposition_header(True, f"{document.title}.xlsx") or "attachment"
-    return HttpResponse(xlsx.render(document), content_type=xlsx.CONTENT_TYPE, headers={"Content-Disposition": name})
+    return download(xlsx.render(document), f"{document.title}.xlsx", xlsx.CONTENT_TYPE)

@@ -6,26 +6,23 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import download
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.models import GroupPlan
 from zaitaku.programme.meetings.queries.group_sheet import sheet
 from zaitaku.reports import groups as paper
 
 
-@never_cache
 @page(Permission.RECORD)
 @require_GET
 def lists(request: StaffRequest, pk: int) -> HttpResponse:
     return _paper(request, pk, paper.lists, _("table-lists"))
 
 
-@never_cache
 @page(Permission.RECORD)
 @require_GET
 def cards(request: StaffRequest, pk: int) -> HttpResponse:
@@ -39,7 +36,4 @@ def _paper(request: StaffRequest, pk: int, render: Callable[[paper.Sheet], bytes
     if not any(table.people for table in content.tables):
         messages.error(request, _("Nobody sits at a table yet. Make the groups first."))
         return redirect("meetings:groups", pk)
-    response = HttpResponse(render(content), content_type=paper.CONTENT_TYPE)
-    disposition = content_disposition_header(False, f"{name}-{plan.session.number}.pdf")
-    response["Content-Disposition"] = disposition or "inline"
-    return response
+    return download(render(content), f"{name}-{plan.session.number}.pdf", paper.CONTENT_TYPE, shown=True)

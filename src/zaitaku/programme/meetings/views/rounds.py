@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import workbook
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import rounds as actions
@@ -171,11 +172,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     """Trainees with wishes and places, and the slots, as Excel."""
     one = round_or_404(request, pk)
     board = queries.board(one)
-    sheets = [_trainee_sheet(board), _slot_sheet(board)]
-    answer = HttpResponse(xlsx_list.render(sheets, created=timezone.now()), content_type=xlsx_list.CONTENT_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="visits-{one.pk}.xlsx"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return workbook([_trainee_sheet(board), _slot_sheet(board)], f"visits-{one.pk}")
 
 
 def _trainee_sheet(board: Board) -> xlsx_list.ListSheet:

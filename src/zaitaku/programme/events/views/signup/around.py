@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.analysis.lottery import drawn_order
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import workbook
 from zaitaku.programme.events.actions.admission import draw_lottery
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.choices import Admission, Need
@@ -24,8 +25,7 @@ from zaitaku.programme.events.views.qr import qr_svg
 from zaitaku.programme.events.views.reach import channel_or_404, written
 from zaitaku.programme.events.views.signup.public import invited_or_404
 from zaitaku.programme.events.views.signup.staff import channel_context
-from zaitaku.reports.xlsx_list import CONTENT_TYPE, ListSheet, Value
-from zaitaku.reports.xlsx_list import render as render_xlsx
+from zaitaku.reports.xlsx_list import ListSheet, Value
 
 
 @page(Permission.RECORD)
@@ -53,9 +53,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     ]
     rows = [_row(one) for one in queries.participants(channel)]
     sheet = ListSheet(f"{channel.session.label} {channel.label}", columns, rows)
-    answer = HttpResponse(render_xlsx([sheet], created=timezone.now()), content_type=CONTENT_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="sign-ups-{channel.pk}.xlsx"'
-    return answer
+    return workbook([sheet], f"sign-ups-{channel.pk}")
 
 
 def _row(one: SignUp) -> list[Value]:
