@@ -189,6 +189,13 @@ PERSONAL_DATA = [
     "zaitaku.programme.events.actions.removal.remove",
     "zaitaku.programme.meetings.actions.removal.remove",
 ]
+# How many rows there still are that name somebody: function(series) -> rows by kind.
+PERSONAL_DATA_KEPT = [
+    "zaitaku.programme.events.queries.removal.kept",
+    "zaitaku.programme.meetings.queries.removal.kept",
+]
+# Until which day people are needed beyond the sessions of the series: function(series) -> date or None.
+PERSONAL_DATA_NEEDED = ["zaitaku.programme.meetings.queries.removal.last_day"]
 JOB_LEASE = 60
 JOB_LIMIT = 3600
 

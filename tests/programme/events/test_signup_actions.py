@@ -21,6 +21,7 @@ from zaitaku.programme.events.actions.signup import (
     promote,
     sign_up,
 )
+from zaitaku.programme.events.actions.signup_letters import AGAIN_AFTER, MOST_CHANGES
 from zaitaku.programme.events.actions.signup_refusals import (
     AlreadyCame,
     AlreadySignedUp,
@@ -344,3 +345,14 @@ def test_everybody_is_told_once_when_it_is_called_off(channel):
         cancel_session(session=channel.session, reason="台風", by=by)
     assert letters_to(elsewhere)[-1].startswith("催しは中止")
     assert Letter.objects.filter(subject__startswith="催しは中止").count() == 3
+
+
+def test_changing_again_and_again_fills_nobodys_mailbox(channel):
+    """Whoever enters a stranger's address holds the private link at once; the page says every change, letters do not."""
+    made = enter(channel)
+    for number in range(MOST_CHANGES + 5):
+        made = change_sign_up(sign_up=made, entry=SignUpEntry(f"練馬 {number}", email=made.email), by=None, now=NOW)
+    assert len(letters_to(made)) == 1 + MOST_CHANGES
+    change_sign_up(sign_up=made, entry=replace(SignUpEntry.of(made), seats=2), by=None, now=NOW + AGAIN_AFTER)
+    cancel_sign_up(sign_up=made, by=None, now=NOW + AGAIN_AFTER)
+    assert len(letters_to(made)) == 1 + MOST_CHANGES + 2

@@ -92,7 +92,7 @@ def remove(*, series: Series, now: datetime) -> dict[str, int]:
         Invitation.objects.bulk_update(found, ["key"])
         links += len(found)
         CheckIn.objects.filter(pk__in=batch).update(name="", email="", office="", removed_at=now)
-    reports = reports_of(series).update(rows=[], removed_at=now)
+    reports = reports_of(series).update(rows=[], file_name="", removed_at=now)  # named after somebody
     return {
         "sign_ups": len(entries),
         "letters": letters,

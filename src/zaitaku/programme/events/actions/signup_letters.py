@@ -21,6 +21,9 @@ REMINDER = "reminder"  # the kind of letter that actions.reminders writes
 AGAIN_AFTER = timedelta(minutes=10)  # nobody fills a stranger's mailbox by sending the form again and again
 
 
+MOST_CHANGES = 5  # letters within AGAIN_AFTER that say that the entry was changed; the private page always says it
+
+
 class News(StrEnum):
     CONFIRMED = "confirmed"
     WAITING = "waiting"
@@ -62,7 +65,7 @@ def tell(sign_up: SignUp, news: News, *, now: datetime, place: int | None = None
 
     Letters are in the house's language.
     """
-    if not sign_up.email:
+    if not sign_up.email or (news == News.CHANGED and _is_told_enough(sign_up, now)):
         return
     if news in (News.CANCELLED, News.CALLED_OFF):
         withdraw(about=about(sign_up), kind=REMINDER)
@@ -71,6 +74,11 @@ def tell(sign_up: SignUp, news: News, *, now: datetime, place: int | None = None
         subject = f"{_headings()[news]}: {series.title}"
         body = _body(sign_up, news, place)
         post(to=sign_up.email, subject=subject, body=body, about=about(sign_up), kind=news.value, now=now)
+
+
+def _is_told_enough(sign_up: SignUp, now: datetime) -> bool:
+    told = Letter.objects.filter(about=about(sign_up), kind=News.CHANGED.value, written_at__gt=now - AGAIN_AFTER)
+    return told.count() >= MOST_CHANGES
 
 
 def tell_called_off(channels: Iterable[Channel], *, now: datetime) -> int:

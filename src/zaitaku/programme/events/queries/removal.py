@@ -3,7 +3,9 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db.models import Max, Q, QuerySet
+from django.utils.module_loading import import_string
 
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events.choices import SessionStatus
@@ -12,7 +14,8 @@ from zaitaku.programme.events.models import Channel, CheckIn, OnlineReport, Remo
 
 def last_day(series: Series) -> date:
     """The last day of its sessions and channels; where one that is planned has no day yet, the end of its month, or
-    of the fiscal year. What was called off does not count unless nothing else is there."""
+    of the fiscal year. What was called off does not count unless nothing else is there. What other parts of the
+    product still need the people for (settings.PERSONAL_DATA_NEEDED) counts as well."""
     sessions = Session.objects.filter(series=series)
     kept = sessions.exclude(status=SessionStatus.CANCELLED)
     channels = Channel.objects.filter(session__in=kept)
@@ -21,6 +24,7 @@ def last_day(series: Series) -> date:
         kept.aggregate(day=Max("held_on"))["day"],
         channels.aggregate(day=Max("held_on"))["day"],
         _month_end(open_ended.aggregate(day=Max("planned_month"))["day"]),
+        *(import_string(path)(series) for path in settings.PERSONAL_DATA_NEEDED),
     ]
     days: list[date] = [day for day in found if day is not None]
     if open_ended.filter(planned_month=None).exists() or not days:
@@ -38,8 +42,13 @@ def due_series(today: date) -> list[Series]:
     return [series for series in Series.objects.order_by("pk") if removal_day(series) <= today]
 
 
+def kept_anywhere(series: Series) -> dict[str, int]:
+    """How many rows still name somebody in every part of the product (settings.PERSONAL_DATA_KEPT)."""
+    return {what: rows for path in settings.PERSONAL_DATA_KEPT for what, rows in import_string(path)(series).items()}
+
+
 def kept(series: Series) -> dict[str, int]:
-    """How many rows still name somebody, by the words of `Removal.what`."""
+    """The events' own part, by the words of `Removal.what`."""
     return {
         "sign_ups": sign_ups_of(series).count(),
         "check_ins": check_ins_of(series).count(),

@@ -6,15 +6,13 @@ from django.db import transaction
 
 from zaitaku.core.mail.actions import forget
 from zaitaku.programme.events.models import Series
-from zaitaku.programme.meetings.models import Enrolment, Member, Trainee
+from zaitaku.programme.meetings.queries.removal import enrolments_of, members_of, trainees_of
 
 
 @transaction.atomic
 def remove(*, series: Series, now: datetime) -> dict[str, int]:
     """Empty names, contacts and offices of the series' meetings, and the letters; how many rows of each kind."""
-    members = Member.objects.filter(plan__session__series=series, removed_at=None)
-    enrolled = Enrolment.objects.filter(course__series=series, removed_at=None)
-    trainees = Trainee.objects.filter(round__series=series, removed_at=None)
+    members, enrolled, trainees = members_of(series), enrolments_of(series), trainees_of(series)
     letters = forget(about=[f"meetings.trainee:{pk}" for pk in trainees.values_list("pk", flat=True)])
     return {
         "letters": letters,

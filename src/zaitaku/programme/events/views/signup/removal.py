@@ -22,6 +22,8 @@ WHAT = {
     "invitations": gettext_lazy("Personal links to questionnaires"),
     "online_reports": gettext_lazy("Participants' reports of online meetings"),
     "members": gettext_lazy("Members of groups: names, offices"),
+    "enrolments": gettext_lazy("Participants of courses: names, e-mail addresses, offices"),
+    "trainees": gettext_lazy("Trainees of accompanied visits: names, e-mail addresses"),
 }
 
 
@@ -38,11 +40,12 @@ def personal_data(request: StaffRequest, pk: int) -> HttpResponse:
             refusal = str(refused)
         if not refusal:
             return redirect("events:personal_data", pk)
+    kept = queries.kept_anywhere(series)
     context = {
         "series": series,
         "refusal": refusal,
-        "kept": [(WHAT[what], rows) for what, rows in queries.kept(series).items()],
-        "is_kept": any(queries.kept(series).values()),
+        "kept": [(WHAT[what], rows) for what, rows in kept.items()],
+        "is_kept": any(kept.values()),
         "last_day": queries.last_day(series),
         "removal_day": queries.removal_day(series),
         "is_over": queries.last_day(series) < timezone.localdate(),
