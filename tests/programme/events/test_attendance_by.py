@@ -146,7 +146,7 @@ def test_the_page_and_its_excel(client, hall, officer, django_assert_max_num_que
     assert "small-cell" in page
     made = client.get(reverse("events:attendance_by_excel", args=[run.pk]), {"session": hall.session_id})
     book = openpyxl.load_workbook(io.BytesIO(made.content))
-    assert book.sheetnames == ["職種", "所属", "お住まいの地域", "年代"]
+    assert book.sheetnames == ["職種", "所属", "居住地域", "年代"]
     offices = list(book["所属"].values)
     assert offices[1] == ("=1+1", 1, 1)
     assert offices[-1] == ("合計", 20, 20)

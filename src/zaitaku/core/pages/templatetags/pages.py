@@ -90,6 +90,14 @@ def wareki_short(day: date | None) -> str:
 
 
 @register.filter
+def wareki_month(day: date | None) -> str:
+    """令和5年12月 for Japanese readers, December 2023 otherwise; "" for no date."""
+    if day is None or day == "":
+        return ""
+    return format_wareki(day).partition("月")[0] + "月" if is_japanese() else date_format(day, "F Y")
+
+
+@register.filter
 def moment(when: datetime | None) -> str:
     """Day and minute of something that happened, in the installation's time zone."""
     if when is None or when == "":

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
+from zaitaku.core.pages.templatetags.pages import fiscal_year
 from zaitaku.programme.events.choices import SeriesKind
 
 
@@ -18,4 +18,4 @@ class CoverageForm(forms.Form):
 
     def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].widget = forms.Select(choices=[(year, _("FY%(year)s") % {"year": year}) for year in years])
+        self.fields["year"].widget = forms.Select(choices=[(year, fiscal_year(year)) for year in years])

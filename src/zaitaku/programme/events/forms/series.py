@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
+from zaitaku.core.pages.templatetags.pages import fiscal_year
 from zaitaku.core.records.actions import Entry
 from zaitaku.core.records.forms import STATE_WORDS, ChoiceInReach, EntryForm, Pasted, first_error, read_cell
 from zaitaku.programme.events.actions.recording import Fraction
@@ -33,7 +34,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = [("", _("All")), *((year, _("FY%(year)s") % {"year": year}) for year in years)]
+        words = [("", _("All")), *((year, fiscal_year(year)) for year in years)]
         self.fields["year"].widget = forms.Select(choices=words)
         owner = ChoiceInReach(organisations, required=False, label=_("Owner"), empty_label=_("All"))
         self.fields["owner"] = owner

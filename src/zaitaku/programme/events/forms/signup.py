@@ -19,6 +19,12 @@ from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.models.signup import LARGEST_GROUP
 from zaitaku.programme.events.queries.signup import residence_areas
 
+_STAFF_LABELS = {
+    "name": gettext_lazy("Full name"),
+    "seats": pgettext_lazy("letter", "People"),
+    "area": gettext_lazy("Area of residence"),
+    "needs_text": gettext_lazy("About the needs"),
+}
 _WAYS = [(value, label) for value, label in SignUpWay.choices if value != SignUpWay.WEB]
 
 
@@ -136,11 +142,17 @@ class SignUpForm(forms.Form):
             self._drop("area")
         self._limit_seats(channel)
         if is_staff:
-            for name in ("profession", "office"):
-                if name in self.fields:
-                    self.fields[name].required = False
-            for field in self.fields.values():
-                field.help_text = ""  # it speaks to the person, not to staff
+            self._speak_to_staff()
+
+    def _speak_to_staff(self) -> None:
+        for name, label in _STAFF_LABELS.items():
+            if name in self.fields:
+                self.fields[name].label = label
+        for name in ("profession", "office"):
+            if name in self.fields:
+                self.fields[name].required = False
+        for field in self.fields.values():
+            field.help_text = ""  # it speaks to the person, not to staff
 
     def _drop(self, *names: str) -> None:
         for name in names:

@@ -65,6 +65,14 @@ def standing(sessions: Sequence[Session]) -> Standing:
     return Standing(found[SessionStatus.HELD], found[SessionStatus.PLANNED], found[SessionStatus.CANCELLED])
 
 
+def asked_questions(session: Session) -> QuerySet[Question]:
+    """What this year's or an earlier run of the event asked, by its answers and by its questionnaires."""
+    series = session.series
+    runs = Series.objects.filter(owner=series.owner_id, code=series.code)
+    asked = Q(shares__session__series__in=runs) | Q(items__questionnaire__series__in=runs)
+    return Question.objects.filter(asked).distinct().order_by("code")
+
+
 def questions_for(session: Session) -> QuerySet[Question]:
     """Questions of the series' owner, and any that the session has answers to."""
     mine = Q(owner=session.series.owner_id) | Q(shares__session=session)

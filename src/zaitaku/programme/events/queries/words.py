@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zaitaku.analysis.wareki import format_wareki
 from zaitaku.core.pages import is_japanese
+from zaitaku.core.pages.templatetags.pages import wareki_month
 from zaitaku.programme.events.models import Channel
 
 
@@ -27,7 +28,7 @@ def when_words(channel: Channel) -> str:
     session, day = channel.session, channel.day
     if day is None:
         month = session.planned_month
-        return _("%(year)s-%(month)s (day not fixed)") % {"year": month.year, "month": month.month} if month else ""
+        return _("%(month)s (day not fixed)") % {"month": wareki_month(month)} if month else ""
     starts, ends = channel.starts or session.starts, channel.ends or session.ends
     return f"{day_words(day)} {_hours(starts, ends)}".strip()
 

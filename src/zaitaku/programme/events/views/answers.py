@@ -39,6 +39,7 @@ def answers(request: StaffRequest, pk: int) -> HttpResponse:
         for error in form[name].errors
     ]
     context = {"session": session, "series": session.series, "lines": lines, "problem": problem, "wrong": wrong}
+    context["is_short"] = request.method == "GET" and "all" not in request.GET
     return render(request, "events/answers.html", context, status=422 if wrong or problem else 200)
 
 
@@ -48,7 +49,7 @@ def _lines(request: StaffRequest, session: Session, *, is_refused: bool = False)
     current = queries.current_shares(session)
     ways: list[Channel | None] = [None, *session.channels.order_by("position", "pk")]
     lines: list[Line] = []
-    for question in queries.questions_for(session):
+    for question in _questions(request, session):
         for way in ways:
             about = f"{question.code} {way.label if way else session.label}"
             prefix = f"q{question.pk}-{way.pk if way else 0}"
@@ -57,6 +58,12 @@ def _lines(request: StaffRequest, session: Session, *, is_refused: bool = False)
                 data[f"{prefix}-seen"] = str(row.pk) if row else ""
             lines.append((question, way, ShareForm(data, prefix=prefix, row=row, about=about)))
     return lines
+
+
+def _questions(request: StaffRequest, session: Session) -> list[Question]:
+    """What the event asks; all of the owner's with ?all=1 and where nothing was asked. What is sent is never cut."""
+    asked = [] if request.method == "POST" or "all" in request.GET else list(queries.asked_questions(session))
+    return asked or list(queries.questions_for(session))
 
 
 def _save(request: StaffRequest, session: Session, lines: list[Line]) -> str:

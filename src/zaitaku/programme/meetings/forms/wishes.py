@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
+from zaitaku.core.pages.templatetags.pages import fiscal_year
 from zaitaku.core.records.forms import ChoiceInReach
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.meetings.choices import WishStatus
@@ -21,7 +22,7 @@ from zaitaku.programme.meetings.models import Supporter
 
 
 def year_choices(years: Sequence[int], *, with_all: bool = True) -> forms.Select:
-    words: list[tuple[Any, str]] = [(year, _("FY%(year)s") % {"year": year}) for year in years]
+    words: list[tuple[Any, str]] = [(year, fiscal_year(year)) for year in years]
     return forms.Select(choices=[("", _("All")), *words] if with_all else words)
 
 
