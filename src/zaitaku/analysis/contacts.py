@@ -1,4 +1,4 @@
-"""Names and telephone numbers, folded so that two writings of the same compare equal."""
+"""Names, labels and telephone numbers, folded so that two writings of the same compare equal."""
 
 import unicodedata
 
@@ -10,6 +10,6 @@ def digits_of(text: str) -> str:
     return "0" + found[2:].lstrip("0") if plain.strip().startswith("+81") else found
 
 
-def folded_name(text: str) -> str:
-    """For comparing only: neither width, case nor spaces distinguish two people."""
+def folded(text: str) -> str:
+    """For comparing only: neither width, case nor spaces distinguish two people, places or labels."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -23,10 +23,11 @@ named to be its unnamed ones; and fewer are impossible, since n_i people stood t
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+
+from zaitaku.analysis.contacts import folded
 
 # Limits of the search for the fewest colours; a name borne by more is bounded by its largest occasion.
 MOST_SEARCHED = 200
@@ -75,10 +76,9 @@ def persons(arrivals: Iterable[Arrived]) -> Range:
     return Range(max(fewest, max(at_once.values(), default=0)), most)
 
 
-def folded(text: str) -> str:
-    """For comparing names, addresses and numbers: width, case, spaces and hyphens do not matter."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in plain if not character.isspace() and character not in "-‐‑–—−")
+def _contact(text: str) -> str:
+    """For comparing addresses and numbers: the hyphens of a number do not matter either."""
+    return "".join(character for character in folded(text) if character not in "-‐‑–—−")
 
 
 def _entities(named: Sequence[Arrived]) -> list[frozenset[Hashable]]:
@@ -86,7 +86,7 @@ def _entities(named: Sequence[Arrived]) -> list[frozenset[Hashable]]:
     found: list[tuple[set[str], set[Hashable]]] = []
     alone: list[frozenset[Hashable]] = []
     for one in named:
-        contacts = {folded(contact) for contact in one.contacts} - {""}
+        contacts = {_contact(contact) for contact in one.contacts} - {""}
         if not contacts:
             alone.append(frozenset({one.occasion}))
             continue

@@ -62,19 +62,19 @@ def test_a_sign_up_and_a_walk_in_come_and_the_count_follows(hall, by):
     assert people_in(hall) == 4
     assert counted(hall) == (Decimal(4), State.TALLYING)
     assert (came.name, came.office, came.sign_up_id, came.by_id) == ("", "", family.pk, by.pk)
-    assert close_door(channel=hall, by=by, now=NOW).value == 4
+    assert close_door(channel=hall, by=by).value == 4
     assert counted(hall) == (Decimal(4), State.FINAL)
 
 
 def test_a_later_correction_opens_the_door_again(hall, by):
     one, two = (arrive(hall, by) for _ in range(2))
-    close_door(channel=hall, by=by, now=NOW)
+    close_door(channel=hall, by=by)
     undo_check_in(check_in=two, by=by, now=NOW)
     assert counted(hall) == (Decimal(1), State.TALLYING)
     change_people(check_in=one, people=5, by=by)
     assert counted(hall) == (Decimal(5), State.TALLYING)
-    close_door(channel=hall, by=by, now=NOW)
-    close_door(channel=hall, by=by, now=NOW)
+    close_door(channel=hall, by=by)
+    close_door(channel=hall, by=by)
     assert counted(hall) == (Decimal(5), State.FINAL)
 
 
@@ -135,7 +135,7 @@ def test_each_refusal_leaves_everything_as_it_was(hall, by):
     with pytest.raises(ViewsAreNoPersons):
         arrive(video, by)
     with pytest.raises(NobodyCame):
-        close_door(channel=hall, by=by, now=NOW)
+        close_door(channel=hall, by=by)
     undone = checkin.check_in(channel=hall, undone_at=NOW)
     with pytest.raises(EventRefused):
         change_people(check_in=undone, people=2, by=by)
@@ -159,7 +159,7 @@ def test_a_head_count_that_somebody_typed_stays_until_the_door_is_closed(hall, b
     record_attendance(channel=hall, entry=Entry(Decimal(60)), expected=current.pk, by=by)
     arrive(hall, by, people=2)
     assert counted(hall) == (Decimal(60), State.FINAL)
-    close_door(channel=hall, by=by, now=NOW)
+    close_door(channel=hall, by=by)
     assert counted(hall) == (Decimal(3), State.FINAL)
 
 
@@ -188,7 +188,7 @@ def test_the_audit_chain_names_nobody(hall, by):
     row = arrive(hall, by, sign_up=known)
     arrive(hall, by, name="匿名 花子", email="tokumei@example.jp", office="某医院")
     undo_check_in(check_in=row, by=by, now=NOW)
-    close_door(channel=hall, by=by, now=NOW)
+    close_door(channel=hall, by=by)
     for entry in AuditEntry.objects.all():
         told = f"{entry.subject_name} {entry.details}"
         assert not any(word in told for word in ("秘密", "himitsu", "匿名", "tokumei", "某医院"))
@@ -216,6 +216,6 @@ def test_after_any_steps_the_count_is_the_naive_sum(steps, by):
             change_people(check_in=row, people=people, by=by)
             naive[who] = people
         elif what == "c" and sum(naive.values()):
-            close_door(channel=hall, by=by, now=NOW)
+            close_door(channel=hall, by=by)
     assert people_in(hall) == sum(naive.values())
     assert (counted(hall) or (Decimal(0),))[0] == sum(naive.values())

@@ -259,7 +259,7 @@ def test_the_day_goes_into_ones_own_calendar(client, channel):
     answer = client.get(f"/events/my/{made.key}/event.ics")
     text = answer.content.decode()
     day = f"{session.held_on:%Y%m%d}"
-    assert f"DTSTART:{day}T050000Z\r\nDTEND:{day}T063000Z\r\n" in text
+    assert f"DTSTART;TZID=Asia/Tokyo:{day}T140000\r\nDTEND;TZID=Asia/Tokyo:{day}T153000\r\n" in text
     assert "家族と\\, ともに\\; 暮らす" in text.replace("\r\n ", "")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from zaitaku.analysis.grouping import start
 from zaitaku.analysis.grouping.model import (
-    Guest,
     Meeting,
     NoPlace,
     NotEnoughSeats,
@@ -216,7 +215,3 @@ def best_table(meeting: Meeting, seating: Seating, guest: int) -> int:
 
 def replace_at(seating: Seating, guest: int, table: int | None) -> Seating:
     return (*seating[:guest], table, *seating[guest + 1 :])
-
-
-def with_guest(meeting: Meeting, guest: Guest) -> Meeting:
-    return replace(meeting, guests=(*meeting.guests, guest))

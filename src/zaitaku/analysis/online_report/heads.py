@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from zaitaku.analysis.contacts import folded
 
 _BRACKET = re.compile(r"\(([^()]*)\)$")
 _MINUTES = {"minutes", "minute", "min", "mins", "分", "分単位"}
@@ -68,9 +69,9 @@ def heads_of(cells: Sequence[str]) -> Heads | None:
 
 
 def _kind(cell: str) -> str:
-    folded = "".join(unicodedata.normalize("NFKC", cell).casefold().split())
-    bracket = _BRACKET.search(folded)
+    words = folded(cell)
+    bracket = _BRACKET.search(words)
     if bracket and bracket[1] in _MINUTES:
         return "told"
-    base = _BRACKET.sub("", folded)
-    return next((kind for kind, words in _WORDS.items() if base in words), "")
+    base = _BRACKET.sub("", words)
+    return next((kind for kind, heads in _WORDS.items() if base in heads), "")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from zaitaku.analysis.contacts import folded
 from zaitaku.analysis.intake import Problem
 from zaitaku.analysis.refusal import Refusal
 
@@ -94,8 +94,7 @@ class Person:
 
 def name_key(name: str) -> str:
     """For comparing: width, case, spaces, and the original name that Zoom adds in brackets do not matter."""
-    folded = "".join(unicodedata.normalize("NFKC", name).casefold().split())
-    return _ORIGINAL.sub("", folded)
+    return _ORIGINAL.sub("", folded(name))
 
 
 def as_json(report: Report) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ def _arrive(maker: Maker, place: Channel, *, people: int) -> None:
         for number in range(1, people + 1)
     ]
     check_in_many(channel=place, arrivals=arrivals, way=CheckInWay.DOOR, by=maker.by, now=maker.now)
-    close_door(channel=place, by=maker.by, now=maker.now)
+    close_door(channel=place, by=maker.by)
 
 
 def _asked(maker: Maker, series: Series, session: Session) -> Collection:

@@ -124,8 +124,8 @@ def check_in_many(
             "people": sum(one.people for one in made),
             "way": str(way),
         }
-        record(by=by, action="events.check_in", subject=channel, details=details)
         _tally(channel, before, by)
+        record(by=by, action="events.check_in", subject=channel, details=details)
     return found
 
 
@@ -207,8 +207,8 @@ def undo_check_in(*, check_in: CheckIn, by: Person, now: datetime) -> CheckIn:
     row.undone_at = now
     row.save(update_fields=["undone_at"])
     details = {"check_in": row.pk, "people": row.people}
-    record(by=by, action="events.undo_check_in", subject=channel, details=details)
     _tally(channel, before, by)
+    record(by=by, action="events.undo_check_in", subject=channel, details=details)
     return row
 
 
@@ -220,8 +220,8 @@ def undo_many(*, channel: Channel, check_ins: QuerySet[CheckIn], by: Person, now
     count = check_ins.filter(channel=channel, undone_at=None).update(undone_at=now)
     if count:
         details = {"count": count, "people": before - people_in(channel)}
-        record(by=by, action="events.undo_check_in", subject=channel, details=details)
         _tally(channel, before, by)
+        record(by=by, action="events.undo_check_in", subject=channel, details=details)
     return count
 
 
@@ -239,13 +239,13 @@ def change_people(*, check_in: CheckIn, people: int, by: Person) -> CheckIn:
     row.people = people
     row.save(update_fields=["people"])
     details = {"check_in": row.pk, "before": was, "after": people}
-    record(by=by, action="events.change_people", subject=channel, details=details)
     _tally(channel, before, by)
+    record(by=by, action="events.change_people", subject=channel, details=details)
     return row
 
 
 @transaction.atomic
-def close_door(*, channel: Channel, by: Person, now: datetime) -> Attendance:
+def close_door(*, channel: Channel, by: Person) -> Attendance:
     """The sum of the check-ins is final, whatever stood there before. A later check-in or undo opens it again.
 
     Raises NobodyCame, SessionCalledOff.

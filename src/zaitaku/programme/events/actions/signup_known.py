@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from zaitaku.analysis.contacts import folded_name
+from zaitaku.analysis.contacts import folded
 from zaitaku.core.accounts.models import Person
 from zaitaku.programme.events.actions.signup_entry import SignUpEntry
 from zaitaku.programme.events.actions.signup_refusals import KeyRefused, too_many_of_one
@@ -30,8 +30,8 @@ def known(channel: Channel, key: str, entry: SignUpEntry, by: Person | None) -> 
             )
         row.channel = channel
     same = next((row for row in found if row.key == key), None)
-    wanted = folded_name(entry.name)
-    twin = next((row for row in found if row.key != key and row.is_live and folded_name(row.name) == wanted), None)
+    wanted = folded(entry.name)
+    twin = next((row for row in found if row.key != key and row.is_live and folded(row.name) == wanted), None)
     if by is None and same is None and twin is None and len(found) >= MOST_OF_ONE:
         raise too_many_of_one()
     return same, twin
@@ -41,7 +41,7 @@ def is_somebody_else(row: SignUp, entry: SignUpEntry) -> bool:
     """Another name and no contact in common: the next one at a library's terminal, who went back to the form of the
     one before and must neither be taken for them nor see what they wrote."""
     contacts = {row.email, row.phone} & {entry.email, entry.phone} - {""}
-    return row.removed_at is None and not contacts and folded_name(row.name) != folded_name(entry.name)
+    return row.removed_at is None and not contacts and folded(row.name) != folded(entry.name)
 
 
 def key_refused() -> KeyRefused:

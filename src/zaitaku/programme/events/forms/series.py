@@ -1,6 +1,5 @@
 """What people may type about events."""
 
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -11,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zaitaku.analysis.contacts import folded
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
 from zaitaku.core.pages.templatetags.pages import fiscal_year
@@ -19,8 +19,6 @@ from zaitaku.core.records.forms import STATE_WORDS, ChoiceInReach, EntryForm, Pa
 from zaitaku.programme.events.actions.recording import Fraction
 from zaitaku.programme.events.choices import SeriesKind
 from zaitaku.programme.events.models import AnswerShare, Channel, Session
-
-_CODE: dict[str, Any] = {"max_length": 40, "help_text": gettext_lazy("Short and lasting, such as home-care-lecture.")}
 
 
 class FilterForm(forms.Form):
@@ -108,7 +106,7 @@ def _understood(line: int, cells: Sequence[str], sessions: Sequence[Session], as
     session = next((one for one in sessions if digits and str(one.number) == digits.lstrip("0")), None)
     if session is None:
         return Pasted(line, cells, problem=_("There is no session “%(text)s”.") % {"text": cells[0][:40]})
-    channel = next((way for way in session.ways if _folded(way.label) == _folded(cells[1])), None)  # type: ignore[attr-defined]
+    channel = next((way for way in session.ways if folded(way.label) == folded(cells[1])), None)  # type: ignore[attr-defined]
     if channel is None:
         reason = _("%(session)s has no channel “%(text)s”.") % {"session": session.label, "text": cells[1][:40]}
         return Pasted(line, cells, session.label, problem=reason)
@@ -130,8 +128,3 @@ def _with_value(line: int, cells: Sequence[str], session: Session, channel: Chan
         return Pasted(line, cells, what, channel.pk, before=before, problem=problem)
     dated = Entry(entry.value, entry.state, entry.mark, as_of)
     return Pasted(line, cells, what, channel.pk, dated, before)
-
-
-def _folded(label: str) -> str:
-    """For comparing only: width and case do not matter when people retype a label."""
-    return unicodedata.normalize("NFKC", label).casefold().replace(" ", "")

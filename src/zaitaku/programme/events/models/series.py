@@ -1,12 +1,12 @@
 """Series, their sessions, and each session's channels."""
 
-import unicodedata
 from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from zaitaku.analysis.contacts import folded
 from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.programme.events.choices import Admission, Audience, ChannelKind, SeriesKind, SessionStatus
 
@@ -99,7 +99,7 @@ class Session(models.Model):
         to width, case and spaces; "" where nothing says where it was."""
         if self.place_id:
             return f"place {self.place_id}"
-        return "".join(unicodedata.normalize("NFKC", self.venue).casefold().split())
+        return folded(self.venue)
 
 
 class Speaker(models.Model):

@@ -12,11 +12,6 @@ def report_of(row: OnlineReport) -> Report:
     return from_json(row.rows)
 
 
-def decisions_of(row: OnlineReport) -> dict[int, int]:
-    """Unit → what was decided, of a settled report."""
-    return {one["unit"]: one["decision"] for one in row.rows if "decision" in one}
-
-
 def matched(persons: Sequence[Person], sign_ups: Sequence[SignUp]) -> dict[int, SignUp]:
     """Place of a person in the list → the sign-up: by the e-mail address, else by the name, where either fits one
     person and one sign-up only. Whoever fits several or none is left out."""

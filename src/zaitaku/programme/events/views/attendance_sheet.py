@@ -100,7 +100,7 @@ def _save(request: StaffRequest, channel: Channel, sheet: SheetForm, lines: list
                 channel=channel, arrivals=arrivals, way=CheckInWay.SHEET, by=request.user, now=timezone.now()
             )
             if request.POST.get("step") == "close":
-                actions.close_door(channel=channel, by=request.user, now=timezone.now())
+                actions.close_door(channel=channel, by=request.user)
     except RecordRefused as refused:
         return str(refused)
     messages.success(request, _("Entered: %(people)s people.") % {"people": sum(one.people for one in arrivals)})

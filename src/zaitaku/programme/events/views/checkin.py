@@ -123,7 +123,7 @@ def _of_key(channel: Channel, form: forms.Form) -> CheckIn:
 
 
 def _close(request: StaffRequest, channel: Channel) -> str:
-    row = actions.close_door(channel=channel, by=request.user, now=timezone.now())
+    row = actions.close_door(channel=channel, by=request.user)
     return _("The door is closed: %(people)s people, final.") % {"people": int(row.value or 0)}
 
 

@@ -1,12 +1,12 @@
 """The register of a course: its parts, who is enrolled, who came to what, and who completed."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from zaitaku.analysis.contacts import folded
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.choices import ChannelKind, SessionStatus, SignUpStatus
 from zaitaku.programme.events.models import Attendance, Channel, CheckIn, Session, SignUp
@@ -227,6 +227,5 @@ def arrived(course: Course, session: Session) -> set[int]:
 
 
 def same_person(name: str, office: str) -> tuple[str, str]:
-    """What two entries of one person have in common: name and office without spaces and widths."""
-    plain, place = ("".join(unicodedata.normalize("NFKC", text).split()) for text in (name, office))
-    return plain, place
+    """What two entries of one person have in common."""
+    return folded(name), folded(office)

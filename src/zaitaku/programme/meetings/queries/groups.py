@@ -1,6 +1,5 @@
 """A group plan as the search understands it, and as the page shows it."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis import grouping
+from zaitaku.analysis.contacts import folded
 from zaitaku.core.pages import is_japanese
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.events.models import Session
@@ -22,7 +22,7 @@ MOST_EARLIER = 12  # earlier meetings looked at, the latest first
 
 def person_key(name: str, office: str) -> str:
     """Links the same professional over several meetings. Keyed, so that nobody finds the name by trying names."""
-    plain = "\n".join("".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in (name, office))
+    plain = "\n".join(folded(text) for text in (name, office))
     return salted_hmac("zaitaku.meetings.person", plain, algorithm="sha256").hexdigest()
 
 
@@ -166,7 +166,6 @@ class Card:
     professions: tuple[tuple[str, int], ...]
     colleagues: tuple[tuple[str, str], ...]
     reunions: tuple[Reunion, ...]
-    has_facilitator: bool
 
     @property
     def is_sound(self) -> bool:
@@ -194,7 +193,6 @@ def cards(loaded: Loaded) -> list[Card]:
                     Reunion(f"{names[one.first]} – {names[one.second]}", "、".join(one.meetings))
                     for one in note.reunions
                 ),
-                bool(note.facilitators),
             )
         )
     return found

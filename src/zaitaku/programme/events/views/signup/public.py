@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zaitaku.core.pages.views import download
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.signup import SignUpEntry, cancel_sign_up, change_sign_up, new_key, sign_up
 from zaitaku.programme.events.actions.signup_refusals import AlreadySignedUp, KeyRefused
@@ -19,6 +20,7 @@ from zaitaku.programme.events.queries import signup as queries
 from zaitaku.programme.events.queries.words import moment_words, when_words, where_words
 from zaitaku.programme.events.views.signup.calendar import calendar_of
 from zaitaku.programme.events.views.signup.limits import is_too_often
+from zaitaku.reports import ical
 
 TAKES = (queries.Door.OPEN, queries.Door.WAITING)
 
@@ -145,12 +147,10 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
 def calendar(request: HttpRequest, key: str) -> HttpResponse:
     """The day for one's own calendar."""
     own = _own(key)
-    text = calendar_of(own, now=timezone.now())
-    if text is None:
+    made = calendar_of(own)
+    if made is None:
         return redirect("events:my_sign_up", key)
-    answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="event.ics"'
-    return _private(answer)
+    return _private(download(made, "event.ics", ical.CONTENT_TYPE))
 
 
 def _context(own: SignUp) -> dict[str, object]:
