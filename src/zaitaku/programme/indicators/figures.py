@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
+
+from django.utils import timezone
 
 from zaitaku.analysis.figure import Figure, Kind, Span, State, half_up
 from zaitaku.analysis.period import FiscalYear, Period
@@ -100,6 +102,11 @@ class Wanted:
     def unknown(self, kind: Kind, **more: Any) -> Figure:
         """Nothing is recorded yet: open, and not 0."""
         return self.figure(kind, None, more.pop("state", State.TO_FOLLOW), **more)
+
+
+def start_of(day: date) -> datetime:
+    """The moment that stands for records which keep a day only."""
+    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
 
 
 def shown(value: Decimal | None, kind: Kind, decimals: int = 0) -> Decimal | None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.figure import Figure, Kind, State
@@ -15,7 +14,7 @@ from zaitaku.programme.events.choices import Measure
 from zaitaku.programme.events.figures import summaries
 from zaitaku.programme.events.figures.year import Run, day_of, of_each, planned_mark, runs, together, was_held
 from zaitaku.programme.events.models import Session, Summary
-from zaitaku.programme.indicators.figures import RecordRow, Wanted
+from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of
 from zaitaku.programme.indicators.models import Indicator
 
 
@@ -93,7 +92,7 @@ def _row(indicator: Indicator, session: Session, as_of: date) -> RecordRow:
         state=State.FINAL if held else State.PLANNED,
         as_of=session.held_on,
         recorded_by="",
-        recorded_at=datetime.combine(day, time(), tzinfo=timezone.get_default_timezone()),
+        recorded_at=start_of(day),
         superseded_at=None,
         edit_url=reverse("events:session", args=[session.pk]),
         mark="" if held else planned_mark([session]),

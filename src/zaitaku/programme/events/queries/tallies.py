@@ -23,8 +23,8 @@ class Asked:
     def is_open(self, as_of: date) -> bool:
         """Whether answers were still coming in on that day."""
         closed = self.collection.closed_at
-        is_closed = self.collection.status == CollectionStatus.CLOSED and closed is not None
-        return not (is_closed and closed is not None and timezone.localdate(closed) <= as_of)
+        is_closed = self.collection.status == CollectionStatus.CLOSED
+        return not is_closed or closed is None or timezone.localdate(closed) > as_of
 
 
 @dataclass(frozen=True, slots=True)

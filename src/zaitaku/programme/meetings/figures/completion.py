@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils import timezone
 
 from zaitaku.analysis.figure import Figure, Kind, State, percent
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events.figures.year import Run, planned_mark, runs, was_held
-from zaitaku.programme.indicators.figures import RecordRow, Wanted
+from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.meetings.models import Course, Enrolment, PartAttendance
 from zaitaku.programme.meetings.queries.courses import is_complete, needed_parts
@@ -122,7 +121,7 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
             state=State.TALLYING if book.waits(one, run, as_of) else State.FINAL,
             as_of=last,
             recorded_by="",
-            recorded_at=datetime.combine(last, time(), tzinfo=timezone.get_default_timezone()),
+            recorded_at=start_of(last),
             superseded_at=None,
             edit_url=address,
         )

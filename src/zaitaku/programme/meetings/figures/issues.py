@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils import timezone
 
 from zaitaku.analysis.figure import Figure, Kind, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, below
-from zaitaku.programme.indicators.figures import RecordRow, Wanted, window
+from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of, window
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
 from zaitaku.programme.meetings.models import Issue, IssueStep
@@ -71,7 +70,7 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
             state=State.FINAL,
             as_of=issue.raised_on,
             recorded_by="",
-            recorded_at=datetime.combine(issue.raised_on, time(), tzinfo=timezone.get_default_timezone()),
+            recorded_at=start_of(issue.raised_on),
             superseded_at=None,
             edit_url=reverse("meetings:issue", args=[issue.pk]),
         )

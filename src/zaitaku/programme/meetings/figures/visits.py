@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils import timezone
 from zaitaku.analysis.figure import Figure, Kind, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events.figures.year import Run, runs
-from zaitaku.programme.indicators.figures import RecordRow, Wanted
+from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.meetings.choices import ReviewStatus, RoundStatus, VisitStatus
 from zaitaku.programme.meetings.models import Hospital, Trainee, Visit
@@ -60,7 +60,7 @@ def _state(people: Sequence[Trainee], as_of: date) -> tuple[State, str]:
     for one in people:
         visit = _visit(one)
         if visit is None:
-            waits |= one.withdrawn_at is None and one.round.status != RoundStatus.SETTLED
+            waits |= _takes_part(one, as_of) and one.round.status != RoundStatus.SETTLED
         elif visit.status != VisitStatus.CANCELLED and visit.slot.day > as_of:
             months[(visit.slot.day.year, visit.slot.day.month)] = None
         elif visit.status == VisitStatus.PLANNED:
@@ -164,7 +164,7 @@ def trainee_records(indicator: Indicator, year: FiscalYear, as_of: date) -> list
             state=State.FINAL if _has_gone(one, as_of) else State.PLANNED,
             as_of=visit.slot.day,
             recorded_by="",
-            recorded_at=_midnight(visit.slot.day),
+            recorded_at=start_of(visit.slot.day),
             superseded_at=None,
             edit_url=reverse("meetings:round", args=[one.round_id]),
         )
@@ -192,13 +192,9 @@ def review_records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[
                     state=state,
                     as_of=day,
                     recorded_by="",
-                    recorded_at=_midnight(day or as_of),
+                    recorded_at=start_of(day or as_of),
                     superseded_at=None,
                     edit_url=reverse("meetings:series_visits", args=[series]),
                 )
             )
     return rows
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())

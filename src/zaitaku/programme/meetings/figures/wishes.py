@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Min
 from django.urls import reverse
-from django.utils import timezone
 
 from zaitaku.analysis.figure import Figure, Kind, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, below
-from zaitaku.programme.indicators.figures import RecordRow, Wanted, window
+from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of, window
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.meetings.choices import WishStatus
 from zaitaku.programme.meetings.models import Wish
@@ -72,7 +71,7 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
             state=State.FINAL,
             as_of=wish.voiced_on,
             recorded_by="",
-            recorded_at=datetime.combine(wish.voiced_on, time(), tzinfo=timezone.get_default_timezone()),
+            recorded_at=start_of(wish.voiced_on),
             superseded_at=None,
             edit_url=reverse("meetings:wish", args=[wish.pk]),
         )
