@@ -2,9 +2,10 @@
 
     python -m tools.pictures
 
-Serves the Nerima example on a temporary data folder as the demo, walks through it in Chromium, and keeps the main
-area of the pages. Moments at which the walk itself wrote something are shown as one fixed moment of the story, so
-that the same product gives the same pictures.
+Serves the Nerima example and the made-up events on a temporary data folder as the demo, walks through it in
+Chromium, and keeps the main area of the pages. Moments at which the walk itself wrote something are shown as one
+fixed moment of the story, so that the same product gives the same pictures (but for those of the made-up events,
+which lie around today).
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import FilePayload, Locator, Page, sync_playwright
+from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, sync_playwright
+
+from tools import event_pictures
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "guides" / "pictures"
 WIDTH, HEIGHT = 1280, 860
 MOST_BYTES = 200_000
+RUN = [sys.executable, "-m", "zaitaku"]
 STORY = {"moment": "令和6年1月10日 10:00", "day": "令和6年2月9日"}
 # Days of this year and the next are those of the walk: when a task made today is due.
 FIX_MOMENTS = """({moment, day, years}) => {
@@ -70,15 +74,15 @@ def main() -> int:
         print("no Chromium found: install the package chromium", file=sys.stderr)
         return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="zaitaku-pictures-") as folder, served(Path(folder)) as address:
-        walk(browser, address)
+    with tempfile.TemporaryDirectory(prefix="zaitaku-pictures-") as name, served(Path(name)) as address:
+        walk(browser, address, Path(name))
     large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > MOST_BYTES]
     for name in large:
         print(f"{name} is larger than {MOST_BYTES} bytes", file=sys.stderr)
     return 1 if large else 0
 
 
-def walk(browser: str, address: str) -> None:
+def walk(browser: str, address: str, folder: Path) -> None:
     with sync_playwright() as playwright:
         env: dict[str, str | float | bool] = {
             **os.environ,
@@ -90,7 +94,10 @@ def walk(browser: str, address: str) -> None:
             base_url=address, viewport={"width": WIDTH, "height": HEIGHT}, locale="ja-JP", timezone_id="Asia/Tokyo"
         )
         context.set_default_timeout(15_000)
-        Walk(context.new_page()).all()
+        walker = Walk(context.new_page())
+        walker.all()
+        zaitaku(folder, address, "load-synthetic")  # not before: the pages of the example would show it
+        event_pictures.all_of_them(walker)
         started.close()
 
 
@@ -101,18 +108,24 @@ def served(folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://localhost:{port}"
-    env = os.environ | {"ZAITAKU_DATA": str(folder / "data"), "ZAITAKU_DEMO": "1", "ZAITAKU_BASE_URL": address}
-    run = [sys.executable, "-m", "zaitaku"]
-    subprocess.run([*run, "load-example", "nerima"], env=env, check=True, stdout=subprocess.DEVNULL)
-    serve = [*run, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    zaitaku(folder, address, "load-example", "nerima")
+    serve = [*RUN, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
     with open(folder / "server.log", "wb") as log:
-        server = subprocess.Popen(serve, env=env, stdout=log, stderr=log)
+        server = subprocess.Popen(serve, env=environment(folder, address), stdout=log, stderr=log)
         try:
             _wait_for(address)
             yield address
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def environment(folder: Path, address: str) -> dict[str, str]:
+    return os.environ | {"ZAITAKU_DATA": str(folder / "data"), "ZAITAKU_DEMO": "1", "ZAITAKU_BASE_URL": address}
+
+
+def zaitaku(folder: Path, address: str, *words: str) -> None:
+    subprocess.run([*RUN, *words], env=environment(folder, address), check=True, stdout=subprocess.DEVNULL)
 
 
 def _wait_for(address: str) -> None:
@@ -141,18 +154,32 @@ class Walk:
         self.check()
         self.paper()
 
-    def keep(self, name: str, *, top: str = "", height: int = HEIGHT) -> None:
-        """The main area from the element `top` on, at most `height` pixels of it."""
+    @contextmanager
+    def visitor(self, size: ViewportSize) -> Iterator[Walk]:
+        """Somebody who is not signed in, on a smaller screen."""
+        assert self.page.context.browser is not None
+        root = "/".join(self.page.url.split("/")[:3])
+        context = self.page.context.browser.new_context(
+            base_url=root, viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo"
+        )
+        context.set_default_timeout(15_000)
+        yield Walk(context.new_page())
+        context.close()
+
+    def keep(self, name: str, *, top: str = "", height: int = HEIGHT, still: bool = True) -> None:
+        """The main area from the element `top` on, at most `height` pixels of it; `still`: at the story's moment."""
         page = self.page
         this_year = datetime.now(UTC).year - 2018  # of Reiwa
-        page.evaluate(FIX_MOMENTS, STORY | {"years": f"{this_year}|{this_year + 1}"})
+        if still:
+            page.evaluate(FIX_MOMENTS, STORY | {"years": f"{this_year}|{this_year + 1}"})
         page.evaluate("document.activeElement && document.activeElement.blur()")
         page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
         area = page.locator("main").bounding_box()
         assert area is not None
+        assert page.viewport_size is not None
         begin = self.box(page.locator(top).first)["y"] - 16 if top else area["y"]
         end = min(area["y"] + area["height"], begin + height)
-        clip = {"x": 0, "y": begin, "width": WIDTH, "height": end - begin}
+        clip = {"x": 0, "y": begin, "width": page.viewport_size["width"], "height": end - begin}
         page.screenshot(path=PICTURES / f"{name}.png", clip=clip, full_page=True, animations="disabled")  # type: ignore[arg-type]
 
     @staticmethod
@@ -166,7 +193,7 @@ class Walk:
 
     def sign_in(self) -> None:
         page = self.page
-        page.goto("/")
+        page.goto("/account/login/")
         page.get_by_label("メールアドレス").fill("officer@demo.example")
         page.get_by_label("パスワード").fill("zaitaku-demo-2023")
         self.keep("sign-in", height=560)

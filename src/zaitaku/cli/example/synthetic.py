@@ -109,6 +109,7 @@ def _case_meeting(maker: Maker, day: date) -> None:
         planned_sessions=1,
         audience=Audience.PROFESSIONALS,
         contact=CONTACT,
+        is_public=True,
         by=maker.by,
     )
     session = add_session(
