@@ -233,7 +233,7 @@ class Walk:
     def returns_and_materials(self) -> None:
         page = self.page
         page.goto("/returns/")
-        page.get_by_role("link", name="認知症医学講座").first.click()
+        page.get_by_role("link", name="地域包括支援センター 相談件数").first.click()
         page.goto(f"{page.url}?year=2023")
         page.get_by_role("main").get_by_role("link", name="高齢者支援課").click()
         page.get_by_role("button", name="保存する").wait_for()
