@@ -1,9 +1,9 @@
 """Entering values: one line of a grid, and blocks pasted from a spreadsheet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNu
 from zaitaku.core.records.actions import Entry
 from zaitaku.core.records.choices import STATE_CHOICES
 from zaitaku.core.records.models import Recorded
+
+Read = TypeVar("Read")
 
 MAX_PASTED = 100_000  # characters
 MAX_LINES = 2000
@@ -52,8 +54,14 @@ def number(text: str) -> Decimal:
     return found.value
 
 
+_CHOOSE = gettext_lazy("Choose one")
+
+
 class ChoiceInReach(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no argument at run time
     """One of the rows that the person may choose."""
+
+    def __init__(self, queryset: Any, *, empty_label: Any = _CHOOSE, **kwargs: Any) -> None:
+        super().__init__(queryset, empty_label=empty_label, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         if value not in self.empty_values and not str(value).isascii():
@@ -157,6 +165,22 @@ class Pasted:
     entry: Entry | None = None
     before: Recorded | None = None
     problem: str = ""
+
+
+def read_lines(
+    block: Sequence[Sequence[str]], read: Callable[[Sequence[str]], Read], *, heads: Collection[str]
+) -> Iterator[tuple[int, Sequence[str], Read | None, str]]:
+    """Number, cells, what was read and why not (one of the two), without empty lines and a header row above.
+
+    `read` raises ValidationError or Refusal; `heads`: how the first cell of a header may read.
+    """
+    for number, cells in enumerate(block, 1):
+        if not any(cells) or (number == 1 and cells[0].strip().casefold() in heads):
+            continue
+        try:
+            yield number, cells, read(cells), ""
+        except (forms.ValidationError, Refusal) as wrong:
+            yield number, cells, None, first_error(invalid(wrong) if isinstance(wrong, Refusal) else wrong)
 
 
 def read_cell(text: str) -> Entry:
