@@ -348,7 +348,7 @@ def test_everybody_is_told_once_when_it_is_called_off(channel):
 
 
 def test_changing_again_and_again_fills_nobodys_mailbox(channel):
-    """Whoever enters a stranger's address holds the private link at once; the page says every change, letters do not."""
+    """Whoever enters a stranger's address holds the private link at once; the page says all, letters do not."""
     made = enter(channel)
     for number in range(MOST_CHANGES + 5):
         made = change_sign_up(sign_up=made, entry=SignUpEntry(f"練馬 {number}", email=made.email), by=None, now=NOW)

@@ -49,6 +49,7 @@ def add_channel(*, session: Session, by: Person, **fields: Unpack[ChannelFields]
     channel = Channel(session=session, position=position, **fields)
     _check(channel)
     refusal = _("The session already has “%(label)s”. Choose another name.") % {"label": channel.label}
+    rows.held_sessions([session.pk])
     rows.create(
         channel, refusal=refusal, by=by, action="events.add_channel", details=rows.described(channel, {**fields})
     )
@@ -69,6 +70,7 @@ def change_channel(*, channel: Channel, by: Person, **fields: Unpack[ChannelFiel
     clash = locked.session.channels.exclude(pk=locked.pk).filter(label=locked.label)
     if clash.exists():
         raise EventRefused(_("The session already has “%(label)s”. Choose another name.") % {"label": locked.label})
+    rows.held_sessions([locked.session_id])
     if rows.change(locked, fields, by=by, action="events.change_channel"):
         rows.touched(locked.session)
         admission_changed(channel=locked, now=timezone.now())
@@ -82,6 +84,8 @@ def remove_channel(*, channel: Channel, by: Person) -> None:
     """Raises EventRefused while anybody signed up or came, or answers were given."""
     session = channel.session
     details = {"label": channel.label, "session": session.pk}
+    rows.held_channels([session.pk])
+    rows.held_sessions([session.pk])
     rows.remove(channel, by=by, action="events.remove_channel", details=details)
     rows.touched(session)
 

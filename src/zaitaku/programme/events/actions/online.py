@@ -103,10 +103,11 @@ def settle_report(
     row.least_minutes, row.settled_at = least_minutes, now
     row.save(update_fields=["rows", "least_minutes", "settled_at"])
     details = {"report": row.pk, "people": len(people), "matched": len(found), "least_minutes": least_minutes}
-    record(by=by, action="events.settle_report", subject=row.channel, details=details)
-    return check_in_many(
+    made = check_in_many(
         channel=row.channel, arrivals=arrivals, way=CheckInWay.ONLINE_REPORT, by=by, now=now, report=row
     )
+    record(by=by, action="events.settle_report", subject=row.channel, details=details)
+    return made
 
 
 @transaction.atomic
@@ -118,8 +119,8 @@ def take_back_report(*, report: OnlineReport, by: Person, now: datetime) -> Onli
     row.settled_at = None
     row.rows = [{name: value for name, value in one.items() if name != "decision"} for one in row.rows]
     row.save(update_fields=["settled_at", "rows"])
-    record(by=by, action="events.take_back_report", subject=row.channel, details={"report": row.pk})
     undo_many(channel=row.channel, check_ins=row.check_ins.all(), by=by, now=now)
+    record(by=by, action="events.take_back_report", subject=row.channel, details={"report": row.pk})
     return row
 
 

@@ -1,6 +1,6 @@
 """Who came and what they answered. A correction adds a row; the earlier one stays and no longer counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,6 +42,7 @@ def record_attendance(*, channel: Channel, entry: Entry, expected: int | None, b
     """
     if channel.session.status == SessionStatus.CANCELLED:
         raise EventRefused(_("%(session)s was cancelled; nothing is recorded for it.") % {"session": channel.session})
+    _hold([channel.pk])
     entry = checked(entry, kind=Kind.PERSON_TIMES, what=channel.label)
     if entry.value is not None:
         check_not_summed(channel.session, Measure.VIEWS if channel.kind == ChannelKind.VIDEO else Measure.ATTENDANCE)
@@ -62,6 +63,11 @@ def record_attendance(*, channel: Channel, entry: Entry, expected: int | None, b
     return row
 
 
+def _hold(channels: Iterable[int]) -> None:
+    """Check-ins hold the channel before they record their sum; so does whoever types a number (see rows)."""
+    list(Channel.objects.select_for_update(no_key=True).filter(pk__in=list(channels)).order_by("pk").values_list("pk"))
+
+
 @transaction.atomic
 def record_session(
     *, session: Session, entries: Mapping[int, tuple[Entry, int | None]], by: Person
@@ -71,6 +77,7 @@ def record_session(
     Raises what `record_attendance` raises, and EventRefused for a channel of another session.
     """
     channels = {channel.pk: channel for channel in session.channels.all()}
+    _hold(channels)
     rows = []
     for pk, (entry, expected) in entries.items():
         if pk not in channels:
@@ -144,6 +151,7 @@ def restore_previous(*, channel: Channel, expected: int | None, by: Person) -> A
 
     Raises NothingToUndo, ChangedMeanwhile.
     """
+    _hold([channel.pk])
     rows = Attendance.objects.select_for_update().filter(channel=channel).order_by("-recorded_at", "-pk")
     current = rows.filter(superseded_at=None).first()
     if current is None:

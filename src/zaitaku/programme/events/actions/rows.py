@@ -1,6 +1,6 @@
 """What the actions on series, sessions, channels and handouts have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.models import Session
+from zaitaku.programme.events.models import Channel, Series, Session
 
 # What may hang on a series, session or channel, by the model's name.
 HANGERS: dict[str, Any] = {
@@ -71,6 +71,7 @@ def change(row: models.Model, fields: Mapping[str, Any], *, by: Person, action: 
 
 def remove(row: models.Model, *, by: Person, action: str, details: dict[str, Any]) -> None:
     """Raises EventRefused that names what hangs on it. To be called in the caller's transaction."""
+    list(type(row)._default_manager.select_for_update().filter(pk=row.pk).values_list("pk"))  # before the chain's end
     record(by=by, action=action, subject=row, details=details)
     what = str(row)
     try:
@@ -83,6 +84,31 @@ def remove(row: models.Model, *, by: Person, action: str, details: dict[str, Any
             _("“%(what)s” cannot be removed, for it has: %(hangers)s. Call it off instead, or remove these first.")
             % {"what": what, "hangers": ", ".join(sorted(names))}
         ) from protected
+
+
+def held_channels(sessions: Iterable[int]) -> None:
+    """The rows of all channels of the sessions (ids), held until the end of the transaction.
+
+    Rows are held in one order: channels, series, sessions, what is recorded of them, and last the end of the audit
+    chain. Two who press at the same moment would otherwise wait for each other, and PostgreSQL sends one of them away.
+    """
+    list(
+        Channel.objects.select_for_update(no_key=True)
+        .filter(session__in=list(sessions))
+        .order_by("pk")
+        .values_list("pk")
+    )
+
+
+def held_series(series: int) -> None:
+    """Without its key: a session written twice in one transaction has PostgreSQL look its series up once more, which
+    must not wait."""
+    list(Series.objects.select_for_update(no_key=True).filter(pk=series).values_list("pk"))
+
+
+def held_sessions(sessions: Iterable[int]) -> None:
+    """The rows of the sessions (ids): to be called before `record` by whoever calls `touched` after it."""
+    list(Session.objects.select_for_update(no_key=True).filter(pk__in=list(sessions)).order_by("pk").values_list("pk"))
 
 
 def touched(session: Session) -> None:

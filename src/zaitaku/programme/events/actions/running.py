@@ -133,6 +133,8 @@ def _change_status(session: Session, action: str, *, by: Person, reason: str = "
 def remove_session(*, session: Session, by: Person) -> None:
     """With its channels. Raises EventRefused while anything else hangs on it or on them."""
     details = rows.described(session, TOLD) | {"series": session.series_id}
+    rows.held_channels([session.pk])
+    rows.held_sessions([session.pk])
     for channel in session.channels.all():
         rows.remove(channel, by=by, action="events.remove_channel", details={"label": channel.label})
     rows.remove(session, by=by, action="events.remove_session", details=details)
@@ -146,6 +148,7 @@ def name_speakers(*, session: Session, speakers: Sequence[SpeakerEntry], by: Per
     after = [(one.name, one.affiliation, one.organisation.pk if one.organisation else None) for one in speakers]
     if before == after:
         return list(session.speakers.all())
+    rows.held_sessions([session.pk])
     session.speakers.all().delete()
     made = Speaker.objects.bulk_create(
         Speaker(

@@ -67,6 +67,8 @@ def change_series(*, series: Series, by: Person, **fields: Unpack[SeriesFields])
     for name, value in fields.items():
         setattr(series, name, value)
     _check_public(series)
+    rows.held_series(series.pk)
+    rows.held_sessions(series.sessions.values_list("pk", flat=True))
     if rows.change(series, fields, by=by, action="events.change_series"):
         for session in series.sessions.exclude(status=SessionStatus.HELD):
             rows.touched(session)

@@ -51,7 +51,7 @@ def record_summary(
 
     Raises DoesNotFit, ChangedMeanwhile, EventRefused (days outside the year), ToldTwice.
     """
-    series = Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
+    series = Series.objects.select_for_update(of=("self",), no_key=True).get(pk=series.pk)
     _check_days(series, stretch)
     what = f"{series.title} {measure.label}"
     entry = checked(entry, kind=KINDS[measure], what=what)
@@ -89,7 +89,7 @@ def check_not_summed(session: Session, measure: Measure) -> None:
 
     Locks the series, so that no summary comes in between. To be called in the caller's transaction.
     """
-    series = Series.objects.select_for_update(of=("self",)).get(pk=session.series_id)
+    series = Series.objects.select_for_update(of=("self",), no_key=True).get(pk=session.series_id)
     rows = series.summaries.filter(measure=measure, superseded_at=None)
     day = session.held_on or session.planned_month
     if day is not None:

@@ -32,9 +32,9 @@ def last_day(series: Series) -> date:
     return max(days)
 
 
-def removal_day(series: Series) -> date:
-    """The first day on which the nightly removal takes the series."""
-    return last_day(series) + timedelta(days=series.keeps_days + 1)
+def removal_day(series: Series, last: date | None = None) -> date:
+    """The first day on which the nightly removal takes the series; `last` where its last day is known."""
+    return (last or last_day(series)) + timedelta(days=series.keeps_days + 1)
 
 
 def due_series(today: date) -> list[Series]:

@@ -15,6 +15,7 @@ from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.core.records.actions import Entry, changed_meanwhile
 from zaitaku.programme.events import actions as events
+from zaitaku.programme.events.actions import rows as held
 from zaitaku.programme.events.choices import ChannelKind, SessionStatus
 from zaitaku.programme.events.models import Series
 from zaitaku.programme.meetings.actions.refused import MeetingRefused
@@ -111,9 +112,9 @@ def save_register(*, course: Course, changes: Changes, replace: bool = False, to
     if not touched:
         return 0
     details = {label: {word: sorted(numbers) for word, numbers in found.items()} for label, found in said.items()}
-    record(by=by, action="meetings.save_register", subject=course, details=details)
     _keep_certified_complete(course)
     tell_attendance(course=course, sessions=touched, replace=replace, by=by)
+    record(by=by, action="meetings.save_register", subject=course, details=details)
     return sum(len(numbers) for found in said.values() for numbers in found.values())
 
 
@@ -164,6 +165,9 @@ def tell_attendance(*, course: Course, sessions: set[int], replace: bool | None,
     A part that is counted by check-ins keeps their number. One that was typed by hand is replaced, kept (None), or a
     reason to raise MeetingRefused (False).
     """
+    held.held_channels(sessions)
+    held.held_series(course.series_id)
+    held.held_sessions(sessions)
     for part, came, unsaid in register(course).tallies():
         if part.session.pk not in sessions or part.is_checked_in:
             continue

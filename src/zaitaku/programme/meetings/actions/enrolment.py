@@ -108,11 +108,11 @@ def change_enrolment(
         "changed": changed,
         "withdrawn_on": {"before": was and was.isoformat(), "after": withdrawn_on and withdrawn_on.isoformat()},
     }
-    record(by=by, action="meetings.change_enrolment", subject=enrolment, details=details)
     if "withdrawn_on" in changed:
         said = PartAttendance.objects.filter(enrolment__course=enrolment.course)
         parts = set(said.values_list("session", flat=True))
         tell_attendance(course=enrolment.course, sessions=parts, replace=None, by=by)
+    record(by=by, action="meetings.change_enrolment", subject=enrolment, details=details)
 
 
 @transaction.atomic

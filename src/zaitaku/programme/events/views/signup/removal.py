@@ -40,15 +40,15 @@ def personal_data(request: StaffRequest, pk: int) -> HttpResponse:
             refusal = str(refused)
         if not refusal:
             return redirect("events:personal_data", pk)
-    kept = queries.kept_anywhere(series)
+    kept, last = queries.kept_anywhere(series), queries.last_day(series)
     context = {
         "series": series,
         "refusal": refusal,
         "kept": [(WHAT[what], rows) for what, rows in kept.items()],
         "is_kept": any(kept.values()),
-        "last_day": queries.last_day(series),
-        "removal_day": queries.removal_day(series),
-        "is_over": queries.last_day(series) < timezone.localdate(),
+        "last_day": last,
+        "removal_day": queries.removal_day(series, last),
+        "is_over": last < timezone.localdate(),
         "removals": [(one.at, WHAT.get(one.what, one.what), one.rows) for one in queries.removals(series)],
     }
     return render(request, "events/signup/personal_data.html", context, status=422 if refusal else 200)
