@@ -168,19 +168,26 @@ class Pasted:
 
 
 def read_lines(
-    block: Sequence[Sequence[str]], read: Callable[[Sequence[str]], Read], *, heads: Collection[str]
+    block: Sequence[Sequence[str]],
+    read: Callable[[Sequence[str]], Read],
+    doubt: Callable[[Read, int], str],
+    *,
+    heads: Collection[str],
 ) -> Iterator[tuple[int, Sequence[str], Read | None, str]]:
-    """Number, cells, what was read and why not (one of the two), without empty lines and a header row above.
+    """Number, cells, what was read, and why it will not do; without empty lines and a header row above.
 
-    `read` raises ValidationError or Refusal; `heads`: how the first cell of a header may read.
+    `read` raises ValidationError or Refusal; `doubt` of what was read and its line gives what speaks against it, or
+    ""; `heads`: how the first cell of a header may read.
     """
     for number, cells in enumerate(block, 1):
         if not any(cells) or (number == 1 and cells[0].strip().casefold() in heads):
             continue
         try:
-            yield number, cells, read(cells), ""
+            found = read(cells)
         except (forms.ValidationError, Refusal) as wrong:
             yield number, cells, None, first_error(invalid(wrong) if isinstance(wrong, Refusal) else wrong)
+        else:
+            yield number, cells, found, doubt(found, number)
 
 
 def read_cell(text: str) -> Entry:

@@ -69,7 +69,7 @@ def copy_standing_items(*, session: Session, by: Person) -> int:
 
 
 @transaction.atomic
-def change_item(*, item: AgendaItem, seen: int, told: Told, by: Person) -> AgendaItem:
+def change_item(*, item: AgendaItem, seen: int | None, told: Told, by: Person) -> AgendaItem:
     """`seen` is the version the person saw. Raises ChangedMeanwhile, or MeetingRefused once settled."""
     _lock(item.session)
     now = latest(item, seen)
@@ -124,7 +124,7 @@ def add_action(*, session: Session, item: AgendaItem | None, entry: ActionEntry,
 
 @transaction.atomic
 def change_action(
-    *, action: ActionItem, seen: int, item: AgendaItem | None, entry: ActionEntry, by: Person
+    *, action: ActionItem, seen: int | None, item: AgendaItem | None, entry: ActionEntry, by: Person
 ) -> ActionItem:
     """Raises ChangedMeanwhile, or MeetingRefused once the minutes are settled."""
     _lock(action.session)
@@ -139,7 +139,7 @@ def change_action(
 
 @transaction.atomic
 def report_action(
-    *, action: ActionItem, seen: int, status: FollowUp, done_on: date | None, result: str, by: Person
+    *, action: ActionItem, seen: int | None, status: FollowUp, done_on: date | None, result: str, by: Person
 ) -> ActionItem:
     """How far it got; also after the minutes were settled. Raises ChangedMeanwhile, or MeetingRefused for done
     without a day and dropped without a word."""

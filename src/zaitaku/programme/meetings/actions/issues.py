@@ -54,7 +54,7 @@ def raise_case_issues(
 
 
 @transaction.atomic
-def change_issue(*, issue: Issue, seen: int, entry: IssueEntry, by: Person) -> Issue:
+def change_issue(*, issue: Issue, seen: int | None, entry: IssueEntry, by: Person) -> Issue:
     """`seen` is the version the person saw. Raises ChangedMeanwhile or MeetingRefused."""
     _check_days(entry)
     now = latest(issue, seen)

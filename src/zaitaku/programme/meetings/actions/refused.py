@@ -15,10 +15,10 @@ class MeetingRefused(RecordRefused):
 Row = TypeVar("Row", bound=Model)
 
 
-def latest(row: Row, seen: int) -> Row:
+def latest(row: Row, seen: int | None) -> Row:
     """The row as it is now, its `version` one on, locked until the transaction ends.
 
-    Raises ChangedMeanwhile unless `seen` is the version it had.
+    Raises ChangedMeanwhile unless `seen` is the version it had; None has seen none.
     """
     now: Any = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if now.version != seen:

@@ -28,7 +28,9 @@ def voice_wish(*, center: Organisation, voiced_on: date, text: str, session: Ses
 
 
 @transaction.atomic
-def change_wish(*, wish: Wish, seen: int, voiced_on: date, text: str, session: Session | None, by: Person) -> Wish:
+def change_wish(
+    *, wish: Wish, seen: int | None, voiced_on: date, text: str, session: Session | None, by: Person
+) -> Wish:
     """`seen` is the version the person saw. Raises ChangedMeanwhile, and MeetingRefused for a day after the end."""
     now = latest(wish, seen)
     if now.done_on and voiced_on > now.done_on:

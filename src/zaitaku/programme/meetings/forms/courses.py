@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zaitaku.analysis.numerals import clean_text
-from zaitaku.analysis.refusal import Refusal
-from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField, invalid
-from zaitaku.core.records.forms import MAX_PASTED, PasteForm, first_error
+from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
+from zaitaku.core.records.forms import MAX_PASTED, PasteForm, first_error, read_lines
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.meetings.actions.courses import Change
 from zaitaku.programme.meetings.actions.enrolment import Participant
@@ -106,26 +105,18 @@ class ReadPerson:
         return str(Profession(self.person.profession).label) if self.person and self.person.profession else ""
 
 
-def read_people(block: Sequence[Sequence[str]], known: Mapping[tuple[str, str], int]) -> list[ReadPerson]:
-    """`known`: who is enrolled already (name, office → number). Empty lines and a header are left out."""
-    found = []
-    taken = dict.fromkeys(known, 0) | dict(known)
-    for number, cells in enumerate(block, 1):
-        if not any(cells) or (number == 1 and cells[0].strip().casefold() in NAME_HEADS):
-            continue
-        try:
-            person = _read_person(cells)
-        except (ValidationError, Refusal) as wrong:
-            error = invalid(wrong) if isinstance(wrong, Refusal) else wrong
-            found.append(ReadPerson(number, cells, problem=first_error(error)))
-            continue
+def read_people(block: Sequence[Sequence[str]], known: Iterable[tuple[str, str]]) -> list[ReadPerson]:
+    """`known`: who is enrolled already. Empty lines and a header are left out."""
+    taken = set(known)
+
+    def twice(person: Participant, _line: int) -> str:
         key = same_person(person.name, person.office)
-        problem = ""
         if key in taken:
-            problem = _("is enrolled already, or stands twice here. Delete the line, or enrol the person singly.")
-        taken[key] = number
-        found.append(ReadPerson(number, cells, person, problem))
-    return found
+            return _("is enrolled already, or stands twice here. Delete the line, or enrol the person singly.")
+        taken.add(key)
+        return ""
+
+    return [ReadPerson(*line) for line in read_lines(block, _read_person, twice, heads=NAME_HEADS)]
 
 
 def _read_person(cells: Sequence[str]) -> Participant:

@@ -11,19 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from zaitaku.analysis.numerals import clean_text
-from zaitaku.analysis.refusal import Refusal
-from zaitaku.core.pages.forms import StrictCharField, WholeNumberField, invalid
-from zaitaku.core.records.forms import ChoiceInReach, PasteForm, first_error
+from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
+from zaitaku.core.records.forms import ChoiceInReach, PasteForm, read_lines
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.meetings.actions.groups import MOST_TABLES, MemberChange, MemberEntry, TableSizes
 from zaitaku.programme.meetings.choices import BondKind, TableKind
-from zaitaku.programme.meetings.forms.courses import read_profession
+from zaitaku.programme.meetings.forms.courses import NAME_HEADS, read_profession
 from zaitaku.programme.meetings.models import GroupPlan, Member, Table
 from zaitaku.programme.meetings.queries.groups import Loaded, person_key, shown_name, shown_table
 
 MOST_SEATS = 60
 COLUMNS = 4
-NAME_HEADS = ("氏名", "名前", "name")
 # As lists of participants call them; the words of the choices themselves are read too.
 SAID = {
     "dr": Profession.DOCTOR,
@@ -242,26 +240,16 @@ class ReadMember:
 
 def read_members(block: Sequence[Sequence[str]], known: set[str]) -> list[ReadMember]:
     """`known`: keys of the people who are in the list. Empty lines and a header are left out."""
-    found: list[ReadMember] = []
     lines: dict[str, int] = {}
-    for number, cells in enumerate(block, 1):
-        if not any(cells) or (number == 1 and cells[0].strip().casefold() in NAME_HEADS):
-            continue
-        try:
-            entry = _read_member(cells)
-        except (ValidationError, Refusal) as wrong:
-            error = invalid(wrong) if isinstance(wrong, Refusal) else wrong
-            found.append(ReadMember(number, cells, problem=first_error(error)))
-            continue
+
+    def twice(entry: MemberEntry, line: int) -> str:
         key = person_key(entry.name, entry.office)
-        problem = ""
         if key in known:
-            problem = _("“%(name)s” of this office is in the list already.") % {"name": entry.name}
-        elif key in lines:
-            problem = _("The same person stands in line %(line)s.") % {"line": lines[key]}
-        lines.setdefault(key, number)
-        found.append(ReadMember(number, cells, entry, problem))
-    return found
+            return _("“%(name)s” of this office is in the list already.") % {"name": entry.name}
+        first = lines.setdefault(key, line)
+        return "" if first == line else _("The same person stands in line %(line)s.") % {"line": first}
+
+    return [ReadMember(*line) for line in read_lines(block, _read_member, twice, heads=NAME_HEADS)]
 
 
 def _read_member(cells: Sequence[str]) -> MemberEntry:

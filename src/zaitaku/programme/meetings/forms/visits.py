@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zaitaku.analysis.numerals import clean_text
-from zaitaku.analysis.refusal import Refusal
 from zaitaku.core.areas.models import Organisation
-from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField, invalid
-from zaitaku.core.records.forms import ChoiceInReach, first_error
+from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
+from zaitaku.core.records.forms import ChoiceInReach, read_lines
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.meetings.actions.visits import MOST_WISHES, SlotOffer, TraineeEntry
@@ -161,21 +160,15 @@ class ReadSlot:
 def read_slots(block: Sequence[Sequence[str]], known: Iterable[Slot]) -> list[ReadSlot]:
     """Day, time of day, team, capacity, note. `known`: what is offered already."""
     taken = {(slot.team, slot.day, str(slot.half)) for slot in known}
-    found = []
-    for number, cells in enumerate(block, 1):
-        if not any(cells) or (number == 1 and cells[0].strip().casefold() in DAY_HEADS):
-            continue
-        try:
-            offer = _read_slot(cells)
-        except (ValidationError, Refusal) as wrong:
-            error = invalid(wrong) if isinstance(wrong, Refusal) else wrong
-            found.append(ReadSlot(number, cells, problem=first_error(error)))
-            continue
+
+    def twice(offer: SlotOffer, _line: int) -> str:
         key = (offer.team, offer.day, offer.half.value)
-        problem = _("The team offers this time already, or twice here.") if key in taken else ""
+        if key in taken:
+            return _("The team offers this time already, or twice here.")
         taken.add(key)
-        found.append(ReadSlot(number, cells, offer, problem))
-    return found
+        return ""
+
+    return [ReadSlot(*line) for line in read_lines(block, _read_slot, twice, heads=DAY_HEADS)]
 
 
 def _read_slot(cells: Sequence[str]) -> SlotOffer:

@@ -19,10 +19,10 @@ from zaitaku.programme.meetings.forms.wishes import YearFilter
 from zaitaku.programme.meetings.models import AgendaItem, Minutes
 from zaitaku.programme.meetings.queries import committees as queries
 from zaitaku.programme.meetings.queries.minutes import MinutesContent, content_of, minutes_document
+from zaitaku.programme.meetings.views.versions import as_it_stands
 from zaitaku.reports import docx, pdf
 
 RENDERERS = {"pdf": (pdf.render, pdf.CONTENT_TYPE), "docx": (docx.render, docx.CONTENT_TYPE)}
-UNSEEN = -1  # a version nobody has seen
 
 
 @page(Permission.VIEW_PROGRAMME)
@@ -108,17 +108,10 @@ def item(request: StaffRequest, pk: int) -> HttpResponse:
     form = MinutesForm(request.POST or None, initial=initial | {"seen": found.version})
     now = None
     if form.is_valid():
-        version = form.cleaned_data["seen"]
         try:
-            actions.change_item(
-                item=found, seen=UNSEEN if version is None else version, told=form.told(), by=request.user
-            )
+            actions.change_item(item=found, seen=form.cleaned_data["seen"], told=form.told(), by=request.user)
         except RecordRefused as refused:
-            now = AgendaItem.objects.get(pk=pk)
-            data = request.POST.copy()
-            data["seen"] = str(now.version)
-            form.data = data
-            form.add_error(None, str(refused))
+            now = as_it_stands(form, found, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("meetings:agenda", found.session_id)

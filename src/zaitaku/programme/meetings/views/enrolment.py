@@ -79,9 +79,8 @@ def enrol_paste(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/courses/paste.html", context, status=422 if problem else 200)
 
 
-def _known(course: Course) -> dict[tuple[str, str], int]:
-    rows = course.enrolments.filter(removed_at=None)
-    return {queries.same_person(row.name, row.office): row.number for row in rows}
+def _known(course: Course) -> set[tuple[str, str]]:
+    return {queries.same_person(row.name, row.office) for row in course.enrolments.filter(removed_at=None)}
 
 
 @page(Permission.RECORD)

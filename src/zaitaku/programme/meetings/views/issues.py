@@ -19,9 +19,9 @@ from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
 from zaitaku.programme.meetings.forms.issues import CaseLinesForm, IssueFilter, IssueForm, StepForm
 from zaitaku.programme.meetings.models import Issue
 from zaitaku.programme.meetings.queries import issues as queries
+from zaitaku.programme.meetings.views.versions import as_it_stands
 
 PER_PAGE = 100
-UNSEEN = -1  # a version nobody has seen
 
 
 def visible(request: StaffRequest) -> QuerySet[Issue]:
@@ -106,17 +106,10 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
     form = IssueForm(request.POST or None, owners=None, addressees=addressees(request), initial=initial)
     now = None
     if form.is_valid():
-        version = form.cleaned_data["seen"]
         try:
-            actions.change_issue(
-                issue=issue, seen=UNSEEN if version is None else version, entry=form.entry(), by=request.user
-            )
+            actions.change_issue(issue=issue, seen=form.cleaned_data["seen"], entry=form.entry(), by=request.user)
         except RecordRefused as refused:
-            now = Issue.objects.get(pk=pk)
-            data = request.POST.copy()
-            data["seen"] = str(now.version)
-            form.data = data
-            form.add_error(None, str(refused))
+            now = as_it_stands(form, issue, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("meetings:issue", pk)

@@ -21,9 +21,9 @@ from zaitaku.programme.meetings.forms.committees import ActionFilter, ActionForm
 from zaitaku.programme.meetings.models import ActionItem
 from zaitaku.programme.meetings.queries import committees as queries
 from zaitaku.programme.meetings.views.issues import addressees
+from zaitaku.programme.meetings.views.versions import as_it_stands
 
 PER_PAGE = 100
-UNSEEN = -1  # a version nobody has seen
 
 
 @page(Permission.VIEW_PROGRAMME)
@@ -85,31 +85,20 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
     form = _form(request, found.session, initial | {"item": found.agenda_item_id, "seen": found.version})
     now = None
     if form.is_valid():
-        version = form.cleaned_data["seen"]
         try:
             actions.change_action(
                 action=found,
-                seen=UNSEEN if version is None else version,
+                seen=form.cleaned_data["seen"],
                 item=form.cleaned_data["item"],
                 entry=form.entry(),
                 by=request.user,
             )
         except RecordRefused as refused:
-            now = _as_it_stands(request, form, pk, refused)
+            now = as_it_stands(form, found, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("meetings:agenda", found.session_id)
     return _show(request, found.session, form, _("Change the action"), now)
-
-
-def _as_it_stands(request: StaffRequest, form: ActionForm | ReportForm, pk: int, refused: RecordRefused) -> ActionItem:
-    """The row as somebody else left it; saving the form again has seen it."""
-    now = ActionItem.objects.select_related("owner").get(pk=pk)
-    data = request.POST.copy()
-    data["seen"] = str(now.version)
-    form.data = data
-    form.add_error(None, str(refused))
-    return now
 
 
 @page(Permission.VIEW_PROGRAMME)
@@ -129,14 +118,14 @@ def report(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             actions.report_action(
                 action=found,
-                seen=UNSEEN if data["seen"] is None else data["seen"],
+                seen=data["seen"],
                 status=FollowUp(data["status"]),
                 done_on=data["done_on"],
                 result=data["result"],
                 by=request.user,
             )
         except RecordRefused as refused:
-            now = _as_it_stands(request, form, pk, refused)
+            now = as_it_stands(form, found, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("meetings:undertaking", pk)

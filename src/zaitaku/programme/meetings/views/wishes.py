@@ -22,6 +22,7 @@ from zaitaku.programme.meetings.forms.wishes import EndForm, MatchForm, WishFilt
 from zaitaku.programme.meetings.models import Match, Wish
 from zaitaku.programme.meetings.queries import wishes as queries
 from zaitaku.programme.meetings.queries.matching import suggested
+from zaitaku.programme.meetings.views.versions import as_it_stands
 
 PER_COLUMN = 12
 PER_PAGE = 50
@@ -120,35 +121,24 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             actions.change_wish(
                 wish=wish,
-                seen=-1 if data["seen"] is None else data["seen"],
+                seen=data["seen"],
                 voiced_on=data["voiced_on"],
                 text=data["text"],
                 session=data["session"],
                 by=request.user,
             )
         except RecordRefused as refused:
-            return _form(request, form, _("Change the wish"), refusal=str(refused), wish=Wish.objects.get(pk=pk))
+            now = as_it_stands(form, wish, refused)
+            return _form(request, form, _("Change the wish"), wish=now, now=now)
         messages.success(request, _("Saved."))
         return redirect("meetings:wish", pk)
     return _form(request, form, _("Change the wish"), wish=wish)
 
 
 def _form(
-    request: StaffRequest, form: WishForm, heading: str, *, refusal: str = "", wish: Wish | None = None
+    request: StaffRequest, form: WishForm, heading: str, *, wish: Wish | None = None, now: Wish | None = None
 ) -> HttpResponse:
-    """After a refusal the row as it stands now is shown beside what was typed; saving again has seen it."""
-    if refusal and wish is not None:
-        data = request.POST.copy()
-        data["seen"] = str(wish.version)
-        form.data = data
-        form.add_error(None, refusal)
-    context = {
-        "page_form": form,
-        "heading": heading,
-        "button": _("Save"),
-        "wish": wish,
-        "now": wish if refusal else None,
-    }
+    context = {"page_form": form, "heading": heading, "button": _("Save"), "wish": wish, "now": now}
     return render(request, "meetings/wishes/form.html", context, status=422 if form.errors else 200)
 
 
