@@ -235,7 +235,7 @@ class Walk:
         page.goto("/returns/")
         page.get_by_role("link", name="地域包括支援センター 相談件数").first.click()
         page.goto(f"{page.url}?year=2023")
-        page.get_by_role("main").get_by_role("link", name="高齢者支援課").click()
+        page.get_by_role("main").get_by_role("link", name="地域包括支援センター", exact=True).click()
         page.get_by_role("button", name="保存する").wait_for()
         self.keep("return")
         page.goto("/materials/")
