@@ -181,6 +181,22 @@ def test_what_the_server_refuses_is_said_and_not_lost(page_at, sign_in, hall, he
     assert not CheckIn.objects.exists()
 
 
+def test_names_do_not_stay_on_a_device_for_good(page_at, sign_in, hall, helper):
+    page = page_at(360)
+    sign_in(page, helper)
+    page.goto(reverse("events:door", args=[hall.pk]))
+    page.evaluate("""() => {
+        const hours = (n) => String(Date.now() - n * 3600000).padStart(15, "0");
+        const put = (kind, n) => localStorage.setItem(`zaitaku.door.999.998.${kind}${hours(n)}.000001`, "{}");
+        put("refused.step.", 25); put("refused.step.", 1); put("step.", 170); put("step.", 100);
+        localStorage.setItem("other", "1");
+    }""")
+    page.reload()
+    left = page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('zaitaku.door.999.')).length")
+    assert left == 2
+    assert page.evaluate("() => localStorage.getItem('other')") == "1"
+
+
 def test_the_door_works_without_scripts(page_at, sign_in, hall, helper):
     page = page_at(360, java_script_enabled=False)
     sign_in(page, helper)

@@ -146,6 +146,23 @@ def test_the_open_data_of_a_year(client, soon, hidden):
     assert row["URL"].endswith(reverse("portal:event", args=[soon.pk]))
 
 
+def test_links_in_files_for_reuse_never_follow_the_request(client, soon, settings):
+    """They are kept by caches: one visitor's host must not become everybody's."""
+    settings.BASE_URL, settings.ALLOWED_HOSTS = "https://zaitaku.example", ["*"]
+    for address in (reverse("portal:feed"), reverse("portal:open_data", args=[2026])):
+        text = client.get(address, headers={"host": "evil.example"}).content.decode().replace("\r\n ", "")
+        assert "https://zaitaku.example/" in text
+        assert "evil.example" not in text
+
+
+def test_a_title_is_no_formula_in_the_open_data(client, soon):
+    soon.series.title = '=HYPERLINK("http://evil.example")'
+    soon.series.save()
+    text = client.get(reverse("portal:open_data", args=[2026])).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["イベント名"].startswith("'=")
+
+
 TYPED = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=30)
 
 

@@ -95,12 +95,16 @@ def gaps(row: EventRow) -> list[str]:
 
 
 def cell(value: str | int | date | time | None) -> str:
-    """2026-12-05, 14:00, 1000; line breaks become spaces, for many readers of such files stumble over them."""
+    """2026-12-05, 14:00, 1000; line breaks become spaces, for many readers of such files stumble over them. A text that
+    a spreadsheet would take for a formula gets an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, time):
         return f"{value:%H:%M}"
-    return value.isoformat() if isinstance(value, date) else " ".join(str(value).split("\n")).replace("\r", "")
+    if isinstance(value, date):
+        return value.isoformat()
+    text = " ".join(str(value).split("\n")).replace("\r", "")
+    return "'" + text if isinstance(value, str) and text.lstrip().startswith(("=", "+", "-", "@")) else text
 
 
 def render(rows: Sequence[EventRow]) -> bytes:

@@ -86,7 +86,7 @@ def _calendar(
 ) -> HttpResponse:
     """In Japanese whoever asks: a feed is fetched by programs. Unchanged content is answered with 304."""
     with translation.override("ja"):
-        found = [one for session in sessions for one in calendar_events(session, address=_address(request, session))]
+        found = [one for session in sessions for one in calendar_events(session, address=_address(session))]
         content = ical.render(name, found)
     digest = hashlib.sha256(content).hexdigest()
 
@@ -99,8 +99,9 @@ def _calendar(
     return answered
 
 
-def _address(request: HttpRequest, session: published.PublishedSession) -> str:
-    return request.build_absolute_uri(reverse("portal:event", args=[session.key]))
+def _address(session: published.PublishedSession) -> str:
+    """Never from the request: feeds are kept by caches, and the next reader asked for another host."""
+    return settings.BASE_URL.rstrip("/") + reverse("portal:event", args=[session.key])
 
 
 @require_safe
@@ -111,7 +112,7 @@ def open_data(request: HttpRequest, year: int) -> HttpResponse:
         raise Http404
     with translation.override("ja"):
         sessions = published.of_year(fiscal_year=year, now=timezone.now())
-        rows = [published.open_data_row(one, url=_address(request, one)) for one in sessions]
+        rows = [published.open_data_row(one, url=_address(one)) for one in sessions]
     codes = sorted({row.code for row in rows if row.code.isascii() and row.code.isalnum()})
     disposition = content_disposition_header(True, f"{codes[0] if len(codes) == 1 else 'all'}_event.csv")
     headers = {"Content-Disposition": disposition or "attachment"}

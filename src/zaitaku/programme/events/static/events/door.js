@@ -48,6 +48,20 @@
     },
   };
 
+  // Names do not stay on a device that others use: what was refused goes after a day, what was never sent after a week.
+  const sweep = () => {
+    const day = 24 * 60 * 60 * 1000;
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith("zaitaku.door.")).forEach((key) => {
+        const made = Number(key.match(/\.step\.(\d{15})\./)?.[1] ?? 0);
+        if (Date.now() - made > (key.includes(".refused.") ? day : 7 * day)) localStorage.removeItem(key);
+      });
+    } catch {
+      // no storage, nothing to sweep
+    }
+  };
+  sweep();
+
   let number = 0;
   const nextId = () => `step.${String(Date.now()).padStart(15, "0")}.${String((number += 1)).padStart(6, "0")}`;
   const newKey = () => {
