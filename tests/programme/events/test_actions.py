@@ -91,6 +91,13 @@ def test_a_cancelled_session_takes_no_attendance_and_one_with_attendance_is_not_
         put(hall, 5, by)
 
 
+def test_a_channel_that_was_called_off_takes_no_attendance(by, hall):
+    actions.change_channel(channel=hall, status=SessionStatus.CANCELLED, by=by)
+    hall.refresh_from_db()
+    with pytest.raises(actions.EventRefused):
+        put(hall, 5, by)
+
+
 def test_a_correction_keeps_the_earlier_row_and_undo_brings_it_back(by, hall):
     first = put(hall, 59, by)
     second = put(hall, 95, by, expected=first.pk)

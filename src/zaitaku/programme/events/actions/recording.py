@@ -38,10 +38,10 @@ class Fraction:
 def record_attendance(*, channel: Channel, entry: Entry, expected: int | None, by: Person) -> Attendance:
     """Person-times of one channel. `expected` is the id of the row seen before, None where there was none.
 
-    Raises DoesNotFit, ChangedMeanwhile, EventRefused (cancelled session), ToldTwice.
+    Raises DoesNotFit, ChangedMeanwhile, EventRefused (cancelled session or channel), ToldTwice.
     """
-    if channel.session.status == SessionStatus.CANCELLED:
-        raise EventRefused(_("%(session)s was cancelled; nothing is recorded for it.") % {"session": channel.session})
+    if SessionStatus.CANCELLED in (channel.status, channel.session.status):
+        raise EventRefused(_("%(session)s was cancelled; nothing is recorded for it.") % {"session": channel})
     _hold([channel.pk])
     entry = checked(entry, kind=Kind.PERSON_TIMES, what=channel.label)
     if entry.value is not None:
