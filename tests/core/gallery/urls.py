@@ -23,7 +23,7 @@ urlpatterns = [
     path("papers/", include(([path("", views.gallery, name="papers")], "council"))),
     path("people/", include(([path("", views.gallery, name="people")], "accounts"))),
     path("audit/", include(([path("", views.gallery, name="entries")], "audit"))),
-    path("accessibility/", include("zaitaku.portal.urls")),
+    path("", include("zaitaku.portal.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("broken/", views.broken),
 ]

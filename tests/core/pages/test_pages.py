@@ -28,7 +28,7 @@ def test_the_statement_is_public_and_names_the_standards(statement):
 
 def test_the_statement_gives_the_contact_of_the_installation(client, settings):
     settings.CONTACT = "地域医療課 03-0000-0000"
-    assert "連絡先：地域医療課 03-0000-0000" in client.get(reverse("portal:accessibility")).content.decode()
+    assert "問合せ先：地域医療課 03-0000-0000" in client.get(reverse("portal:accessibility")).content.decode()
 
 
 def test_every_page_comes_with_a_policy_without_exceptions(statement):

@@ -15,6 +15,8 @@ from zaitaku.programme.indicators.models import Indicator
 
 YEAR = FiscalYear(2023)
 COVER = date(2023, 12, 31)
+WITH_RECORDS = {"events.attendance", "events.sessions_held", "events.answer_share", "returns.value", "returns.rate"}
+WITH_RECORDS |= {"returns.shares", "materials.issued"}
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def owner(db):
 
 
 def plan_year(owner, number):
-    """The `number`-th of each kind of figure: seven indicators with records."""
+    """The `number`-th of each kind of figure; those of meetings and of reported totals without records."""
     run = events.lectures(owner, code=f"lecture{number}")
     question = events.question(owner=owner, code=f"q{number}")
     events.answer_share(question=question, session=run.sessions.first(), value=96)
@@ -40,7 +42,19 @@ def plan_year(owner, number):
     params = {
         "events.attendance": {"series": run.code},
         "events.sessions_held": {"series": run.code},
+        "events.persons": {"series": run.code},
+        "events.views": {"series": run.code},
+        "events.sessions_planned": {"series": run.code},
+        "events.places": {"series": run.code},
+        "events.coverage": {"series": run.code},
+        "events.reported": {"series": run.code, "measure": "cases"},
         "events.answer_share": {"series": run.code, "question": question.code},
+        "meetings.completion": {"series": run.code},
+        "meetings.visiting_hospitals": {"series": run.code},
+        "meetings.trainees": {"series": run.code},
+        "meetings.reviews": {"series": run.code},
+        "meetings.wishes": {},
+        "meetings.issues": {"level": "area"},
         "returns.value": {"form": form.code, "element": "n"},
         "returns.rate": {"form": form.code, "numerator": "n", "denominator": "d"},
         "returns.shares": {"form": form.code, "element": "wish"},
@@ -54,16 +68,17 @@ def queries():
     with CaptureQueriesContext(connection) as caught:
         figures = compute(asked, year=YEAR, as_of=COVER)
     assert len(figures) == len(asked)
-    assert all(figure.records for figure in figures.values())
+    recorded = [one for one in asked if one.function in WITH_RECORDS]
+    assert all(figures[one.code].records for one in recorded)
     return len(caught)
 
 
-def test_seven_and_seventy_indicators_take_the_same_number_of_queries(owner):
+def test_each_function_once_or_ten_times_over_take_the_same_number_of_queries(owner):
     plan_year(owner, 0)
     few = queries()
     for number in range(1, 10):
         plan_year(owner, number)
-    assert queries() == few <= 45
+    assert queries() == few <= 80
 
 
 def test_every_line_says_its_formula_and_lists_its_records(owner):

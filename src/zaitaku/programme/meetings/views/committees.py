@@ -162,7 +162,10 @@ def settle(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     session = session_or_404(pk, written(request))
-    minutes = get_object_or_404(Minutes, session=session)
+    minutes = Minutes.objects.filter(session=session).first()
+    if minutes is None:
+        messages.info(request, _("Nothing was changed."))
+        return redirect("meetings:agenda", pk)
     form = ReopenForm(request.POST)
     if not form.is_valid():
         return _page(request, session, reopen_form=form)

@@ -27,7 +27,7 @@ PER_PAGE = 50
 def course_or_404(request: StaffRequest, pk: int) -> Course:
     """By the series' id, of those the person records for: the register names people."""
     return get_object_or_404(
-        Course.objects.select_related("series__owner"), series=pk, series__owner__in=written(request)
+        Course.objects.select_related("series__owner"), series__pk=pk, series__owner__in=written(request)
     )
 
 

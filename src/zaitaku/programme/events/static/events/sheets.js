@@ -62,7 +62,7 @@
     begun = { data: new FormData(form), number: current };
     fill(sheet.data);
     show(sheet.number);
-    problems.innerHTML = html;
+    problems.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
     problems.focus();
   };
 
