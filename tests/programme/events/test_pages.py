@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.factories import core, events
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.records.models import Recorded
-from zaitaku.programme.events.choices import SessionStatus
+from zaitaku.programme.events.choices import SeriesKind, SessionStatus
 from zaitaku.programme.events.models import AnswerShare, Attendance, Question, Series, Session
 
 pytestmark = pytest.mark.django_db
@@ -321,3 +321,15 @@ def test_nothing_typed_breaks_a_form_or_saves_half_of_it(client, officer, owner,
     assert rows.items() <= after.items()
     if response.status_code == 422:
         assert after == rows
+
+
+@pytest.mark.parametrize(("kind", "is_read"), [(SeriesKind.CASE_MEETING, False), (SeriesKind.COMMITTEE, True)])
+def test_minutes_of_a_case_meeting_are_read_by_those_who_record_for_it(client, kind, is_read):
+    """They may name people; a committee's minutes are its members'."""
+    meeting = events.session(series=events.series(kind=kind), minutes="練馬花子が述べた。")
+    owner = meeting.series.owner
+    for role, may in ((Role.PROGRAMME_OFFICER, True), (Role.COUNCIL_MEMBER, is_read)):
+        client.force_login(core.person(role=role, organisation=owner))
+        page = client.get(f"/events/sessions/{meeting.pk}/")
+        assert page.status_code == 200
+        assert ("練馬花子" in page.content.decode()) == may
