@@ -80,7 +80,9 @@ def resident(walk: Walk) -> None:
         page.goto("/public/")
         page.get_by_role("link", name=CASES).click()
         page.get_by_role("link", name="申し込む 会場").click()
-        guest.keep("sign-up-professional", top="form[method=post]", still=False, height=760)
+        page.locator("[name=profession]").select_option("visiting_nurse")
+        page.locator("[name=office]").fill("【架空】訪問看護ステーション")
+        guest.keep("sign-up-professional", top="label[for=id_name]", still=False, height=760)
 
 
 def _entry(page: Page, name: str, kana: str, people: str) -> None:
@@ -99,7 +101,7 @@ def officer_before(walk: Walk) -> None:
     session(page, LECTURE)
     here = page.url
     page.get_by_role("link", name="参加者名簿 本会場").click()
-    walk.keep("sign-ups", still=False, height=560)
+    walk.keep("sign-ups", still=False, height=900)
     page.get_by_role("link", name="申込みを追加").click()
     page.locator("[name=name]").fill("架空 電話子")
     walk.keep("sign-up-phone", still=False, height=760)
@@ -112,7 +114,7 @@ def officer_before(walk: Walk) -> None:
     walk.button("保存する")
     page.get_by_role("link", name="参加者名簿 同時上映").click()
     page.goto(page.url.replace("/sign-ups/", "/lottery/"))
-    walk.keep("lottery", still=False, height=520)
+    walk.keep("lottery", still=False, height=330)
     series(page, LECTURE)
     page.get_by_role("link", name="個人情報").click()
     walk.keep("personal-data", still=False, height=620)
@@ -173,8 +175,8 @@ def questionnaires(walk: Walk) -> None:
     page.get_by_role("link", name="アンケート", exact=True).click()
     page.get_by_role("link", name="【架空】講演会アンケート").click()
     here = page.url
-    walk.keep("collection", still=False, height=1000)
     address = page.get_by_role("link", name="/events/q/").inner_text()
+    walk.keep("collection", still=False, height=1000)
     page.get_by_role("link", name="紙の回答を入力する").click()
     walk.keep("paper-answers", still=False, height=760)
     page.goto(here)

@@ -42,6 +42,12 @@ FIX_MOMENTS = """({moment, day, years}) => {
     node.data = node.data.replace(/令和\\d+年\\d+月\\d+日 \\d+:\\d\\d/g, moment).replace(days, day);
   }
 }"""
+FIX_ADDRESS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    walker.currentNode.data = walker.currentNode.data.replace(/http:\\/\\/localhost:\\d+/g, 'https://zaitaku.example');
+  }
+}"""
 PLAN = "\n".join(
     [
         "在宅療養推進事業の次期計画（令和6年度～令和8年度）（案）",
@@ -169,9 +175,11 @@ class Walk:
     def keep(self, name: str, *, top: str = "", height: int = HEIGHT, still: bool = True) -> None:
         """The main area from the element `top` on, at most `height` pixels of it; `still`: at the story's moment."""
         page = self.page
+        page.wait_for_load_state("networkidle")  # a click may still be on its way to the next page
         this_year = datetime.now(UTC).year - 2018  # of Reiwa
         if still:
             page.evaluate(FIX_MOMENTS, STORY | {"years": f"{this_year}|{this_year + 1}"})
+        page.evaluate(FIX_ADDRESS)
         page.evaluate("document.activeElement && document.activeElement.blur()")
         page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
         area = page.locator("main").bounding_box()
