@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from zaitaku.core.areas.models import Organisation
-from zaitaku.programme.events.choices import SessionStatus
+from zaitaku.programme.events.choices import QuestionKind, SessionStatus
 from zaitaku.programme.events.models import AnswerShare, Attendance, Channel, Question, Series, Session
 
 
@@ -70,13 +70,18 @@ def asked_questions(session: Session) -> QuerySet[Question]:
     series = session.series
     runs = Series.objects.filter(owner=series.owner_id, code=series.code)
     asked = Q(shares__session__series__in=runs) | Q(items__questionnaire__series__in=runs)
-    return Question.objects.filter(asked).distinct().order_by("code")
+    return Question.objects.filter(_has_share(session), asked).distinct().order_by("code")
 
 
 def questions_for(session: Session) -> QuerySet[Question]:
     """Questions of the series' owner, and any that the session has answers to."""
     mine = Q(owner=session.series.owner_id) | Q(shares__session=session)
-    return Question.objects.filter(mine).distinct().order_by("code")
+    return Question.objects.filter(_has_share(session), mine).distinct().order_by("code")
+
+
+def _has_share(session: Session) -> Q:
+    """Free text has no share of answers that count."""
+    return ~Q(kind=QuestionKind.TEXT) | Q(shares__session=session)
 
 
 def current_shares(session: Session) -> dict[tuple[int, int | None], AnswerShare]:
