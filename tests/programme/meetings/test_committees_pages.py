@@ -9,6 +9,7 @@ from tests.factories import core
 from tests.factories.meetings import committees as make
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.areas.models import Organisation
+from zaitaku.programme.events.choices import SeriesKind
 from zaitaku.programme.meetings.choices import FollowUp
 from zaitaku.programme.meetings.models import ActionItem, AgendaItem, Minutes
 
@@ -206,3 +207,17 @@ def test_lists_are_narrowed(client, clerk, run, office, association):
     assert client.get(reverse("meetings:committees"), {"year": "x"}).status_code == 200
     counts = client.get(reverse("meetings:index")).context
     assert (counts["actions"], counts["late_actions"]) == (3, 1)
+
+
+def test_what_was_said_about_cases_is_read_by_those_who_record_it_only(client, clerk, run, office):
+    """Whatever is a committee is read by everybody who sees the programme."""
+    meeting = make.meeting(series=run)
+    addresses = [reverse("meetings:agenda", args=[meeting.pk]), reverse("meetings:minutes", args=[meeting.pk, "pdf"])]
+    reader = core.person(role=Role.COUNCIL_MEMBER, organisation=office)
+    for kind, seen in ((SeriesKind.CASE_MEETING, 404), (SeriesKind.COMMITTEE, 200)):
+        run.kind = kind
+        run.save()
+        client.force_login(clerk)
+        assert [client.get(address).status_code for address in addresses] == [200, 200]
+        client.force_login(reader)
+        assert [client.get(address).status_code for address in addresses] == [seen, seen]

@@ -11,6 +11,7 @@ from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.views import download
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.programme.events.choices import SeriesKind
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import may_write, seen, session_or_404, written
 from zaitaku.programme.meetings.actions import committees as actions
@@ -39,7 +40,15 @@ def committees(request: StaffRequest) -> HttpResponse:
 @page(Permission.VIEW_PROGRAMME)
 @require_GET
 def agenda(request: StaffRequest, pk: int) -> HttpResponse:
-    return _page(request, session_or_404(pk, seen(request)))
+    return _page(request, _readable_or_404(request, pk))
+
+
+def _readable_or_404(request: StaffRequest, pk: int) -> Session:
+    """Committees are read by everybody who sees the programme; what is said about cases by those who record it."""
+    session = session_or_404(pk, seen(request))
+    if session.series.kind != SeriesKind.COMMITTEE and not may_write(request, session.series):
+        raise Http404
+    return session
 
 
 def _page(
@@ -182,7 +191,7 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 def paper(request: StaffRequest, pk: int, suffix: str) -> HttpResponse:
     """The minutes as PDF or Word: as they were settled, or a draft of what stands now."""
-    session = session_or_404(pk, seen(request))
+    session = _readable_or_404(request, pk)
     if suffix not in RENDERERS:
         raise Http404(suffix)
     settled = Minutes.objects.filter(session=session).first()
