@@ -60,7 +60,7 @@ def resident(walk: Walk) -> None:
         page = guest.page
         page.goto("/public/")
         page.get_by_role("link", name=LECTURE).wait_for()
-        guest.keep("public-list", still=False)
+        guest.keep("public-list", still=False, height=1150)
         page.get_by_role("link", name=LECTURE).click()
         page.get_by_role("heading", name="参加方法").wait_for()
         guest.keep("public-event", still=False, height=1100)
@@ -168,8 +168,13 @@ def questionnaires(walk: Walk) -> None:
     page.get_by_role("link", name="アンケート", exact=True).click()
     page.get_by_label("題名").fill("【架空】次回のアンケート")
     walk.button("作成する")
-    page.get_by_role("button", name="追加する").first.click()
     page.get_by_role("heading", name="この調査票の設問").wait_for()
+    form = page.url.split("#")[0]
+    for question in ("【架空】家族や専門職と話し合いたいと思いましたか", "【架空】ご意見・ご感想"):
+        page.goto(f"{form}?q={question}")
+        page.get_by_role("button", name="追加する").first.click()
+        page.wait_for_load_state("networkidle")
+    page.goto(form)
     walk.keep("questionnaire", still=False, height=860)
     session(page, HELD)
     page.get_by_role("link", name="アンケート", exact=True).click()
@@ -216,7 +221,7 @@ def course(walk: Walk) -> None:
     page.get_by_role("link", name="受講者名簿・出欠").click()
     walk.keep("course", still=False, height=760)
     page.get_by_role("link", name="修了証", exact=True).click()
-    walk.keep("certificates", still=False, height=520)
+    walk.keep("certificates", still=False, height=640)
 
 
 def visits(walk: Walk) -> None:
@@ -226,6 +231,7 @@ def visits(walk: Walk) -> None:
     page.get_by_role("link", name="【架空】第1期").click()
     here = page.url
     page.get_by_role("link", name="参加者と希望を入力").click()
+    page.get_by_label("病院・団体").select_option(label="【架空】東病院")
     page.get_by_label("氏名").fill("架空 訪子07")
     page.get_by_label("第1希望").select_option(index=1)
     page.get_by_label("第2希望").select_option(index=2)
