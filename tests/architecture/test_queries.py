@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -17,10 +18,12 @@ from tests.factories import core
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.jobs.models import Job
+from zaitaku.core.mail.models import Letter
 from zaitaku.programme.council.models import OpenMark, Paper, RowText
-from zaitaku.programme.events.models import Attendance, Question, Series
+from zaitaku.programme.events.models import Attendance, CheckIn, Handout, Question, Response, Series, SignUp
 from zaitaku.programme.indicators.models import Confirmation, Indicator
 from zaitaku.programme.materials.models import Movement, Title
+from zaitaku.programme.meetings.models import ActionItem, AgendaItem, Enrolment, Issue, Member, Slot, Trainee, Wish
 from zaitaku.programme.plans.models import Node
 from zaitaku.programme.returns.models import Form, Value
 
@@ -83,6 +86,7 @@ def _double_records() -> None:
         for row in list(kind.objects.filter(superseded_at=None)):
             again(row, superseded_at=now)
     _double_events()
+    _double_people()
     _double_returns()
     for title in list(Title.objects.all()):
         copy = again(title, code=title.code + "x")
@@ -101,6 +105,29 @@ def _double_events() -> None:
                     again(row, channel=through)
     for question in list(Question.objects.all()):
         again(question, code=question.code + "x")
+
+
+def _double_people() -> None:
+    """Those who signed up, came, answered, were seated, enrolled or matched, and what they said."""
+    for one in list(SignUp.objects.all()):
+        again(one, number=one.number + 5000, rank=one.rank + 5000, key=uuid4().hex)
+    for one in list(CheckIn.objects.all()):
+        again(one, key=str(uuid4()), sign_up=None)
+    for one in list(Response.objects.all()):
+        again(one, key=uuid4().hex, number=None if one.number is None else one.number + 5000)
+    for one in list(Enrolment.objects.all()):
+        again(one, number=one.number + 500, sign_up=None)
+    for one in list(Trainee.objects.all()):
+        again(one, number=one.number + 500)
+    for one in list(Member.objects.all()):
+        again(one, sign_up=None)
+    for one in list(Slot.objects.all()):
+        again(one, team=one.team + "の二")
+    for one in list(AgendaItem.objects.all()):
+        again(one, position=one.position + 500)
+    for kind in (Wish, Issue, ActionItem, Handout, Letter):
+        for one in list(kind.objects.all()):
+            again(one)
 
 
 def _double_returns() -> None:
