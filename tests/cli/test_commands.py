@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -58,8 +59,17 @@ def loaded(tmp_path_factory):
     return shell
 
 
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    """A folder whose database has its tables and nothing in them; making them takes most of a command's time."""
+    shell = Shell(tmp_path_factory.mktemp("tables"))
+    shell("audit", "verify")
+    return shell.data
+
+
 @pytest.fixture
-def empty(tmp_path):
+def empty(tmp_path, tables):
+    shutil.copytree(tables, tmp_path, dirs_exist_ok=True)
     return Shell(tmp_path)
 
 
