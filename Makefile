@@ -33,7 +33,7 @@ run: setup ## serve the Nerima example at http://localhost:8000
 
 test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	$(PYTEST) -n 2 --dist loadfile
-	$(BIN)/python tools/with_postgres.py $(PYTEST) -n 2 --dist loadfile -m "not journey" tests/core tests/programme tests/workspace
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -n 2 --dist loadfile -m "not journey" tests/core tests/programme tests/portal
 
 check: setup-dev ## lint, types, import contracts, tests
 	$(BIN)/ruff check .
@@ -44,12 +44,12 @@ check: setup-dev ## lint, types, import contracts, tests
 	$(MAKE) test
 	$(MAKE) test-313
 
-test-313: setup-dev ## what every subject rests on, and the staff pages, on Python 3.13 where it is present
+test-313: setup-dev ## what every subject rests on, on Python 3.13 where it is present
 	@newer=$$(sh tools/python313.sh); if [ -z "$$newer" ]; then echo "Python 3.13 is not here: not tested on it"; else \
 	  test -x .venv313/bin/python || "$$newer" -m venv .venv313; \
 	  .venv313/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.txt -r requirements/dev.txt && \
 	  .venv313/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && \
-	  .venv313/bin/python -m pytest -n 2 --dist loadfile -m "not journey" tests/analysis tests/reports tests/core tests/workspace; fi
+	  .venv313/bin/python -m pytest -n 2 --dist loadfile -m "not journey" tests/analysis tests/reports tests/core; fi
 
 bench: setup-dev ## ratios against named peers, measured in one run
 	sh tools/system_packages.sh bench
