@@ -6,7 +6,9 @@ import sys
 NAMES = ["paper", "xlsx", "year", "signup", "sessions", "grouping"]
 ONE = """
 import importlib, sys
-result = importlib.import_module(f"benchmarks.bench_{sys.argv[1]}").run()
+module = importlib.import_module(f"benchmarks.bench_{sys.argv[1]}")
+print(module.__doc__, flush=True)
+result = module.run()
 for name, value in result.items():
     print(f"{name}: {value}", flush=True)
 sys.exit(0 if result["holds"] else 1)
@@ -14,6 +16,9 @@ sys.exit(0 if result["holds"] else 1)
 
 
 def main(names: list[str]) -> int:
+    if unknown := set(names) - set(NAMES):
+        print(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}", file=sys.stderr)
+        return 2
     missed = []
     for name in names or NAMES:
         print(f"== {name}", flush=True)

@@ -4,7 +4,7 @@
 
 Method
 - Both on this machine in one run, on the same throw-away PostgreSQL with durable commits, both behind gunicorn with two
-  processes of four threads. 32 visitors at once, without pauses, each with cookies and a connection of their own. Each
+  processes of two threads. 32 visitors at once, without pauses, each with cookies and a connection of their own. Each
   makes every request a browser makes for one free seat: ours 3 (form, sending, own page), pretix 9 (shop, basket and
   its page, checkout, address and its page, confirmation and its page, order). Pictures and style sheets are asked for
   on neither side. The visitors are one process, the same for both; `visitors_core` is what they need of a core.
@@ -47,7 +47,7 @@ SEATS, TRIES, GIVEN_BACK = 4_000, 10_000, 300
 LEAST_RATIO = 4.0
 MOST_P95 = 0.300  # seconds
 PLENTY = 1_000_000
-PROCESSES, THREADS = 2, 4
+PROCESSES, THREADS = 2, 2
 
 
 def run() -> dict[str, Any]:

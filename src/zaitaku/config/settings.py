@@ -156,7 +156,7 @@ LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
-# Rate limits count in it, hence every process of the server must see the same one.
+# The limits of signing in count in it, hence every process of the server must see the same one.
 CACHES = {
     # Large enough that nobody makes it forget a count by filling it up.
     "default": {
@@ -166,6 +166,12 @@ CACHES = {
     },
     # What is computed from the records, per process: its keys name the end of the audit chain.
     "computed": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 200}},
+    # What was sent without an account, by address; see POSTS_PER_ADDRESS.
+    "posts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "posts",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 # Background work: task name -> function(handle); seconds a worker may stay silent; seconds a task may take.
@@ -241,8 +247,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "zaitaku.core.pages.views.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
-# What anybody may send without an account (sign-ups, answers), from one address in ten minutes; 0 counts nothing. A
-# library's terminals and the phones of a mobile network share one address.
+# What anybody may send without an account (sign-ups, answers), from one address in ten minutes, to each process of the
+# server; 0 counts nothing. A library's terminals and the phones of a mobile network share one address.
 POSTS_PER_ADDRESS = int(os.environ.get("ZAITAKU_POSTS_PER_ADDRESS", "300"))
 POSTS_PER_ADDRESS_SECONDS = 600
 # Results of fewer answers than this, and those that would give them away, are kept from the public.

@@ -1,10 +1,11 @@
 """The public form and the private page, as a browser without scripts uses them."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.utils import timezone
 
 from tests.factories import core
@@ -16,7 +17,7 @@ from zaitaku.programme.events.choices import Audience, SessionStatus
 from zaitaku.programme.events.models import Lottery, SignUp
 from zaitaku.programme.events.models.signup import MOST_OF_ONE
 from zaitaku.programme.events.queries.signup import seal_of
-from zaitaku.programme.events.views.signup.limits import shelf_of
+from zaitaku.programme.events.views.signup.limits import known_as
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def channel():
     cache.clear()
+    caches["posts"].clear()
     return open_channel(day=timezone.localdate() + timedelta(days=30), capacity=2)
 
 
@@ -272,6 +274,41 @@ def test_too_many_from_one_address_are_told_to_wait(client, channel, settings):
     assert client.get(address).status_code == 200
 
 
+def test_the_limit_counts_from_the_first_time_on(client, channel, settings):
+    """What is refused must not shut a library's address out for longer and longer."""
+    settings.POSTS_PER_ADDRESS, settings.POSTS_PER_ADDRESS_SECONDS = 1, 2
+    address = f"/events/sign-up/{channel.pk}/"
+    sent = filled(client, channel, name="")
+    first = time.monotonic()
+    codes = []
+    while time.monotonic() < first + 2.2:
+        codes.append(client.post(address, sent).status_code)
+        time.sleep(0.2)
+    codes.append(client.post(address, sent).status_code)
+    assert codes[:3] == [422, 429, 429]
+    assert 422 in codes[3:]
+
+
+def test_the_fields_of_an_empty_form_follow_the_settings_at_once(client, channel):
+    """They are rendered once for everybody; what a visitor gets for himself is the key and the token."""
+    address = f"/events/sign-up/{channel.pk}/"
+    own = re.compile(r'name="(key|csrfmiddlewaretoken)" value="[^"]+"|X-CSRFToken[^}]+')
+    pages = [own.sub("", client.get(address).content.decode()) for _ in range(2)]
+    assert pages[0] == pages[1]
+    assert 'value="wheelchair"' in pages[0]
+    assert 'name="seats"' in pages[0]
+    english = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "Your name" in english
+    series = channel.session.series
+    series.asks_needs, series.asks_age_group = False, True
+    series.save()
+    type(channel).objects.filter(pk=channel.pk).update(largest_group=1)
+    page = client.get(address).content.decode()
+    assert 'value="wheelchair"' not in page
+    assert 'name="age_group"' in page
+    assert 'name="seats"' not in page
+
+
 @pytest.mark.parametrize(
     ("one", "other", "is_same"),
     [
@@ -283,11 +320,10 @@ def test_too_many_from_one_address_are_told_to_wait(client, channel, settings):
     ],
 )
 def test_a_network_of_one_subscriber_has_one_limit(settings, one, other, is_same):
-    settings.SECRET_KEY = "of this test, so that the shelves are always the same"
-    assert (shelf_of(one) == shelf_of(other)) == is_same
-    before = shelf_of("192.0.2.7")
+    assert (known_as(one) == known_as(other)) == is_same
+    before = known_as("192.0.2.7")
     settings.SECRET_KEY = "another"
-    assert shelf_of("192.0.2.7") != before
+    assert known_as("192.0.2.7") != before
 
 
 def test_pages_are_lean(client, channel, django_assert_max_num_queries):

@@ -42,9 +42,11 @@ __all__ = [
 
 
 def locked(channel: Channel) -> Channel:
-    """The channel as it is now, its row held until the end of the transaction, with session, series and owner."""
-    rows = Channel.objects.select_for_update(of=("self",)).select_related("session__series__owner")
-    return rows.get(pk=channel.pk)
+    """The channel and its session as they are now, the channel's row held until the end of the transaction."""
+    rows = Channel.objects.select_for_update(of=("self",)).select_related("session")
+    held: Channel = rows.get(pk=channel.pk)
+    held.session.series = channel.session.series  # as it was: nothing of it decides who gets a seat
+    return held
 
 
 def sign_up(
@@ -248,7 +250,8 @@ def _check_changeable(current: SignUp, now: datetime) -> None:
 
 
 def save_counters(channel: Channel) -> None:
-    channel.save(update_fields=["taken", "waiting", "last_number"])
+    counters = {name: getattr(channel, name) for name in ("taken", "waiting", "last_number")}
+    Channel.objects.filter(pk=channel.pk).update(**counters)
 
 
 def step(sign_up: SignUp, kind: StepKind, by: Person | None, now: datetime, **details: Any) -> None:

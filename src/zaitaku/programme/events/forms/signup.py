@@ -130,6 +130,14 @@ class SignUpForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.is_staff = is_staff
         series = channel.session.series
+        # What an empty form depends on, so that its fields, the same for everybody, are rendered once.
+        self.asks = (
+            series.audience,
+            series.asks_needs,
+            series.asks_age_group,
+            series.asks_area and (series.owner.area_id, today),
+            min(channel.largest_group, channel.capacity or LARGEST_GROUP),
+        )
         if series.audience == Audience.RESIDENTS:
             self._drop("profession", "office")
         if not series.asks_needs:

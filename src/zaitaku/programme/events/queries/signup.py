@@ -81,7 +81,7 @@ def open_to_public() -> QuerySet[Channel]:
     """Channels whose form anybody may open who was given its address; series for residents must have been made public.
     What is not `listed` has an address that nobody can think up: it needs the seal as well."""
     shown = Q(session__series__is_public=True) | ~Q(session__series__audience=Audience.RESIDENTS)
-    channels = Channel.objects.select_related("session__series__owner")
+    channels = Channel.objects.select_related("session__series", "place", "session__place")
     return channels.filter(shown).exclude(admission=Admission.OPEN)
 
 
@@ -99,7 +99,8 @@ def seal_of(channel: Channel) -> str:
 
 
 def by_key(key: str) -> QuerySet[SignUp]:
-    return SignUp.objects.filter(key=key).select_related("channel__session__series__owner", "area")
+    joined = ("channel__session__series", "channel__place", "channel__session__place", "area")
+    return SignUp.objects.filter(key=key).select_related(*joined)
 
 
 def lottery_of(channel: Channel) -> Lottery | None:
