@@ -94,7 +94,7 @@ def _entered(
     made.created_at = made.changed_at = now
     made.save(force_insert=True)
     step(made, StepKind.SIGNED_UP, by, now, status=status, seats=entry.seats)
-    letters.tell(made, letters.ENTRY[status], now=now)
+    letters.tell(made, letters.ENTRY[status], now=now, place=channel.waiting)  # the last one of the line
     if by is not None:
         details = {"number": made.number, "seats": made.seats, "status": status, "way": way}
         record(by=by, action="events.add_sign_up", subject=made, details=details)
