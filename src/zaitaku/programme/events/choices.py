@@ -1,6 +1,10 @@
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from zaitaku.analysis.figure import Kind
 
 
 class SeriesKind(TextChoices):
@@ -14,6 +18,33 @@ class SeriesKind(TextChoices):
     TRAINING = "training", _("Training")
     VISIT = "visit", _("Accompanied visit")
     COMMITTEE = "committee", _("Committee")
+
+
+class Tool(StrEnum):
+    """A page that some kinds of series have beside what every series has."""
+
+    REGISTER = "register"  # who came to which part, certificates
+    GROUPS = "groups"
+    AGENDA = "agenda"  # items with their minutes, instead of one text
+    OPEN_MINUTES = "open_minutes"  # read by everybody in reach, not only by those who record
+    ISSUES = "issues"
+    WISHES = "wishes"
+    VISITS = "visits"
+
+
+TOOLS: dict[SeriesKind, frozenset[Tool]] = dict.fromkeys(SeriesKind, frozenset[Tool]()) | {
+    SeriesKind.LECTURE: frozenset({Tool.REGISTER}),
+    SeriesKind.COURSE: frozenset({Tool.REGISTER, Tool.GROUPS}),
+    SeriesKind.TRAINING: frozenset({Tool.REGISTER, Tool.GROUPS}),
+    SeriesKind.PEER_MEETING: frozenset({Tool.GROUPS, Tool.WISHES}),
+    SeriesKind.CASE_MEETING: frozenset({Tool.REGISTER, Tool.GROUPS, Tool.AGENDA, Tool.ISSUES}),
+    SeriesKind.COMMITTEE: frozenset({Tool.AGENDA, Tool.OPEN_MINUTES, Tool.ISSUES}),
+    SeriesKind.VISIT: frozenset({Tool.VISITS}),
+}
+
+
+def kinds_with(tool: Tool) -> list[SeriesKind]:
+    return [kind for kind, tools in TOOLS.items() if tool in tools]
 
 
 class Audience(TextChoices):
@@ -36,6 +67,7 @@ class ChannelKind(TextChoices):
     ONLINE = "online", _("Online")
     LATER_SCREENING = "later_screening", _("Later screening")
     VIDEO = "video", _("Video")
+    PHONE = "phone", _("Consultation by telephone")
 
 
 class Admission(TextChoices):
@@ -136,6 +168,28 @@ class Measure(TextChoices):
     CASES = "cases", _("Consultations or cases")
     PLACES = "places", _("Places")
     VIEWS = "views", _("Views")
+
+
+KIND_OF = {
+    Measure.SESSIONS: Kind.TIMES,
+    Measure.ATTENDANCE: Kind.PERSON_TIMES,
+    Measure.PERSONS: Kind.PERSONS,
+    Measure.CASES: Kind.CASES,
+    Measure.PLACES: Kind.PLACES,
+    Measure.VIEWS: Kind.TIMES,
+}
+_COUNTED_AS = {ChannelKind.VIDEO: Measure.VIEWS, ChannelKind.PHONE: Measure.CASES}
+WITHOUT_PEOPLE = tuple(_COUNTED_AS)  # what is recorded of such a channel is never a number of people who came
+
+
+def counted_as(kind: str) -> Measure:
+    """What the number recorded for a channel of this kind counts."""
+    return _COUNTED_AS.get(ChannelKind(kind), Measure.ATTENDANCE)
+
+
+def counting(measure: Measure) -> list[ChannelKind]:
+    """The kinds of channel whose recorded number is of the measure."""
+    return [kind for kind in ChannelKind if counted_as(kind) is measure]
 
 
 class QuestionKind(TextChoices):

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from zaitaku.core.areas.models import Area
 from zaitaku.core.records.models import Recorded, one_current_row, superseded_after_recorded, value_fits_state
 from zaitaku.programme.events.choices import AgeGroup, CheckInWay, Dimension, Measure, Profession
-from zaitaku.programme.events.models.series import Channel, Series
+from zaitaku.programme.events.models.series import Channel, Series, Session
 from zaitaku.programme.events.models.signup import SignUp
 
 
@@ -133,6 +133,11 @@ class Summary(Recorded):
 
     def __str__(self) -> str:
         return f"{self.series} {self.measure}: {self.value}"
+
+    def covers(self, session: Session) -> bool:
+        """Whether it stands for the session: one within its days, or of unknown day."""
+        day = session.day_or_month
+        return day is None or self.start <= day <= self.end
 
 
 class KnownPersons(models.Model):

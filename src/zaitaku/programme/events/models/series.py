@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from zaitaku.analysis.contacts import folded
 from zaitaku.core.areas.models import Area, Organisation
-from zaitaku.programme.events.choices import Admission, Audience, ChannelKind, SeriesKind, SessionStatus
+from zaitaku.programme.events.choices import (
+    TOOLS,
+    Admission,
+    Audience,
+    ChannelKind,
+    Measure,
+    SeriesKind,
+    SessionStatus,
+    Tool,
+    counted_as,
+)
 
 KEPT_DAYS = 180  # default: personal data of a series goes half a year after its last session
 
@@ -46,10 +56,16 @@ class Series(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def offers(self) -> frozenset[Tool]:
+        return TOOLS[SeriesKind(self.kind)]
+
 
 class Session(models.Model):
     """One meeting. `planned_month` (its first day) stands in while the day is not fixed or not known.
 
+    Empty `audience_text`, `fee_yen` and `contact` mean what the series says: ask `audience_words`, `fee`,
+    `contact_words`. `called_off_because` is told to whoever signed up.
     `revision` grows with every change a calendar should tell its readers (RFC 5545 SEQUENCE), `changed_at` says when.
     """
 
@@ -68,6 +84,10 @@ class Session(models.Model):
     access = models.CharField(max_length=300, blank=True)
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="event_sessions")
     has_acp_content = models.BooleanField(default=False)
+    audience_text = models.CharField(max_length=200, blank=True)
+    fee_yen = models.PositiveIntegerField(null=True, blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    called_off_because = models.CharField(max_length=300, blank=True)
     minutes = models.TextField(max_length=20000, blank=True)
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now)
@@ -94,12 +114,39 @@ class Session(models.Model):
         return f"第{self.number}回"
 
     @property
+    def audience_words(self) -> str:
+        return self.audience_text or self.series.audience_text or self.series.get_audience_display()
+
+    @property
+    def fee(self) -> int | None:
+        """In yen; 0 is free of charge, None is not said."""
+        return self.series.fee_yen if self.fee_yen is None else self.fee_yen
+
+    @property
+    def contact_words(self) -> str:
+        return self.contact or self.series.contact
+
+    @property
+    def day_or_month(self) -> date | None:
+        """Its day, or while that is not fixed or known the first of its month."""
+        return self.held_on or self.planned_month
+
+    @property
+    def where(self) -> str:
+        """The place and what the venue adds to its name; "" where nothing is said."""
+        return _where(self.place, self.venue)
+
+    @property
     def place_key(self) -> str:
         """What makes two sessions' places the same: the organisation, or else the words of the venue without regard
         to width, case and spaces; "" where nothing says where it was."""
         if self.place_id:
             return f"place {self.place_id}"
         return folded(self.venue)
+
+
+def _where(place: Organisation | None, venue: str) -> str:
+    return " ".join(part for part in (place.name if place else "", venue) if part)
 
 
 class Speaker(models.Model):
@@ -197,9 +244,29 @@ class Channel(models.Model):
         return self.held_on or self.session.held_on
 
     @property
+    def day_or_month(self) -> date | None:
+        return self.held_on or self.session.day_or_month
+
+    @property
+    def measure(self) -> Measure:
+        """What its recorded number counts."""
+        return counted_as(self.kind)
+
+    @property
     def own_status(self) -> str:
         """Its own state (a later screening may still lie ahead), or else the session's."""
         return self.status or self.session.status
+
+    @property
+    def is_cancelled(self) -> bool:
+        """By itself or with its session."""
+        return SessionStatus.CANCELLED in (self.status, self.session.status)
+
+    @property
+    def where(self) -> str:
+        """Its own place, or else the session's; "" for what is watched from anywhere."""
+        own = _where(self.place, self.venue)
+        return own or ("" if self.kind in (ChannelKind.ONLINE, ChannelKind.VIDEO) else self.session.where)
 
     @property
     def free(self) -> int | None:
