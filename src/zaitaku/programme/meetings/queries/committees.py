@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from zaitaku.analysis.period import FiscalYear, fiscal_year_of
 from zaitaku.core.accounts.models import Membership, Person
 from zaitaku.core.areas.models import Organisation
-from zaitaku.programme.events.choices import SeriesKind, SessionStatus
+from zaitaku.programme.events.choices import SessionStatus, Tool, kinds_with
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.meetings.choices import FollowUp
 from zaitaku.programme.meetings.models import ActionItem
@@ -63,7 +63,9 @@ def listed_actions(
 def committee_sessions(organisations: QuerySet[Organisation], year: FiscalYear) -> QuerySet[Session]:
     """Meetings of committees in the year with `items`, `decided` and `undone` counted."""
     found = Session.objects.filter(
-        series__kind=SeriesKind.COMMITTEE, series__fiscal_year=year.year, series__owner__in=organisations.values("pk")
+        series__kind__in=kinds_with(Tool.OPEN_MINUTES),
+        series__fiscal_year=year.year,
+        series__owner__in=organisations.values("pk"),
     )
     return (
         found.select_related("series__owner", "settled_minutes")
@@ -78,7 +80,7 @@ def committee_sessions(organisations: QuerySet[Organisation], year: FiscalYear) 
 
 def years_of_committees(organisations: QuerySet[Organisation], *, today: date) -> list[int]:
     years = Session.objects.filter(
-        series__kind=SeriesKind.COMMITTEE, series__owner__in=organisations.values("pk")
+        series__kind__in=kinds_with(Tool.OPEN_MINUTES), series__owner__in=organisations.values("pk")
     ).order_by()
     found = set(years.values_list("series__fiscal_year", flat=True).distinct())
     return sorted(found | {fiscal_year_of(today)}, reverse=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from zaitaku.core.areas.models import Organisation
-from zaitaku.programme.events.choices import SeriesKind
+from zaitaku.programme.events.choices import Tool, kinds_with
 from zaitaku.programme.events.models import Series
 from zaitaku.programme.meetings.choices import HalfDay, RoundStatus, VisitStatus
 from zaitaku.programme.meetings.models import Choice, Hospital, Round, Slot, Trainee, Visit
@@ -181,7 +181,7 @@ def visit_series(organisations: QuerySet[Organisation]) -> QuerySet[Series]:
     """Series of the kind, or with a round, with their hospitals, people and visits done."""
     return (
         Series.objects.filter(owner__in=organisations)
-        .filter(Q(kind=SeriesKind.VISIT) | Q(visit_rounds__isnull=False))
+        .filter(Q(kind__in=kinds_with(Tool.VISITS)) | Q(visit_rounds__isnull=False))
         .select_related("owner")
         .annotate(
             hospital_count=Count("visiting_hospitals", distinct=True),

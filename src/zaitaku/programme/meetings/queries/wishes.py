@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from zaitaku.analysis.period import FiscalYear, fiscal_year_of
 from zaitaku.core.areas.choices import OrganisationKind
 from zaitaku.core.areas.models import Organisation, exists_on
-from zaitaku.programme.events.choices import SeriesKind, SessionStatus
+from zaitaku.programme.events.choices import SessionStatus, Tool, kinds_with
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.meetings.choices import WishStatus
 from zaitaku.programme.meetings.models import Match, Supporter, Wish
@@ -89,7 +89,7 @@ def peer_meetings(year: FiscalYear) -> dict[int, int]:
     """Centre's id → peer meetings held in the year: at the centre that is their place, or else by the one that owns
     the series."""
     held = Session.objects.filter(
-        series__kind=SeriesKind.PEER_MEETING, series__fiscal_year=year.year, status=SessionStatus.HELD
+        series__kind__in=kinds_with(Tool.WISHES), series__fiscal_year=year.year, status=SessionStatus.HELD
     )
     rows = held.values_list("place_id", "place__kind", "series__owner_id")
     return Counter(place if place and kind == OrganisationKind.SUPPORT_CENTER else owner for place, kind, owner in rows)

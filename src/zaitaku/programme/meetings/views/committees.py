@@ -11,7 +11,7 @@ from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.views import download
 from zaitaku.core.records.actions import RecordRefused
-from zaitaku.programme.events.choices import SeriesKind
+from zaitaku.programme.events.choices import Tool
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import may_write, seen, session_or_404, written
 from zaitaku.programme.meetings.actions import committees as actions
@@ -46,7 +46,7 @@ def agenda(request: StaffRequest, pk: int) -> HttpResponse:
 def _readable_or_404(request: StaffRequest, pk: int) -> Session:
     """Committees are read by everybody who sees the programme; what is said about cases by those who record it."""
     session = session_or_404(pk, seen(request))
-    if session.series.kind != SeriesKind.COMMITTEE and not may_write(request, session.series):
+    if Tool.OPEN_MINUTES not in session.series.offers and not may_write(request, session.series):
         raise Http404
     return session
 

@@ -13,7 +13,7 @@ from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.records.actions import RecordRefused
-from zaitaku.programme.events.choices import SeriesKind, SessionStatus
+from zaitaku.programme.events.choices import SessionStatus, Tool, kinds_with
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import wishes as actions
@@ -97,7 +97,7 @@ def add(request: StaffRequest) -> HttpResponse:
 def _sessions(request: StaffRequest) -> QuerySet[Session]:
     """Peer meetings in reach, the newest first."""
     return (
-        Session.objects.filter(series__kind=SeriesKind.PEER_MEETING, series__owner__in=written(request))
+        Session.objects.filter(series__kind__in=kinds_with(Tool.WISHES), series__owner__in=written(request))
         .exclude(status=SessionStatus.CANCELLED)
         .select_related("series")
         .order_by("-held_on", "-pk")
