@@ -391,9 +391,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=12, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True),
                 ),
                 ("text", models.TextField(blank=True, max_length=2000)),
                 (
@@ -748,9 +746,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=18, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True),
                 ),
                 (
                     "state",
@@ -1157,9 +1153,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=18, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True),
                 ),
                 (
                     "state",
@@ -1246,11 +1240,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["tag"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("answer", "tag"), name="answer_tag_once"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("answer", "tag"), name="answer_tag_once")],
             },
         ),
         migrations.CreateModel(
@@ -1267,9 +1257,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=18, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True),
                 ),
                 (
                     "state",
@@ -1355,9 +1343,7 @@ class Migration(migrations.Migration):
                                 ),
                                 _connector="OR",
                             ),
-                            models.Q(
-                                ("value", None), ("value__gte", 0), _connector="OR"
-                            ),
+                            models.Q(("value", None), ("value__gte", 0), _connector="OR"),
                         ),
                         name="attendance_part_value_fits_state",
                     ),
@@ -1386,9 +1372,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=18, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True),
                 ),
                 (
                     "state",
@@ -1462,9 +1446,7 @@ class Migration(migrations.Migration):
                                 ),
                                 _connector="OR",
                             ),
-                            models.Q(
-                                ("value", None), ("value__gte", 0), _connector="OR"
-                            ),
+                            models.Q(("value", None), ("value__gte", 0), _connector="OR"),
                         ),
                         name="attendance_value_fits_state",
                     ),
@@ -1512,42 +1494,28 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("collection", "check_in"), name="invited_once"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("collection", "check_in"), name="invited_once")],
             },
         ),
         migrations.AddConstraint(
             model_name="onlinereport",
-            constraint=models.UniqueConstraint(
-                fields=("channel", "digest"), name="online_report_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("channel", "digest"), name="online_report_once"),
         ),
         migrations.AddConstraint(
             model_name="item",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "position"), name="item_position_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("questionnaire", "position"), name="item_position_once"),
         ),
         migrations.AddConstraint(
             model_name="item",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "question"), name="item_question_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("questionnaire", "question"), name="item_question_once"),
         ),
         migrations.AddConstraint(
             model_name="response",
-            constraint=models.UniqueConstraint(
-                fields=("collection", "number"), name="sheet_number_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("collection", "number"), name="sheet_number_once"),
         ),
         migrations.AddConstraint(
             model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("response", "question", "option"), name="answer_option_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("response", "question", "option"), name="answer_option_once"),
         ),
         migrations.AddConstraint(
             model_name="answer",
@@ -1559,27 +1527,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="scale",
-            constraint=models.UniqueConstraint(
-                fields=("owner", "code"), name="scale_code_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("owner", "code"), name="scale_code_once"),
         ),
         migrations.AddConstraint(
             model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("owner", "code"), name="question_code_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("owner", "code"), name="question_code_once"),
         ),
         migrations.AddConstraint(
             model_name="option",
-            constraint=models.UniqueConstraint(
-                fields=("scale", "position"), name="option_position_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("scale", "position"), name="option_position_once"),
         ),
         migrations.AddConstraint(
             model_name="option",
-            constraint=models.UniqueConstraint(
-                fields=("scale", "label"), name="option_label_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("scale", "label"), name="option_label_once"),
         ),
         migrations.AddIndex(
             model_name="series",
@@ -1587,9 +1547,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="series",
-            constraint=models.UniqueConstraint(
-                fields=("owner", "code", "fiscal_year"), name="series_once_a_year"
-            ),
+            constraint=models.UniqueConstraint(fields=("owner", "code", "fiscal_year"), name="series_once_a_year"),
         ),
         migrations.AddConstraint(
             model_name="series",
@@ -1611,22 +1569,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="session",
-            constraint=models.UniqueConstraint(
-                fields=("series", "number"), name="session_number_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("series", "number"), name="session_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="session",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="session_number_from_1"),
         ),
         migrations.AddConstraint(
             model_name="session",
             constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="session_number_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("planned_month", None), ("planned_month__day", 1), _connector="OR"
-                ),
+                condition=models.Q(("planned_month", None), ("planned_month__day", 1), _connector="OR"),
                 name="planned_month_is_a_first",
             ),
         ),
@@ -1644,9 +1596,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="collection",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "session"), name="collection_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("questionnaire", "session"), name="collection_once"),
         ),
         migrations.AddIndex(
             model_name="channel",
@@ -1654,9 +1604,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="channel",
-            constraint=models.UniqueConstraint(
-                fields=("session", "label"), name="channel_label_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("session", "label"), name="channel_label_once"),
         ),
         migrations.AddConstraint(
             model_name="channel",
@@ -1730,9 +1678,7 @@ class Migration(migrations.Migration):
                             ("value", None),
                         ),
                         models.Q(
-                            models.Q(
-                                ("state__in", ["final", "preliminary"]), _negated=True
-                            ),
+                            models.Q(("state__in", ["final", "preliminary"]), _negated=True),
                             models.Q(
                                 ("state__in", ["suppressed", "not_applicable"]),
                                 _negated=True,
@@ -1759,9 +1705,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="answershare",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value", None), ("value__lte", 100), _connector="OR"
-                ),
+                condition=models.Q(("value", None), ("value__lte", 100), _connector="OR"),
                 name="share_up_to_100",
             ),
         ),
@@ -1781,9 +1725,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="signup",
-            index=models.Index(
-                fields=["channel", "status", "rank"], name="sign_ups_in_order"
-            ),
+            index=models.Index(fields=["channel", "status", "rank"], name="sign_ups_in_order"),
         ),
         migrations.AddIndex(
             model_name="signup",
@@ -1795,9 +1737,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="signup",
-            constraint=models.UniqueConstraint(
-                fields=("channel", "number"), name="sign_up_number_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("channel", "number"), name="sign_up_number_once"),
         ),
         migrations.AddConstraint(
             model_name="signup",
@@ -1834,9 +1774,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__gte", 1)), name="check_in_has_people"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("people__gte", 1)), name="check_in_has_people"),
         ),
         migrations.AddConstraint(
             model_name="checkin",
@@ -1851,9 +1789,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="speaker",
-            constraint=models.UniqueConstraint(
-                fields=("session", "position"), name="speaker_position_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("session", "position"), name="speaker_position_once"),
         ),
         migrations.AddConstraint(
             model_name="summary",
@@ -1877,9 +1813,7 @@ class Migration(migrations.Migration):
                             ("value", None),
                         ),
                         models.Q(
-                            models.Q(
-                                ("state__in", ["final", "preliminary"]), _negated=True
-                            ),
+                            models.Q(("state__in", ["final", "preliminary"]), _negated=True),
                             models.Q(
                                 ("state__in", ["suppressed", "not_applicable"]),
                                 _negated=True,
