@@ -13,6 +13,7 @@ together. Nothing here guesses that equal names are one person.
 
 from zaitaku.analysis.online_report.model import (
     Join,
+    LeftOut,
     NotAReport,
     Person,
     Report,
@@ -27,6 +28,7 @@ from zaitaku.analysis.online_report.read import read
 
 __all__ = [
     "Join",
+    "LeftOut",
     "NotAReport",
     "Person",
     "Report",

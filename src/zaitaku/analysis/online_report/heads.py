@@ -1,4 +1,7 @@
-"""The heads of a participants' list, in English and Japanese, old and new."""
+"""The heads of a participants' list, in English and Japanese, old and new.
+
+The Japanese heads that only webinars have (参加済み, セッションの時間) are translations of Zoom's, not seen in a file.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from zaitaku.analysis.contacts import folded
 
 _BRACKET = re.compile(r"\(([^()]*)\)$")
 _MINUTES = {"minutes", "minute", "min", "mins", "分", "分単位"}
+_NO = {"no", "n", "false", "いいえ", "0"}
 _WORDS = {
     "name": {"name", "username", "名前", "ユーザー名", "氏名", "表示名", "参加者名", "参加者の名前"},
     "email": {
@@ -28,8 +32,20 @@ _WORDS = {
     },
     "start": {"jointime", "参加時刻", "参加時間", "参加日時", "入室時刻", "入室時間", "入室日時"},
     "end": {"leavetime", "退出時刻", "退出時間", "退出日時", "退室時刻", "退室時間", "退室日時"},
-    "told": {"duration", "totalduration", "timeinsession", "期間", "所要時間", "合計時間", "合計所要時間", "継続時間"},
+    "told": {
+        "duration",
+        "totalduration",
+        "timeinsession",
+        "期間",
+        "所要時間",
+        "合計時間",
+        "合計所要時間",
+        "継続時間",
+        "セッションの時間",
+        "セッション時間",
+    },
     "waiting": {"inwaitingroom", "待機室", "待機室内", "待機室で待機"},
+    "attended": {"attended", "参加済み", "出席済み", "参加", "出席"},
     "participants": {"participants", "参加者", "参加者数"},
 }
 
@@ -45,6 +61,10 @@ class Heads:
         place = self.at.get(column)
         return cells[place] if place is not None and place < len(cells) else ""
 
+    def is_absent(self, cells: Sequence[str]) -> bool:
+        """Signed up for the webinar and did not come: Zoom lists them with "--" for the times."""
+        return folded(self.cell(cells, "attended")) in _NO
+
     def title(self, column: str) -> str:
         place = self.at.get(column)
         return self.titles[place] if place is not None else ""
@@ -54,7 +74,7 @@ def heads_of(cells: Sequence[str]) -> Heads | None:
     """None unless the cells are the heads of a list of participants.
 
     The block above it, which describes the meeting, has a host's name, times and minutes too; it counts participants.
-    Columns before the name belong to the meeting where both are in one line.
+    Columns before the name belong to the meeting where both are in one line; only whether somebody came stands there.
     """
     kinds = [_kind(cell) for cell in cells]
     if "name" not in kinds or "participants" in kinds[kinds.index("name") :]:
@@ -62,7 +82,7 @@ def heads_of(cells: Sequence[str]) -> Heads | None:
     first = kinds.index("name")
     at: dict[str, int] = {}
     for place, kind in enumerate(kinds):
-        if place >= first and kind:
+        if kind and (place >= first or kind == "attended"):
             at.setdefault(kind, place)
     has_times = "start" in at and "end" in at
     return Heads(at, tuple(cells)) if has_times or "told" in at else None

@@ -65,8 +65,18 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """People whom a webinar's report lists beside its participants, each once; `absent` signed up and did not come."""
+
+    hosts: int = 0
+    panelists: int = 0
+    absent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     units: tuple[Unit, ...]
+    left_out: LeftOut = LeftOut()
 
     @property
     def groups(self) -> dict[int, tuple[Unit, ...]]:
@@ -98,7 +108,7 @@ def name_key(name: str) -> str:
 
 
 def as_json(report: Report) -> list[dict[str, Any]]:
-    """To be kept until somebody has decided."""
+    """The units, to be kept until somebody has decided."""
     return [
         {
             "unit": unit.number,
@@ -112,7 +122,7 @@ def as_json(report: Report) -> list[dict[str, Any]]:
 
 
 def from_json(rows: list[dict[str, Any]]) -> Report:
-    """The report that `as_json` wrote. Raises KeyError or ValueError on anything else."""
+    """The units that `as_json` wrote. Raises KeyError or ValueError on anything else."""
     return Report(
         tuple(
             Unit(

@@ -1,7 +1,8 @@
 """From a file to units and groups.
 
 Forms that are known: one line per join with times, one line per user with the total only, either below a block that
-describes the meeting; heads in English or Japanese; csv in UTF-8 or cp932, or the same saved by Excel.
+describes the meeting; the lists of a webinar; heads in English or Japanese; csv in UTF-8 or cp932, or the same saved
+by Excel.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from zaitaku.analysis.intake import Problem, Sheet, as_text, read_tables
+from zaitaku.analysis.contacts import folded
+from zaitaku.analysis.intake import Problem, Sheet, read_tables
 from zaitaku.analysis.numerals import TextRefused, clean_text
-from zaitaku.analysis.online_report.heads import Heads, heads_of
-from zaitaku.analysis.online_report.model import Join, NotAReport, Report, RowsRefused, Unit, name_key
+from zaitaku.analysis.online_report.heads import Heads
+from zaitaku.analysis.online_report.model import Join, LeftOut, NotAReport, Report, RowsRefused, Unit, name_key
+from zaitaku.analysis.online_report.parts import Part, Role, of_participants, parts_of
 from zaitaku.analysis.online_report.times import DayFirst, Moment, MonthFirst, NoTime, Order, moment
 from zaitaku.analysis.refusal import shown
 
@@ -21,7 +24,7 @@ LONGEST_NAME = 300
 LONGEST_EMAIL = 254
 LONGEST_HOURS = 24
 _YES = {"yes", "y", "true", "はい", "1"}
-_NONE = {"", "-", "－", "n/a"}
+_NONE = {"", "-", "－", "--", "n/a"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class _Line:
     """A line before it is known whether 03/04 is March or April."""
 
     number: int
+    heads: Heads
     name: str
     email: str
     start: Moment | None
@@ -71,9 +75,9 @@ class _Line:
 def read(data: bytes, filename: str) -> Report:
     """Raises IntakeRefused for the file, NotAReport, and RowsRefused when any line cannot be read."""
     for sheet in read_tables(data, filename).sheets:
-        for row in range(1, len(sheet.rows) + 1):
-            if heads := heads_of([as_text(value) for value in sheet.rows[row - 1]]):
-                return _report(_joins(sheet, row, heads))
+        if parts := parts_of(sheet):
+            own = of_participants(parts)
+            return replace(_report(_joins(sheet, own)), left_out=_left_out(parts, own))
     raise NotAReport(
         "Zoomの参加者レポートの見出し（名前・参加時刻など）が見つかりません。"
         "Zoomのレポート画面で参加者の一覧をCSVに書き出したファイルを選んでください。",
@@ -82,12 +86,22 @@ def read(data: bytes, filename: str) -> Report:
     )
 
 
-def _joins(sheet: Sheet, head: int, heads: Heads) -> list[Join]:
+def _left_out(parts: Sequence[Part], own: Sequence[Part]) -> LeftOut:
+    lists = {role: {one for part in parts if part.role is role for one in part.people()} for role in Role}
+    absent = {
+        folded(part.heads.cell(cells, "email") or part.heads.cell(cells, "name") or str(row))
+        for part in own
+        for row, cells in part.lines
+        if part.heads.is_absent(cells)
+    }
+    return LeftOut(len(lists[Role.HOSTS]), len(lists[Role.PANELISTS]), len(absent))
+
+
+def _joins(sheet: Sheet, parts: Iterable[Part]) -> list[Join]:
     lines: list[_Line] = []
     problems: list[Problem] = []
-    for row in range(head + 1, len(sheet.rows) + 1):
-        cells = [as_text(value).strip() for value in sheet.rows[row - 1]]
-        if not any(cells) or heads.cell(cells, "waiting").casefold() in _YES:
+    for heads, row, cells in ((part.heads, row, cells) for part in parts for row, cells in part.lines):
+        if heads.is_absent(cells) or heads.cell(cells, "waiting").casefold() in _YES:
             continue
         line = _line(sheet.line_number(row), cells, heads, problems)
         if line is not None:
@@ -101,7 +115,7 @@ def _joins(sheet: Sheet, head: int, heads: Heads) -> list[Join]:
             "見出しの下に参加者の行がありません。会議が終わってから書き出したファイルを選んでください。",
             "There is no participant below the heads. Choose a file exported after the meeting.",
         )
-    return _dated(lines, heads)
+    return _dated(lines)
 
 
 def _line(number: int, cells: Sequence[str], heads: Heads, problems: list[Problem]) -> _Line | None:
@@ -130,7 +144,7 @@ def _line(number: int, cells: Sequence[str], heads: Heads, problems: list[Proble
         wrong("told", told, NO_MINUTES)
     if len(problems) > before:
         return None
-    return _Line(number, texts["name"] or email, email, moments[0], moments[1], minutes or 0)
+    return _Line(number, heads, texts["name"] or email, email, moments[0], moments[1], minutes or 0)
 
 
 def _moment(
@@ -146,12 +160,12 @@ def _moment(
         return None
 
 
-def _dated(lines: Sequence[_Line], heads: Heads) -> list[Join]:
+def _dated(lines: Sequence[_Line]) -> list[Join]:
     """Times with the order of day and month under which all of them make sense; Zoom's own (month first) before."""
     first: RowsRefused | None = None
     for order in (MonthFirst, DayFirst):
         problems: list[Problem] = []
-        joins = [_with_order(line, order, heads, problems) for line in lines]
+        joins = [_with_order(line, order, problems) for line in lines]
         if not problems:
             return joins
         first = first or RowsRefused(tuple(problems))
@@ -159,7 +173,7 @@ def _dated(lines: Sequence[_Line], heads: Heads) -> list[Join]:
     raise first
 
 
-def _with_order(line: _Line, order: Order, heads: Heads, problems: list[Problem]) -> Join:
+def _with_order(line: _Line, order: Order, problems: list[Problem]) -> Join:
     join = Join(line.number, line.name, line.email, None, None, line.told)
     if line.start is None or line.end is None:
         return join
@@ -167,10 +181,10 @@ def _with_order(line: _Line, order: Order, heads: Heads, problems: list[Problem]
         start, end = line.start.at(order), line.end.at(order)
     except ValueError:
         raw = f"{line.start.text} {line.end.text}"
-        problems.append(_problem(line.number, heads.title("start"), raw, NO_DAY))
+        problems.append(_problem(line.number, line.heads.title("start"), raw, NO_DAY))
         return join
     if not 0 <= (end - start).total_seconds() <= LONGEST_HOURS * 3600:
-        problems.append(_problem(line.number, heads.title("end"), line.end.text, LEFT_BEFORE))
+        problems.append(_problem(line.number, line.heads.title("end"), line.end.text, LEFT_BEFORE))
     return replace(join, start=start, end=end)
 
 
