@@ -1,9 +1,9 @@
 """Entering values: one line of a grid, and blocks pasted from a spreadsheet."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from zaitaku.analysis.figure import State
 from zaitaku.analysis.numerals import NumberRefused, clean_text, parse_number, refuse_bad_characters
 from zaitaku.analysis.refusal import Refusal
 from zaitaku.analysis.wording.phrases import COUNTERS, STATES
-from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField, invalid
+from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField, invalid, key_of
 from zaitaku.core.records.actions import Entry
 from zaitaku.core.records.choices import STATE_CHOICES
 from zaitaku.core.records.models import Recorded
@@ -121,7 +121,7 @@ class EntryForm(forms.Form):
         return None if found == before else found
 
 
-class PasteForm(forms.Form):
+class BlockForm(forms.Form):
     """A block of cells copied from Excel. `step` tells looking from saving."""
 
     block = forms.CharField(
@@ -130,8 +130,6 @@ class PasteForm(forms.Form):
         max_length=MAX_PASTED,
         strip=False,
     )
-    as_of = JapaneseDateField(label=gettext_lazy("As of"), required=False)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput(), max_length=MAX_PASTED)
 
     def clean_block(self) -> list[list[str]]:
         text: str = self.cleaned_data["block"].replace("\r\n", "\n").replace("\r", "\n")
@@ -144,13 +142,20 @@ class PasteForm(forms.Form):
             raise forms.ValidationError(_("At most %(limit)s lines at once."), params={"limit": MAX_LINES})
         return [line if any(line) else [] for line in lines]
 
+
+class PasteForm(BlockForm):
+    """Values: with the day they stand for, and the rows that the preview showed."""
+
+    as_of = JapaneseDateField(label=gettext_lazy("As of"), required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput(), max_length=MAX_PASTED)
+
     def seen_rows(self) -> dict[int, int | None]:
         """What the preview showed: id of the thing → id of its current row. Nonsense reads as nothing seen."""
         found: dict[int, int | None] = {}
         for pair in self.cleaned_data["seen"].split(","):
-            key, _colon, row = pair.partition(":")
-            if key.isascii() and key.isdigit() and len(key) < 19:
-                found[int(key)] = int(row) if row.isascii() and row.isdigit() and len(row) < 19 else None
+            text, _colon, row = pair.partition(":")
+            if (key := key_of(text)) is not None:
+                found[key] = key_of(row)
         return found
 
 
@@ -167,27 +172,42 @@ class Pasted:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadLine(Generic[Read]):
+    """One pasted line as it was understood, cell by cell in `shown`; `problem` says why it will not do."""
+
+    line: int
+    cells: Sequence[str]
+    found: Read | None = None
+    shown: Sequence[str] = ()
+    problem: str = ""
+
+
 def read_lines(
     block: Sequence[Sequence[str]],
     read: Callable[[Sequence[str]], Read],
-    doubt: Callable[[Read, int], str],
     *,
+    show: Callable[[Read], Sequence[str]],
+    doubt: Callable[[Read, int], str],
     heads: Collection[str],
-) -> Iterator[tuple[int, Sequence[str], Read | None, str]]:
-    """Number, cells, what was read, and why it will not do; without empty lines and a header row above.
+) -> list[ReadLine[Read]]:
+    """Without empty lines and a header row above.
 
     `read` raises ValidationError or Refusal; `doubt` of what was read and its line gives what speaks against it, or
     ""; `heads`: how the first cell of a header may read.
     """
+    lines: list[ReadLine[Read]] = []
     for number, cells in enumerate(block, 1):
         if not any(cells) or (number == 1 and cells[0].strip().casefold() in heads):
             continue
         try:
             found = read(cells)
         except (forms.ValidationError, Refusal) as wrong:
-            yield number, cells, None, first_error(invalid(wrong) if isinstance(wrong, Refusal) else wrong)
+            reason = first_error(invalid(wrong) if isinstance(wrong, Refusal) else wrong)
+            lines.append(ReadLine(number, cells, problem=reason))
         else:
-            yield number, cells, found, doubt(found, number)
+            lines.append(ReadLine(number, cells, found, show(found), doubt(found, number)))
+    return lines
 
 
 def read_cell(text: str) -> Entry:

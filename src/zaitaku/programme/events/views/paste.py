@@ -35,7 +35,7 @@ def paste(request: StaffRequest, pk: int) -> HttpResponse:
         if not lines:
             form.add_error("block", _("There is no line to read."))
     context = {"series": series, "page_form": form, "lines": lines, "problem": problem, "is_good": _is_good(lines)}
-    context["heading"] = _("Paste attendance from Excel")
+    context["heading"], context["save_label"] = _("Paste attendance from Excel"), _("Save these values")
     context["seen"] = ",".join(f"{line.key}:{line.before.pk if line.before else ''}" for line in lines)
     return render(request, "events/paste.html", context)
 

@@ -1,7 +1,6 @@
 """What people may type about a course."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,16 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from zaitaku.analysis.numerals import clean_text
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
-from zaitaku.core.records.forms import MAX_PASTED, PasteForm, first_error, read_lines
+from zaitaku.core.records.forms import MAX_PASTED, ReadLine, read_lines
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.meetings.actions.courses import Change
 from zaitaku.programme.meetings.actions.enrolment import Participant
+from zaitaku.programme.meetings.forms.pasting import NAME_HEADS, in_column, profession_word, read_profession
 from zaitaku.programme.meetings.queries.courses import Register, same_person
 
 CAME = {"1": True, "0": False, "": None}
 _SIGN = {True: "1", False: "0", None: "-"}
 COLUMNS = 5
-NAME_HEADS = ("氏名", "名前", "name")
 
 
 class CourseForm(forms.Form):
@@ -83,29 +82,7 @@ class CertifyForm(forms.Form):
     on = JapaneseDateField(label=gettext_lazy("Day on the certificate"))
 
 
-class PeoplePasteForm(PasteForm):
-    """People copied from Excel: name, reading, profession, office, e-mail; a header row may stand above."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["as_of"], self.fields["seen"]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPerson:
-    """One pasted line as it was understood; `problem` says why not."""
-
-    line: int
-    cells: Sequence[str]
-    person: Participant | None = None
-    problem: str = ""
-
-    @property
-    def profession(self) -> str:
-        return str(Profession(self.person.profession).label) if self.person and self.person.profession else ""
-
-
-def read_people(block: Sequence[Sequence[str]], known: Iterable[tuple[str, str]]) -> list[ReadPerson]:
+def read_people(block: Sequence[Sequence[str]], known: Iterable[tuple[str, str]]) -> list[ReadLine[Participant]]:
     """`known`: who is enrolled already. Empty lines and a header are left out."""
     taken = set(known)
 
@@ -116,7 +93,11 @@ def read_people(block: Sequence[Sequence[str]], known: Iterable[tuple[str, str]]
         taken.add(key)
         return ""
 
-    return [ReadPerson(*line) for line in read_lines(block, _read_person, twice, heads=NAME_HEADS)]
+    return read_lines(block, _read_person, show=_shown, doubt=twice, heads=NAME_HEADS)
+
+
+def _shown(person: Participant) -> tuple[str, ...]:
+    return person.name, person.kana, profession_word(person.profession), person.office, person.email
 
 
 def _read_person(cells: Sequence[str]) -> Participant:
@@ -133,28 +114,6 @@ def _read_person(cells: Sequence[str]) -> Participant:
         profession=read_profession(profession),
         office=clean_text(office, multiline=False, max_length=200),
         email=email,
-    )
-
-
-def in_column(column: str, field: forms.Field, text: str) -> Any:
-    """What the field makes of a pasted cell. Raises ValidationError that names the column."""
-    try:
-        return field.clean(text)
-    except ValidationError as wrong:
-        raise ValidationError("%(what)s: %(reason)s", params={"what": column, "reason": first_error(wrong)}) from wrong
-
-
-def read_profession(text: str) -> str:
-    """A profession by its word in either language or its code; empty stays empty. Raises ValidationError."""
-    if not text:
-        return ""
-    words = {str(choice.label).casefold(): choice.value for choice in Profession}
-    words |= {choice.value: choice.value for choice in Profession}
-    if text.casefold() in words:
-        return words[text.casefold()]
-    raise ValidationError(
-        _("“%(text)s” is no profession known here. Use one of: %(words)s"),
-        params={"text": text, "words": "、".join(str(choice.label) for choice in Profession)},
     )
 
 

@@ -1,7 +1,6 @@
 """Forms of a group plan. Each carries `seen`, the version of the plan that the page showed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,46 +11,16 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from zaitaku.analysis.numerals import clean_text
 from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
-from zaitaku.core.records.forms import ChoiceInReach, PasteForm, read_lines
+from zaitaku.core.records.forms import BlockForm, ChoiceInReach, ReadLine, read_lines
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.meetings.actions.groups import MOST_TABLES, MemberChange, MemberEntry, TableSizes
 from zaitaku.programme.meetings.choices import BondKind, TableKind
-from zaitaku.programme.meetings.forms.courses import NAME_HEADS, read_profession
+from zaitaku.programme.meetings.forms.pasting import NAME_HEADS, profession_word, read_profession
 from zaitaku.programme.meetings.models import GroupPlan, Member, Table
 from zaitaku.programme.meetings.queries.groups import Loaded, person_key, shown_name, shown_table
 
 MOST_SEATS = 60
 COLUMNS = 4
-# As lists of participants call them; the words of the choices themselves are read too.
-SAID = {
-    "dr": Profession.DOCTOR,
-    "ケアマネ": Profession.CARE_MANAGER,
-    "ケアマネージャー": Profession.CARE_MANAGER,
-    "ケアマネジャー": Profession.CARE_MANAGER,
-    "介護支援専門員": Profession.CARE_MANAGER,
-    "主任介護支援専門員": Profession.CARE_MANAGER,
-    "cm": Profession.CARE_MANAGER,
-    "msw": Profession.SOCIAL_WORKER,
-    "医療ソーシャルワーカー": Profession.SOCIAL_WORKER,
-    "pt": Profession.THERAPIST,
-    "ot": Profession.THERAPIST,
-    "st": Profession.THERAPIST,
-    "理学療法士": Profession.THERAPIST,
-    "作業療法士": Profession.THERAPIST,
-    "言語聴覚士": Profession.THERAPIST,
-    "栄養士": Profession.DIETITIAN,
-    "管理栄養士": Profession.DIETITIAN,
-    "訪問看護": Profession.VISITING_NURSE,
-    "介護士": Profession.CARE_WORKER,
-    "介護福祉士": Profession.CARE_WORKER,
-    "ヘルパー": Profession.CARE_WORKER,
-    "地域包括支援センター": Profession.SUPPORT_CENTER,
-    "包括": Profession.SUPPORT_CENTER,
-    "消防": Profession.FIRE,
-    "行政": Profession.CITY_STAFF,
-    "区職員": Profession.CITY_STAFF,
-    "市職員": Profession.CITY_STAFF,
-}
 KINDS = {
     "": TableKind.HALL,
     "会場": TableKind.HALL,
@@ -211,34 +180,13 @@ def row_forms(loaded: Loaded, data: Any = None) -> list[RowForm]:
     return [RowForm(data, member=member, tables=tables) for member in (*loaded.members, *loaded.absent)]
 
 
-class PeoplePasteForm(PasteForm):
+class PeoplePasteForm(BlockForm):
     """Name, office, profession, hall or online; a header row may stand above."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["as_of"]
-        self.fields["seen"] = WholeNumberField(widget=forms.HiddenInput())
+    seen = WholeNumberField(widget=forms.HiddenInput())
 
 
-@dataclass(frozen=True, slots=True)
-class ReadMember:
-    """One pasted line as it was understood; `problem` says why not."""
-
-    line: int
-    cells: Sequence[str]
-    entry: MemberEntry | None = None
-    problem: str = ""
-
-    @property
-    def profession(self) -> str:
-        return str(Profession(self.entry.profession).label) if self.entry and self.entry.profession else ""
-
-    @property
-    def kind(self) -> str:
-        return str(self.entry.kind.label) if self.entry else ""
-
-
-def read_members(block: Sequence[Sequence[str]], known: set[str]) -> list[ReadMember]:
+def read_members(block: Sequence[Sequence[str]], known: set[str]) -> list[ReadLine[MemberEntry]]:
     """`known`: keys of the people who are in the list. Empty lines and a header are left out."""
     lines: dict[str, int] = {}
 
@@ -249,7 +197,11 @@ def read_members(block: Sequence[Sequence[str]], known: set[str]) -> list[ReadMe
         first = lines.setdefault(key, line)
         return "" if first == line else _("The same person stands in line %(line)s.") % {"line": first}
 
-    return [ReadMember(*line) for line in read_lines(block, _read_member, twice, heads=NAME_HEADS)]
+    return read_lines(block, _read_member, show=_shown, doubt=twice, heads=NAME_HEADS)
+
+
+def _shown(entry: MemberEntry) -> tuple[str, ...]:
+    return entry.name, entry.office, profession_word(entry.profession), str(entry.kind.label)
 
 
 def _read_member(cells: Sequence[str]) -> MemberEntry:
@@ -262,10 +214,9 @@ def _read_member(cells: Sequence[str]) -> MemberEntry:
         raise ValidationError(
             _("“%(text)s” is neither hall nor online. Write 会場 or Zoom."), params={"text": kind[:40]}
         )
-    said = SAID.get(profession.casefold())
     return MemberEntry(
         clean_text(name, multiline=False, max_length=100),
         clean_text(office, multiline=False, max_length=200),
-        said.value if said else read_profession(profession),
+        read_profession(profession),
         KINDS[kind.casefold()],
     )

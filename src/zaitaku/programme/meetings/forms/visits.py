@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from zaitaku.analysis.numerals import clean_text
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
-from zaitaku.core.records.forms import ChoiceInReach, read_lines
+from zaitaku.core.pages.templatetags.pages import wareki
+from zaitaku.core.records.forms import ChoiceInReach, ReadLine, read_lines
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.meetings.actions.visits import MOST_WISHES, SlotOffer, TraineeEntry
 from zaitaku.programme.meetings.choices import HalfDay, ReviewStatus, VisitStatus
-from zaitaku.programme.meetings.forms.courses import in_column
+from zaitaku.programme.meetings.forms.pasting import in_column
 from zaitaku.programme.meetings.models import Hospital, Slot
 
 LARGEST_SLOT = 50
@@ -143,21 +143,7 @@ class SettleForm(forms.Form):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSlot:
-    """One pasted line as it was understood; `problem` says why not."""
-
-    line: int
-    cells: Sequence[str]
-    offer: SlotOffer | None = None
-    problem: str = ""
-
-    @property
-    def half(self) -> str:
-        return str(self.offer.half.label) if self.offer else ""
-
-
-def read_slots(block: Sequence[Sequence[str]], known: Iterable[Slot]) -> list[ReadSlot]:
+def read_slots(block: Sequence[Sequence[str]], known: Iterable[Slot]) -> list[ReadLine[SlotOffer]]:
     """Day, time of day, team, capacity, note. `known`: what is offered already."""
     taken = {(slot.team, slot.day, str(slot.half)) for slot in known}
 
@@ -168,7 +154,11 @@ def read_slots(block: Sequence[Sequence[str]], known: Iterable[Slot]) -> list[Re
         taken.add(key)
         return ""
 
-    return [ReadSlot(*line) for line in read_lines(block, _read_slot, twice, heads=DAY_HEADS)]
+    return read_lines(block, _read_slot, show=_shown, doubt=twice, heads=DAY_HEADS)
+
+
+def _shown(offer: SlotOffer) -> tuple[str, ...]:
+    return wareki(offer.day), str(offer.half.label), offer.team, str(offer.capacity), offer.note
 
 
 def _read_slot(cells: Sequence[str]) -> SlotOffer:

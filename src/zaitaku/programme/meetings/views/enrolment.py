@@ -9,20 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.forms import BlockForm
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import courses as course_actions
 from zaitaku.programme.meetings.actions import enrolment as actions
-from zaitaku.programme.meetings.forms.courses import (
-    EnrolmentForm,
-    NewParticipantForm,
-    PeoplePasteForm,
-    ReadPerson,
-    read_people,
-)
+from zaitaku.programme.meetings.actions.enrolment import Participant
+from zaitaku.programme.meetings.forms.courses import EnrolmentForm, NewParticipantForm, read_people
 from zaitaku.programme.meetings.models import Course, Enrolment
 from zaitaku.programme.meetings.queries import courses as queries
 from zaitaku.programme.meetings.views.courses import course_or_404
+from zaitaku.programme.meetings.views.pasting import pasting
 
 
 def enrolment_or_404(request: StaffRequest, pk: int) -> Enrolment:
@@ -57,26 +55,23 @@ def enrol_one(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enrol_paste(request: StaffRequest, pk: int) -> HttpResponse:
     course = course_or_404(request, pk)
-    form = PeoplePasteForm(request.POST or None)
-    lines: list[ReadPerson] = []
-    problem = ""
-    if form.is_valid():
-        lines = read_people(form.cleaned_data["block"], _known(course))
-        if not lines:
-            form.add_error("block", _("There is no line to read."))
-        elif request.POST.get("step") == "save" and not any(line.problem for line in lines):
-            people = [line.person for line in lines if line.person]
-            try:
-                made = actions.enrol(course=course, people=people, by=request.user)
-            except RecordRefused as refused:
-                problem = str(refused)
-            else:
-                messages.success(request, _("Enrolled: %(count)s people.") % {"count": len(made)})
-                return redirect("meetings:course", pk)
-    is_good = bool(lines) and not any(line.problem for line in lines)
-    context = {"course": course, "series": course.series, "page_form": form, "lines": lines, "is_good": is_good}
-    context |= {"problem": problem, "heading": _("Enrol people from Excel")}
-    return render(request, "meetings/courses/paste.html", context, status=422 if problem else 200)
+
+    def save(people: list[Participant]) -> HttpResponse:
+        made = actions.enrol(course=course, people=people, by=request.user)
+        messages.success(request, _("Enrolled: %(count)s people.") % {"count": len(made)})
+        return redirect("meetings:course", pk)
+
+    columns = [_("Full name"), _("Name in kana"), _("Profession"), _("Office"), _("E-mail address")]
+    context = {"course": course, "series": course.series, "heading": _("Enrol people from Excel"), "columns": columns}
+    context["save_label"] = _("Enrol these people")
+    return pasting(
+        request,
+        "meetings/courses/paste.html",
+        context,
+        form=BlockForm(request.POST or None),
+        read=lambda block: read_people(block, _known(course)),
+        save=save,
+    )
 
 
 def _known(course: Course) -> set[tuple[str, str]]:
@@ -89,7 +84,7 @@ def enrol_sign_ups(request: StaffRequest, pk: int) -> HttpResponse:
     course = course_or_404(request, pk)
     problem = ""
     if request.method == "POST":
-        chosen = {int(text) for text in request.POST.getlist("sign_up") if _is_key(text)}
+        chosen = {key for text in request.POST.getlist("sign_up") if (key := key_of(text)) is not None}
         try:
             if not chosen:
                 problem = _("Choose at least one sign-up.")
@@ -104,10 +99,6 @@ def enrol_sign_ups(request: StaffRequest, pk: int) -> HttpResponse:
     context = {"course": course, "series": course.series, "rows": rows, "problem": problem}
     context["crumb"] = _("Enrol from sign-ups")
     return render(request, "meetings/courses/sign_ups.html", context, status=422 if problem else 200)
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 @page(Permission.RECORD)

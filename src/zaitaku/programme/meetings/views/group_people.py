@@ -7,14 +7,17 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import session_or_404, written
 from zaitaku.programme.meetings.actions import groups as actions
+from zaitaku.programme.meetings.actions.groups import MemberEntry
 from zaitaku.programme.meetings.choices import BondKind
 from zaitaku.programme.meetings.forms.groups import (
     BondForm,
@@ -27,6 +30,7 @@ from zaitaku.programme.meetings.forms.groups import (
 from zaitaku.programme.meetings.models import Bond, GroupPlan, Member
 from zaitaku.programme.meetings.queries import group_sources as sources
 from zaitaku.programme.meetings.queries import groups as queries
+from zaitaku.programme.meetings.views.pasting import pasting
 
 
 @never_cache
@@ -134,26 +138,24 @@ def take(request: StaffRequest, pk: int) -> HttpResponse:
 def paste(request: StaffRequest, pk: int) -> HttpResponse:
     session, plan = _plan(request, pk)
     form = PeoplePasteForm(request.POST or None, initial={"seen": plan.version})
-    lines = []
-    problem = ""
-    if form.is_valid():
-        known = set(plan.members.values_list("person_key", flat=True)) if plan.pk else set()
-        lines = read_members(form.cleaned_data["block"], known)
-        entries = [line.entry for line in lines if line.entry is not None and not line.problem]
-        if not lines:
-            form.add_error("block", _("There is no line to read."))
-        elif request.POST.get("step") == "save" and len(entries) == len(lines):
-            try:
-                actions.add_members(plan=plan, seen=form.cleaned_data["seen"], entries=entries, by=request.user)
-            except RecordRefused as refused:
-                problem = str(refused)
-            else:
-                messages.success(request, _("%(count)s people were taken over.") % {"count": len(entries)})
-                return redirect("meetings:group_people", pk)
-    context = {"session": session, "series": session.series, "page_form": form, "lines": lines, "problem": problem}
-    context["is_good"] = bool(lines) and not any(line.problem for line in lines)
+    known = set(plan.members.values_list("person_key", flat=True)) if plan.pk else set()
+
+    def save(entries: list[MemberEntry]) -> HttpResponse:
+        actions.add_members(plan=plan, seen=form.cleaned_data["seen"], entries=entries, by=request.user)
+        messages.success(request, _("%(count)s people were taken over.") % {"count": len(entries)})
+        return redirect("meetings:group_people", pk)
+
+    columns = [_("Full name"), _("Office"), _("Profession"), pgettext("groups", "Takes part")]
+    context = {"session": session, "series": session.series, "columns": columns, "save_label": _("Add these people")}
     context["heading"] = _("Paste participants from Excel")
-    return render(request, "meetings/groups/paste.html", context)
+    return pasting(
+        request,
+        "meetings/groups/paste.html",
+        context,
+        form=form,
+        read=lambda block: read_members(block, known),
+        save=save,
+    )
 
 
 @page(Permission.RECORD)
@@ -178,9 +180,8 @@ def bind(request: StaffRequest, pk: int) -> HttpResponse:
 def unbind(request: StaffRequest, pk: int) -> HttpResponse:
     _session, plan = _plan(request, pk)
     form = SeenForm(request.POST)
-    number = request.POST.get("bond", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 10
-    bond = Bond.objects.filter(pk=int(number), plan=plan).first() if is_number and plan.pk else None
+    number = key_of(request.POST.get("bond", ""))
+    bond = Bond.objects.filter(pk=number, plan=plan).first() if number is not None and plan.pk else None
     try:
         if bond is None or not form.is_valid():
             raise RecordRefused(_("Some choices are not possible any more. Load the page again."))

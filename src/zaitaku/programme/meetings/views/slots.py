@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.forms import BlockForm
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import visits as actions
-from zaitaku.programme.meetings.forms.courses import PeoplePasteForm
-from zaitaku.programme.meetings.forms.visits import ReadSlot, SlotForm, read_slots
+from zaitaku.programme.meetings.actions.visits import SlotOffer
+from zaitaku.programme.meetings.forms.visits import SlotForm, read_slots
 from zaitaku.programme.meetings.models import Slot
+from zaitaku.programme.meetings.views.pasting import pasting
 from zaitaku.programme.meetings.views.rounds import round_or_404
 from zaitaku.programme.meetings.views.visits import try_to
 
@@ -35,26 +37,24 @@ def add_slot(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def paste_slots(request: StaffRequest, pk: int) -> HttpResponse:
     one = round_or_404(request, pk)
-    form = PeoplePasteForm(request.POST or None)
-    lines: list[ReadSlot] = []
-    problem = ""
-    if form.is_valid():
-        lines = read_slots(form.cleaned_data["block"], one.slots.all())
-        offers = [line.offer for line in lines if line.offer and not line.problem]
-        if not lines:
-            form.add_error("block", _("There is no line to read."))
-        elif request.POST.get("step") == "save" and len(offers) == len(lines):
-            try:
-                actions.offer_slots(round_=one, offers=offers, by=request.user)
-            except RecordRefused as refused:
-                problem = str(refused)
-            else:
-                messages.success(request, _("Added: %(count)s slots.") % {"count": len(offers)})
-                return redirect("meetings:round", pk)
-    is_good = bool(lines) and not any(line.problem for line in lines)
-    context: dict[str, Any] = {"series": one.series, "visits": True, "round": one, "page_form": form, "lines": lines}
-    context |= {"is_good": is_good, "problem": problem, "heading": _("Paste slots from Excel")}
-    return render(request, "meetings/visits/paste.html", context, status=422 if problem else 200)
+
+    def save(offers: list[SlotOffer]) -> HttpResponse:
+        actions.offer_slots(round_=one, offers=offers, by=request.user)
+        messages.success(request, _("Added: %(count)s slots.") % {"count": len(offers)})
+        return redirect("meetings:round", pk)
+
+    columns = [_("Day of the visit"), _("Time of day"), _("Home-care team"), _("Takes along")]
+    context: dict[str, Any] = {"series": one.series, "visits": True, "round": one}
+    context |= {"columns": [*columns, _("Meeting point or note")], "heading": _("Paste slots from Excel")}
+    context["save_label"] = _("Add these slots")
+    return pasting(
+        request,
+        "meetings/visits/paste.html",
+        context,
+        form=BlockForm(request.POST or None),
+        read=lambda block: read_slots(block, one.slots.all()),
+        save=save,
+    )
 
 
 @page(Permission.RECORD)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import Entry, RecordRefused
 from zaitaku.core.records.forms import EntryForm, Pasted, PasteForm
 from zaitaku.programme.returns import actions, queries
@@ -98,11 +99,8 @@ def paste(request: StaffRequest, pk: int) -> HttpResponse:
             asked.add_error("block", _("There is no line to read."))
     shown = ",".join(f"{line.key}:{line.before.pk if line.before else ''}" for line in lines)
     context = {"sheet": found, "form": found.form, "page_form": asked, "lines": lines, "problem": problem}
-    return render(
-        request,
-        "returns/paste.html",
-        context | {"seen": shown, "is_good": _is_good(lines), "heading": _("Paste from Excel")},
-    )
+    context |= {"seen": shown, "is_good": _is_good(lines), "heading": _("Paste from Excel")}
+    return render(request, "returns/paste.html", context | {"save_label": _("Save these values")})
 
 
 def _is_good(lines: list[Pasted]) -> bool:
@@ -126,8 +124,7 @@ def history(request: StaffRequest, pk: int, element: int) -> HttpResponse:
 def undo(request: StaffRequest, pk: int, element: int) -> HttpResponse:
     found = sheet_or_404(pk, written(request))
     asked = get_object_or_404(Element, pk=element, form=found.form)
-    text = request.POST.get("seen", "")
-    expected = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    expected = key_of(request.POST.get("seen", ""))
     try:
         actions.restore_previous(sheet=found, element=asked, expected=expected, by=request.user)
     except RecordRefused as refused:

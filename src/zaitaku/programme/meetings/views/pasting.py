@@ -1,0 +1,42 @@
+"""Lists pasted from Excel: shown as understood, then saved whole or not at all."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from zaitaku.core.accounts.access import StaffRequest
+from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.forms import BlockForm, Read, ReadLine
+
+
+def pasting(
+    request: StaffRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    form: BlockForm,
+    read: Callable[[Sequence[Sequence[str]]], list[ReadLine[Read]]],
+    save: Callable[[list[Read]], HttpResponse],
+) -> HttpResponse:
+    """The page of `template` (extends pages/paste.html), or what `save` answers once every line is good.
+
+    `context` has heading, columns and save_label; `save` may raise RecordRefused.
+    """
+    lines: list[ReadLine[Read]] = []
+    problem = ""
+    if form.is_valid():
+        lines = read(form.cleaned_data["block"])
+        good = [line.found for line in lines if line.found is not None and not line.problem]
+        if not lines:
+            form.add_error("block", _("There is no line to read."))
+        elif request.POST.get("step") == "save" and len(good) == len(lines):
+            try:
+                return save(good)
+            except RecordRefused as refused:
+                problem = str(refused)
+    is_good = bool(lines) and not any(line.problem for line in lines)
+    shown = {"page_form": form, "lines": lines, "is_good": is_good, "problem": problem}
+    return render(request, template, {**context, **shown}, status=422 if problem else 200)
