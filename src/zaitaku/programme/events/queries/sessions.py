@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.choices import SessionStatus
 from zaitaku.programme.events.models import Channel, Session
@@ -42,6 +43,13 @@ def listed_sessions(organisations: QuerySet[Organisation], asked: Mapping[str, A
     if asked.get("status"):
         found = found.filter(status=asked["status"])
     return found.order_by(*ORDERS.get(asked.get("sort") or "latest", ORDERS["latest"]))
+
+
+def waiting_for_report(on: date) -> Q:
+    """Planned sessions whose day, month or, where neither is known, fiscal year was over before `on`."""
+    is_over = Q(held_on__lt=on) | Q(held_on=None, planned_month__lt=on.replace(day=1))
+    undated = Q(held_on=None, planned_month=None, series__fiscal_year__lt=FiscalYear.of(on).year)
+    return Q(status=SessionStatus.PLANNED) & (is_over | undated)
 
 
 def in_full(sessions: QuerySet[Session]) -> QuerySet[Session]:
