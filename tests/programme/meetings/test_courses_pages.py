@@ -219,6 +219,9 @@ def test_certificates_are_given_and_printed(officer, course):
     page = officer.get(at(course, "certificates"))
     assert [line.enrolment.number for line in page.context["register"].to_certify] == [1, 2]
     assert officer.get(at(course, "certificates_pdf")).status_code == 404
+    for nonsense in ("9" * 5000, "9" * 30, "٣", "x"):
+        answer = officer.post(at(course, "certificates"), {"number": nonsense, "on": "令和5年12月1日"})
+        assert answer.context["page_form"].errors
     officer.post(at(course, "certificates"), {"number": ["1", "2"], "on": "令和5年12月1日"})
     answer = officer.get(at(course, "certificates_pdf"))
     assert answer["Cache-Control"] == "no-store"

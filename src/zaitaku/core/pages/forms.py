@@ -178,6 +178,11 @@ class UploadField(forms.FileField):
         return found
 
 
+def key_of(text: str) -> int | None:
+    """The id that was sent by hand, as with a button or a row of boxes; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def shown_date(day: date) -> str:
     return format_wareki(day) if is_japanese() else day.isoformat()
 

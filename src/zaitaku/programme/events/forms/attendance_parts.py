@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zaitaku.analysis.numerals import NumberRefused, clean_text, parse_number
-from zaitaku.core.pages.forms import StrictCharField, WholeNumberField, invalid
+from zaitaku.core.pages.forms import StrictCharField, WholeNumberField, invalid, key_of
 from zaitaku.programme.events.choices import AgeGroup, Dimension, Profession
 from zaitaku.programme.events.models import AttendancePart
 
@@ -44,7 +44,7 @@ class PartsForm(forms.Form):
     def clean_seen(self) -> frozenset[int]:
         """Nonsense reads as nothing seen."""
         parts = self.cleaned_data["seen"].split(",")
-        return frozenset(int(one) for one in parts if one.isascii() and one.isdigit() and len(one) < 19)
+        return frozenset(key for one in parts if (key := key_of(one)) is not None)
 
     def clean_lines(self) -> dict[str, int]:
         found: dict[str, int] = {}

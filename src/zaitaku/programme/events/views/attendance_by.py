@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.forms import key_of
 from zaitaku.core.pages.views import workbook
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.actions.attendance_parts import record_parts
@@ -47,9 +48,7 @@ def _session(request: StaffRequest, series: Series) -> Session | None:
     asked = request.GET.get("session", "")
     if not asked:
         return None
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-        raise Http404
-    found = series.sessions.select_related("series").filter(pk=int(asked)).first()
+    found = series.sessions.select_related("series").filter(pk=key_of(asked)).first()
     if found is None:
         raise Http404
     return found

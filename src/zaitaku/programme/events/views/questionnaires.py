@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.forms import key_of
 from zaitaku.core.pages.views import download
 from zaitaku.programme.events.actions import questionnaires as actions
 from zaitaku.programme.events.actions.refused import EventRefused
@@ -91,8 +92,7 @@ def questionnaire(request: StaffRequest, pk: int) -> HttpResponse:
 def add_item(request: StaffRequest, pk: int) -> HttpResponse:
     """The question is named by its id; one outside one's reach is none of the library."""
     one = questionnaire_or_404(request, pk)
-    named = request.POST.get("question", "")
-    number = int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0
+    number = key_of(request.POST.get("question", "")) or 0
     question = queries.library(seen(request)).filter(pk=number).first()
     if question is None:
         messages.error(request, _("Choose a question of the library."))

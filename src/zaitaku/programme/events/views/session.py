@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import EntryForm
 from zaitaku.programme.events import actions, published
@@ -108,8 +109,7 @@ def history(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def undo(request: StaffRequest, pk: int) -> HttpResponse:
     channel = channel_or_404(pk, written(request))
-    seen_row = request.POST.get("seen", "")
-    expected = int(seen_row) if seen_row.isascii() and seen_row.isdigit() and len(seen_row) < 19 else None
+    expected = key_of(request.POST.get("seen", ""))
     try:
         actions.restore_previous(channel=channel, expected=expected, by=request.user)
     except RecordRefused as refused:

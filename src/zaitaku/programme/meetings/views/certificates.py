@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.analysis.wareki import fiscal_year_label, format_wareki
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.forms import key_of
 from zaitaku.core.pages.views import download, workbook
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.meetings.actions import courses as actions
@@ -33,7 +34,7 @@ def certificates(request: StaffRequest, pk: int) -> HttpResponse:
     course = course_or_404(request, pk)
     form = CertifyForm(request.POST or None, initial={"on": timezone.localdate()})
     if form.is_valid():
-        chosen = {int(text) for text in request.POST.getlist("number") if text.isascii() and text.isdigit()}
+        chosen = {key for text in request.POST.getlist("number") if (key := key_of(text)) is not None}
         try:
             made = actions.certify(course=course, numbers=chosen, on=form.cleaned_data["on"], by=request.user)
         except RecordRefused as refused:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.forms import key_of
 from zaitaku.core.pages.views import download
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.views.reach import written
@@ -66,7 +67,7 @@ def gather(request: StaffRequest) -> HttpResponse:
 def _ticked(request: StaffRequest) -> list[Issue]:
     """The issues named that the person may write; nonsense is passed over."""
     named = request.POST.getlist("issue") if request.method == "POST" else request.GET.getlist("issue")
-    ids = {int(text) for text in named[:MOST] if text.isascii() and text.isdigit() and len(text) < 19}
+    ids = {key for text in named[:MOST] if (key := key_of(text)) is not None}
     found = Issue.objects.filter(pk__in=ids, owner__in=written(request)).select_related("owner")
     return list(found.order_by("raised_on", "pk"))
 
