@@ -1,7 +1,7 @@
 """What a figure function is: how the catalogue calls it, and how it shows the records it rests on."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
@@ -38,7 +38,8 @@ class FigureFunction:
     """A line of the catalogue.
 
     `compute` takes all its indicators (of one area) at once and needs a number of queries that does not grow with
-    them. `version` goes up whenever the formula changes. `params` must be given, `optional` may be.
+    them. `version` goes up whenever the formula changes. `params` must be given, `optional` may be; `choices` are the
+    values that a parameter can have, where it does not name a record.
     """
 
     compute: Compute
@@ -47,6 +48,7 @@ class FigureFunction:
     formula: Any  # lazily translated text
     params: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class BadParams(ValueError):
