@@ -1,19 +1,19 @@
 """自治体標準オープンデータセット「イベント一覧」 as CSV: UTF-8 with a byte order mark, one header row, ISO dates.
 
-Columns and what is required are those of the 推奨データセット definition (32 columns; required are the names, days,
+Columns and what is required are those of the 推奨データセット definition (required are the names, days,
 times, 説明, 場所名称 and 住所), under the names that the current data set of the Digital Agency uses: 全国地方公共団体
 コード, ID and 地方公共団体名 for the first four, 所在地_連結表記 for 住所, 建物名等(方書) for 方書.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-CONTENT_TYPE = "text/csv; charset=utf-8"
+from zaitaku.reports import csv_list
+
+CONTENT_TYPE = csv_list.CONTENT_TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +91,16 @@ COLUMNS: dict[str, tuple[str, bool]] = {
 
 def gaps(row: EventRow) -> list[str]:
     """Columns that the standard requires and that are empty."""
-    return [column for name, (column, is_required) in COLUMNS.items() if is_required and not cell(getattr(row, name))]
-
-
-def cell(value: str | int | date | time | None) -> str:
-    """2026-12-05, 14:00, 1000; line breaks become spaces, for many readers of such files stumble over them. A text that
-    a spreadsheet would take for a formula gets an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    text = " ".join(str(value).split("\n")).replace("\r", "")
-    return "'" + text if isinstance(value, str) and text.lstrip().startswith(("=", "+", "-", "@")) else text
+    return [
+        column
+        for name, (column, is_required) in COLUMNS.items()
+        if is_required and not csv_list.cell(getattr(row, name))
+    ]
 
 
 def render(rows: Sequence[EventRow]) -> bytes:
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow(column for column, _required in COLUMNS.values())
-    for row in rows:
-        writer.writerow(cell(getattr(row, name)) for name in COLUMNS)
-    return made.getvalue().encode("utf-8-sig")
+    heads = [column for column, _required in COLUMNS.values()]
+    return csv_list.render([heads, *([getattr(row, name) for name in COLUMNS] for row in rows)])
 
 
 def body_code(code: str) -> str:

@@ -2,10 +2,11 @@
 
 import csv
 import io
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -171,3 +172,26 @@ def test_every_minute_is_read_back(moment):
 @given(st.text(max_size=60))
 def test_any_text_is_a_time_or_none(text):
     assert parse_clock(text) is None or isinstance(parse_clock(text), time)
+
+
+def test_views_of_a_video_and_calls_are_not_people_who_came(client, officer, run):
+    """412 views beside 59 people: two columns, on the page and in the files."""
+    held = run.sessions.get(number=1)
+    for kind, value in ((ChannelKind.MAIN_HALL, 59), (ChannelKind.VIDEO, 412), (ChannelKind.PHONE, 7)):
+        events.attendance(channel=events.channel(session=held, kind=kind, label=kind), value=value)
+    shown = {one.session.pk: one for one in client.get(reverse("events:sessions")).context["shown"]}[held.pk]
+    assert (shown.came, shown.views) == (59, 412)
+    text = client.get(reverse("events:sessions_csv"), {"status": "held"}).content.decode("utf-8-sig")
+    row = next(csv.DictReader(io.StringIO(text)))
+    assert (row["参加者数"], row["再生回数"]) == ("59", "412")
+
+
+def test_sessions_that_are_over_and_nobody_reported_are_found(client, officer, run):
+    today = timezone.localdate()
+    over = events.session(series=run, number=9, held_on=today - timedelta(days=1), status=SessionStatus.PLANNED)
+    events.session(series=run, number=10, held_on=today, status=SessionStatus.PLANNED)
+    page = client.get(reverse("events:sessions"), {"status": "waiting"})
+    assert over.pk in [one.pk for one in page.context["listed"]]
+    assert all(one.is_unsaid for one in page.context["shown"])
+    everything = client.get(reverse("events:sessions")).context["shown"]
+    assert sum(one.is_unsaid for one in everything) == len(page.context["listed"])

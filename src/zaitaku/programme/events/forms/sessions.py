@@ -14,6 +14,7 @@ from zaitaku.core.records.forms import ChoiceInReach
 from zaitaku.programme.events.choices import Audience, SeriesKind, SessionStatus
 
 _ALL = ("", gettext_lazy("All"))
+WAITING = "waiting"  # over, and nobody has said whether it was held
 
 
 class SessionFilter(forms.Form):
@@ -27,7 +28,9 @@ class SessionFilter(forms.Form):
         label=gettext_lazy("Whom it invites"), required=False, choices=[_ALL, *Audience.choices]
     )
     status = forms.ChoiceField(
-        label=gettext_lazy("Held or not"), required=False, choices=[_ALL, *SessionStatus.choices]
+        label=gettext_lazy("Held or not"),
+        required=False,
+        choices=[_ALL, *SessionStatus.choices, (WAITING, gettext_lazy("Waiting for the report"))],
     )
     sort = forms.ChoiceField(
         label=gettext_lazy("Sorted"),
