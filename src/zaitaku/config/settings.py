@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zaitaku.config.login import *  # noqa: F403  # every setting of signing in
 from zaitaku.config.login import BASE_URL, OIDC_ORIGINS
+from zaitaku.config.logs import LOGGING  # noqa: F401  # read by Django
 from zaitaku.config.mail import *  # noqa: F403  # the mail server
 from zaitaku.config.mail import EMAIL_HOST
 
@@ -145,7 +146,9 @@ else:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                # What was removed is overwritten, not only marked as free.
+                "PRAGMA secure_delete=ON;",
             },
         }
     }

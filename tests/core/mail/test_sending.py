@@ -95,6 +95,39 @@ def test_a_refused_address_fails_at_once_and_the_others_leave(box):
 
 
 @pytest.mark.django_db
+def test_an_address_that_cannot_be_written_fails_alone_and_is_not_told(box):
+    poison, good = letter(), letter("taro@example.jp")
+    Letter.objects.filter(pk=poison.pk).update(to="Hanako Nerima, hanako@example.jp")  # past the check of `post`
+    assert run().result == {"sent": 1}
+    poison = fresh(poison)
+    assert poison.failed_at
+    assert poison.error == "ValueError: no letter can be written to this address"
+    assert fresh(good).sent_at
+    assert run().result == {"sent": 0}
+
+
+@pytest.mark.django_db
+def test_a_sender_that_cannot_be_written_costs_no_letter(box, settings):
+    one = letter()
+    settings.DEFAULT_FROM_EMAIL = "地域医療課, zaitaku@example.jp"
+    assert run().status == JobStatus.FAILED
+    assert (fresh(one).tries, fresh(one).failed_at) == (0, None)
+
+
+@pytest.mark.django_db
+def test_many_letters_are_written_and_withdrawn_in_few_queries(django_assert_max_num_queries):
+    drafts = [
+        actions.draft(to=f"p{n}@example.jp", subject="中止", body="…", about=f"events.sign_up:{n}", now=timezone.now())
+        for n in range(450)
+    ]
+    with django_assert_max_num_queries(5):
+        assert actions.post_many(drafts) == 450
+    with django_assert_max_num_queries(3):
+        assert actions.withdraw_many(about=[one.about for one in drafts[:420]]) == 420
+    assert Letter.objects.count() == 30
+
+
+@pytest.mark.django_db
 def test_a_passing_refusal_is_tried_again_with_growing_pauses_until_the_limit(box):
     box.refuses = {"full@example.jp": "452 mailbox full"}
     one = letter("full@example.jp")

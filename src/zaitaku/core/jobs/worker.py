@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,10 +18,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from zaitaku.analysis.discreet import without_addresses
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.jobs import actions
 from zaitaku.core.jobs.actions import Hold, LeaseLost
@@ -115,10 +115,22 @@ def _run(job: Job, handle: Handle) -> None:
         actions.fail(hold=hold, error=str(refusal), now=timezone.now())
     except Exception as error:
         log.exception("Job %s (%s) failed at attempt %s", job.pk, job.task, hold.attempt)
-        told = "".join(traceback.format_exception_only(error)).strip()
-        actions.put_back(hold=hold, error=told, now=timezone.now(), max_attempts=job.max_attempts)
+        actions.put_back(hold=hold, error=told_of(error), now=timezone.now(), max_attempts=job.max_attempts)
     else:
         actions.finish(hold=hold, result=result, now=timezone.now())
+
+
+def told_of(error: Exception) -> str:
+    """One line for the job's page and for those who run the installation; nobody's data stands in it.
+
+    PostgreSQL names the values that it refuses, but for those of a connection that failed.
+    """
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if isinstance(error, DatabaseError) and not isinstance(error, OperationalError) and diagnosis is not None:
+        words = diagnosis.constraint_name or diagnosis.sqlstate
+    else:
+        words = next(iter(str(error).splitlines()), "")
+    return without_addresses(f"{type(error).__name__}: {words}")
 
 
 @contextmanager

@@ -8,10 +8,9 @@ the same Message-ID, by which mail programs know it for the same letter.
 """
 
 import logging
-import re
 import smtplib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,11 +18,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from zaitaku.analysis.discreet import without_addresses
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.core.jobs.worker import Handle
@@ -38,7 +39,6 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 96
 KEPT = timedelta(days=30)  # a letter holds a name and an address: longer than any question about it, not longer
 STALE = timedelta(days=7)  # a letter that could not leave for so long tells old news
 PER_BATCH = 200
-_ADDRESS = re.compile(r"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+")
 
 
 class AddressInvalid(Exception):
@@ -49,7 +49,7 @@ class NotFailed(Exception):
     """Only a letter that failed can be tried again."""
 
 
-def post(
+def draft(
     *,
     to: str,
     subject: str,
@@ -59,7 +59,7 @@ def post(
     now: datetime,
     not_before: datetime | None = None,
 ) -> Letter:
-    """A letter in the caller's transaction: it exists if and only if the change it tells of does.
+    """A letter that is not saved yet.
 
     Subject and text may hold what people typed: the subject becomes one line, control characters go, so that neither
     can add a header. Raises AddressInvalid.
@@ -68,7 +68,7 @@ def post(
         validate_email(to)
     except ValidationError as error:
         raise AddressInvalid from error
-    return Letter.objects.create(
+    return Letter(
         to=to,
         subject=" ".join(_printable(subject, keep="").split())[:200],
         body=_printable(body.replace("\r\n", "\n"), keep="\n\t"),
@@ -79,10 +79,28 @@ def post(
     )
 
 
+def post(**fields: Any) -> Letter:
+    """A `draft` saved in the caller's transaction: it exists if and only if the change it tells of does."""
+    letter = draft(**fields)
+    letter.save(force_insert=True)
+    return letter
+
+
+def post_many(drafts: Iterable[Letter]) -> int:
+    """The same for a hall full of people; how many."""
+    return len(Letter.objects.bulk_create(drafts, batch_size=PER_BATCH))
+
+
 def withdraw(*, about: str, kind: str = "") -> int:
     """Letters about it that were not sent yet are removed (only those of `kind`, when given); how many."""
-    unsent = Letter.objects.filter(about=about, sent_at=None)
-    return (unsent.filter(kind=kind) if kind else unsent).delete()[0]
+    return withdraw_many(about=[about], kind=kind)
+
+
+def withdraw_many(*, about: Sequence[str], kind: str = "") -> int:
+    """The same for many things at once."""
+    unsent = Letter.objects.filter(sent_at=None, **({"kind": kind} if kind else {}))
+    parts = [about[start : start + PER_BATCH] for start in range(0, len(about), PER_BATCH)]
+    return sum(unsent.filter(about__in=part).delete()[0] for part in parts)
 
 
 def forget(*, about: Iterable[str]) -> int:
@@ -106,6 +124,7 @@ def send_letters(handle: Handle) -> Any:
     """
     if not settings.MAIL_READY:
         return {}
+    sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8")  # a wrong setting fails the job, not every letter
     sent = 0
     while batch := list(due(timezone.now())[:PER_BATCH]):
         server = get_connection()
@@ -137,7 +156,7 @@ def _send(letter: Letter, server: BaseEmailBackend, *, now: datetime) -> bool:
     own = Letter.objects.filter(pk=letter.pk, sent_at=None, failed_at=None, tries=letter.tries + 1)
     try:
         server.send_messages([_message(letter)])
-    except (smtplib.SMTPException, OSError, UnicodeError) as error:
+    except (smtplib.SMTPException, OSError, ValueError) as error:
         log.warning("Letter %s was not sent: %s", letter.pk, type(error).__name__)
         _after_failure(own, letter, error, now=timezone.now())
         server.close()  # the next letter of the batch starts with a sound connection
@@ -158,7 +177,7 @@ def _is_final(error: Exception) -> bool:
     """The server says of this letter that another try is useless (5xx), or it cannot be written as a letter at all."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
-    return isinstance(error, UnicodeError) or (isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500)
+    return isinstance(error, ValueError) or (isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500)
 
 
 def told_of(error: Exception) -> str:
@@ -168,9 +187,11 @@ def told_of(error: Exception) -> str:
         words = f"{code} {_text(text)}"
     elif isinstance(error, smtplib.SMTPResponseException):
         words = f"{error.smtp_code} {_text(error.smtp_error)}"
+    elif isinstance(error, ValueError):
+        words = f"{type(error).__name__}: no letter can be written to this address"
     else:
         words = f"{type(error).__name__}: {error}"
-    return _ADDRESS.sub("…@…", " ".join(_printable(words, keep="").split()))[:500]
+    return without_addresses(" ".join(_printable(words, keep="").split()))[:500]
 
 
 def _message(letter: Letter) -> EmailMessage:
