@@ -98,12 +98,16 @@ class Item(models.Model):
 
 
 class Collection(models.Model):
-    """A questionnaire as answered after one session, open until somebody closes it; `key` is behind the QR code."""
+    """A questionnaire as answered after one session, open until somebody closes it.
+
+    `key` is behind the QR code; where `takes_qr` is off only personal links and sheets of paper bring answers.
+    """
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="collections")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="collections")
     status = models.CharField(max_length=10, choices=CollectionStatus.choices, default=CollectionStatus.OPEN)
     key = models.CharField(max_length=32, unique=True)
+    takes_qr = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
     closes_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -117,19 +121,40 @@ class Collection(models.Model):
 
 
 class Invitation(models.Model):
-    """The personal link of somebody who came. It knows that it was used, not which response came through it."""
+    """A personal link. It knows that it was used, not which response came through it.
+
+    It belongs to somebody who came to the session (`check_in`), or to somebody whom another part of the product names:
+    then `about` says what for (meetings.trainee:12), and `channel` what the answers count for.
+    """
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="invitations")
-    check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, related_name="invitations")
+    check_in = models.ForeignKey(CheckIn, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations")
+    about = models.CharField(max_length=60, blank=True)
+    channel = models.ForeignKey(Channel, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
     key = models.CharField(max_length=32, unique=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     is_answered = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["collection", "check_in"], name="invited_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "check_in"], name="invited_once"),
+            models.UniqueConstraint(fields=["collection", "about"], condition=~Q(about=""), name="invited_about_once"),
+            models.CheckConstraint(
+                condition=Q(check_in__isnull=False, about="", channel=None, name="", email="")
+                | Q(check_in=None, channel__isnull=False) & ~Q(about=""),
+                name="invited_as_came_or_named",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.collection} {self.pk}"
+
+    @property
+    def place(self) -> Channel:
+        """The channel that the answers count for."""
+        return self.channel or self.check_in.channel  # type: ignore[union-attr]  # one of them, says the database
 
 
 class Response(models.Model):
