@@ -50,13 +50,15 @@ class OnlineReport(models.Model):
     """An imported participants' report of an online channel, and the names somebody still has to decide about.
 
     `rows` is what analysis made of the file: one entry per person with names, e-mail, minutes, and the joins behind it.
-    It is emptied when the personal data of the series is removed.
+    It is emptied when the personal data of the series is removed. `left_out` says how many hosts, panelists and
+    absentees of a webinar are not among them.
     """
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="online_reports")
     file_name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     rows = models.JSONField(default=list)
+    left_out = models.JSONField(default=dict)
     least_minutes = models.PositiveSmallIntegerField(default=0)
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
