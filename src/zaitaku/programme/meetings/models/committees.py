@@ -7,14 +7,19 @@ from django.db.models import Q
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.meetings.choices import FollowUp
+from zaitaku.programme.meetings.models.issues import Issue
 
 
 class AgendaItem(models.Model):
-    """`is_standing`: comes again at every meeting of the committee. `version` grows with every change."""
+    """`is_standing`: comes again at every meeting of the committee. `issue`: a proposal that is talked about here.
+
+    `version` grows with every change.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="agenda")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
+    issue = models.ForeignKey(Issue, null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items")
     discussion = models.TextField(max_length=5000, blank=True)
     decision = models.CharField(max_length=1000, blank=True)
     is_standing = models.BooleanField(default=False)
@@ -25,11 +30,15 @@ class AgendaItem(models.Model):
         ordering = ["session", "position"]
 
     def __str__(self) -> str:
-        return self.title
+        """Without its words: this goes into the audit chain, from which nothing can be taken out."""
+        return f"{self.session} #{self.pk}"
 
 
 class ActionItem(models.Model):
-    """Something somebody undertook to do; `owner` is an organisation of the programme, `person` whom it names."""
+    """Something somebody undertook to do; `owner` is an organisation of the programme, `person` whom it names.
+
+    `reminded_on`: the day on which its owner was last written to.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="action_items")
     agenda_item = models.ForeignKey(
@@ -41,6 +50,7 @@ class ActionItem(models.Model):
     due_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=FollowUp.choices, default=FollowUp.OPEN)
     done_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=0)
 
@@ -53,7 +63,8 @@ class ActionItem(models.Model):
         ordering = ["due_on", "pk"]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        """Without its words, like an item of the agenda."""
+        return f"{self.session} #{self.pk}"
 
 
 class Minutes(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from zaitaku.programme.events.choices import Profession
-from zaitaku.programme.events.models import Series, Session, SignUp
+from zaitaku.programme.events.models import Channel, Series, Session, SignUp
 
 
 class Course(models.Model):
@@ -21,7 +21,7 @@ class Course(models.Model):
 
 
 class Enrolment(models.Model):
-    """A participant of a course, numbered for the certificate."""
+    """A participant of a course, numbered for the certificate. `enrolled_on` None means from the start."""
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
     number = models.PositiveSmallIntegerField()
@@ -31,6 +31,7 @@ class Enrolment(models.Model):
     email = models.EmailField(blank=True)
     profession = models.CharField(max_length=20, choices=Profession.choices, blank=True)
     office = models.CharField(max_length=200, blank=True)
+    enrolled_on = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
     certified_on = models.DateField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -51,10 +52,14 @@ class Enrolment(models.Model):
 
 
 class PartAttendance(models.Model):
-    """Whether an enrolled person came to a part; no row means that nobody has said so yet."""
+    """Whether an enrolled person came to a part; no row means that nobody has said so yet.
+
+    `channel` is the way in which they came; None stands for the main one.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attendance")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="part_attendance")
+    channel = models.ForeignKey(Channel, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     came = models.BooleanField()
 
     class Meta:

@@ -12,7 +12,8 @@ from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
 class Issue(models.Model):
     """An issue of a case (without anything that names the person), of the area, or a proposal made of several.
 
-    `version` grows with every change, so that two people cannot overwrite each other.
+    `version` grows with every change, so that two people cannot overwrite each other. `reminded_on`: the day on which
+    its owner was last written to.
     """
 
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="care_issues")
@@ -25,6 +26,7 @@ class Issue(models.Model):
     addressee = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=FollowUp.choices, default=FollowUp.OPEN)
     due_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -54,7 +56,7 @@ class IssueStep(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["issue", "pk"]
+        ordering = ["issue", "on", "pk"]
 
     def __str__(self) -> str:
         return self.text[:60]
