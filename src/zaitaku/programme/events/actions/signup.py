@@ -7,7 +7,7 @@ the sign-ups change together, in one order, and no seat is given twice.
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from zaitaku.core.accounts.models import Person
@@ -25,7 +25,7 @@ from zaitaku.programme.events.actions.signup_refusals import (
     too_large,
 )
 from zaitaku.programme.events.choices import Admission, SignUpStatus, SignUpWay, StepKind
-from zaitaku.programme.events.models import Channel, Lottery, SignUp, SignUpStep
+from zaitaku.programme.events.models import Channel, Lottery, Session, SignUp, SignUpStep
 from zaitaku.programme.events.models.signup import LARGEST_GROUP
 from zaitaku.programme.events.queries.signup import Door, door, fits
 
@@ -45,6 +45,10 @@ def locked(channel: Channel) -> Channel:
     """The channel and its session as they are now, the channel's row held until the end of the transaction."""
     rows = Channel.objects.select_for_update(of=("self",)).select_related("session")
     held: Channel = rows.get(pk=channel.pk)
+    if connection.features.has_select_for_update:
+        # PostgreSQL joins the session as it was before the wait for the channel, and whoever held the channel may have
+        # called the session off. SQLite does not wait within a statement.
+        held.session = Session.objects.get(pk=held.session_id)
     held.session.series = channel.session.series  # as it was: nothing of it decides who gets a seat
     return held
 
@@ -204,10 +208,10 @@ def cancel_sign_up(*, sign_up: SignUp, by: Person | None, now: datetime) -> Sign
         save_counters(channel)
         step(current, StepKind.CANCELLED, by, now, before=before, seats=current.seats)
         letters.tell(current, letters.CANCELLED, now=now)
+        promote(channel=channel, now=now)
         if by is not None:
             details = {"before": before, "seats": current.seats}
             record(by=by, action="events.cancel_sign_up", subject=current, details=details)
-        promote(channel=channel, now=now)
     return current
 
 
