@@ -1,5 +1,7 @@
 """A Zoom report becomes check-ins: whole or not at all, once, and never by guessing. All data is synthetic."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -203,3 +205,64 @@ def test_a_meeting_of_five_hundred_is_read_and_shown_quickly(client, zoom, offic
     with django_assert_max_num_queries(20):
         assert client.get(address).status_code == 200
     assert len(read((HEAD + lines).encode(), "synthetic.csv").units) == 500
+
+
+def test_each_line_offers_its_sign_up_which_can_be_changed(client, zoom, officer):
+    hanako = checkin.sign_up(channel=zoom, name="ねりま花子", email="hanako@example.jp")
+    other = checkin.sign_up(channel=zoom, name="鈴木 一郎", email="")
+    brief = checkin.sign_up(channel=zoom, name="見田 太郎")
+    address = upload(client, zoom, SYNTHETIC).headers["Location"]
+    form = client.get(address).context["form"]
+    assert form.initial == {f"s{HANAKO}": f"{hanako.number} ねりま花子", f"s{SUZUKI}": f"{other.number} 鈴木 一郎"}
+    data = {"step": "settle", "least_minutes": "1", "g1": "same", f"s{HANAKO}": f"{hanako.number} ねりま花子"}
+    for wrong in ("99", "知らない人", f"{hanako.number}"):
+        answer = client.post(address, data | {f"s{BRIEF}": wrong})
+        assert answer.status_code == 422, wrong
+        assert f'value="{wrong}"' in answer.content.decode(), "what was typed stays"
+    assert not CheckIn.objects.exists()
+    client.post(address, data | {f"s{BRIEF}": "見田太郎", f"s{SUZUKI}": ""})
+    rows = {row.name or row.sign_up.name for row in CheckIn.objects.all()}
+    assert rows == {"ねりま花子", "鈴木 一郎", "見田 太郎", "佐藤 恵子", "事務局"}
+    assert set(CheckIn.objects.exclude(sign_up=None).values_list("sign_up", flat=True)) == {hanako.pk, brief.pk}
+
+
+def test_a_group_gets_its_sign_up_once_it_is_one_person(client, zoom, officer):
+    sato = checkin.sign_up(channel=zoom, name="佐藤恵子", email="sato@example.jp")
+    address = upload(client, zoom, SYNTHETIC).headers["Location"]
+    page = client.get(address)
+    assert page.context["form"].initial == {}
+    assert page.context["groups"][0][3] == [f"{sato.number} 佐藤恵子"]
+    filled = client.post(address, {"step": "fill"}).context["form"].initial
+    assert filled == {"g1": "same", f"s{SATO}": f"{sato.number} 佐藤恵子"}
+    different = {"step": "settle", "least_minutes": "1", "g1": "different", f"s{SATO_AGAIN}": str(sato.number)}
+    client.post(address, different)
+    assert CheckIn.objects.get(sign_up=sato).minutes == 30
+
+
+def test_who_was_there_before_is_told_apart_and_another_day_is_told(client, zoom, officer):
+    hanako = checkin.sign_up(channel=zoom, email="hanako@example.jp")
+    checkin.check_in(sign_up=hanako)
+    address = upload(client, zoom, SYNTHETIC).headers["Location"]
+    assert client.get(address).context["is_other_day"] is (zoom.day is not None and f"{zoom.day}" != "2023-12-10")
+    zoom.held_on = date(2023, 12, 10)
+    zoom.save()
+    assert not client.get(address).context["is_other_day"]
+    zoom.held_on = date(2023, 12, 11)
+    zoom.save()
+    page = client.get(address)
+    assert page.context["is_other_day"]
+    assert "令和5年12月11日" in page.content.decode()
+    data = {"step": "settle", "least_minutes": "5", "g1": "same", f"s{HANAKO}": str(hanako.number)}
+    said = [str(one) for one in client.post(address, data, follow=True).context["messages"]]
+    assert said == ["レポートから3人を受け付けました。ほかに1人は、先に受付済みのため数えていません。"]
+
+
+def test_a_webinar_says_whom_it_left_out(client, zoom, officer):
+    hosts = f"Host Details\nAttended,{HEAD}はい,事務局,,2023/12/10 14:00:00,2023/12/10 15:00:00,60,\n"
+    people = "はい,花子,,2023/12/10 14:00:00,2023/12/10 15:00:00,60,\nいいえ,一郎,,--,--,--,\n"
+    address = upload(client, zoom, f"{hosts}Attendee Details\nAttended,{HEAD}{people}").headers["Location"]
+    assert OnlineReport.objects.get().left_out == {"hosts": 1, "panelists": 0, "absent": 1}
+    assert "ホスト1人、パネリスト0人、欠席した申込者1人" in client.get(address).content.decode()
+    refused = upload(client, zoom, hosts)
+    assert refused.status_code == 422
+    assert "ウェビナー" in refused.content.decode()

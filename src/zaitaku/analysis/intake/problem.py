@@ -17,3 +17,8 @@ class Problem:
     reason_en: str
     remedy: str = ""
     remedy_en: str = ""
+
+    def as_row(self, *, japanese: bool) -> tuple[str, str, str, str, str]:
+        """For a table that has heads: place, column, what stood there, reason, remedy."""
+        reason, remedy = (self.reason_ja, self.remedy) if japanese else (self.reason_en, self.remedy_en)
+        return self.location, self.column.strip("「」"), self.raw, reason, remedy

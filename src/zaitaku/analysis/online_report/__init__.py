@@ -8,9 +8,10 @@ file says for certain is put together, the rest is left to a person:
 - units that share a name form a group. Whether they are one person or several is for somebody who knows them to say.
 
 `read` gives a Report of units and groups or refuses the whole file; `persons` puts a report and the decisions
-together. Nothing here guesses that equal names are one person.
+together; `suggested` says which sign-up to offer for whom. Nothing here guesses that equal names are one person.
 """
 
+from zaitaku.analysis.online_report.matching import matched, rejoined, suggested
 from zaitaku.analysis.online_report.model import (
     Join,
     LeftOut,
@@ -36,10 +37,13 @@ __all__ = [
     "Unit",
     "as_json",
     "from_json",
+    "matched",
     "minutes_of",
     "name_key",
     "overlaps",
     "persons",
     "read",
+    "rejoined",
+    "suggested",
     "undecided",
 ]

@@ -1,21 +1,23 @@
 """Online reports: taken in, decided about by a person, then turned into check-ins, whole or not at all."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from zaitaku.analysis.online_report import as_json, persons, read, undecided
+from zaitaku.analysis.online_report import Person as Participant
+from zaitaku.analysis.online_report import as_json, persons, read, suggested, undecided
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions.checkin import Arrival, check_in_many, undo_many
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.choices import ChannelKind, CheckInWay
-from zaitaku.programme.events.models import Channel, CheckIn, OnlineReport
-from zaitaku.programme.events.queries.online import matched, report_of, sign_ups_of
+from zaitaku.programme.events.models import Channel, CheckIn, OnlineReport, SignUp
+from zaitaku.programme.events.queries.online import report_of, sign_ups_of
 
 LONGEST_FILE_NAME = 200
 LONGEST_NAME = 100  # what a check-in keeps of a name
@@ -31,6 +33,10 @@ class Undecided(EventRefused):
 
 class SettledAlready(EventRefused):
     """A report of the channel counts already; a second one would count people twice."""
+
+
+class SignUpTwice(EventRefused):
+    """A sign-up is one party: two participants cannot both stand for it, nor one for two sign-ups."""
 
 
 class NobodyLeft(EventRefused):
@@ -54,6 +60,7 @@ def take_in_report(*, channel: Channel, file_name: str, data: bytes, by: Person,
         file_name=file_name[-LONGEST_FILE_NAME:],
         digest=digest,
         rows=as_json(report),
+        left_out=asdict(report.left_out),
         imported_at=now,
         imported_by=by,
     )
@@ -69,12 +76,19 @@ def take_in_report(*, channel: Channel, file_name: str, data: bytes, by: Person,
 
 @transaction.atomic
 def settle_report(
-    *, report: OnlineReport, decisions: Mapping[int, int], least_minutes: int, by: Person, now: datetime
+    *,
+    report: OnlineReport,
+    decisions: Mapping[int, int],
+    least_minutes: int,
+    sign_ups: Mapping[int, SignUp] | None = None,
+    by: Person,
+    now: datetime,
 ) -> list[CheckIn]:
-    """Its participants are checked in: with their sign-up where exactly one fits, else as walk-ins.
+    """Its participants are checked in: with the sign-up given for one of their units, else as walk-ins.
 
-    `decisions` as `analysis.online_report.persons` takes them. Settling again changes nothing. Raises Undecided,
-    SettledAlready, NobodyLeft, and what check-ins raise.
+    `decisions` as `analysis.online_report.persons` takes them; `sign_ups` unit → sign-up, without it what `suggested`
+    offers. Who was checked in before keeps that check-in. Settling again changes nothing. Raises Undecided,
+    SettledAlready, SignUpTwice, NobodyLeft, and what check-ins raise.
     """
     row = _locked(report)
     if row.settled_at is not None:
@@ -87,7 +101,9 @@ def settle_report(
     people = persons(read_report, decisions, least_minutes=least_minutes)
     if not people:
         raise NobodyLeft(_("Nobody is left to count. Look at the minutes and at who was marked as no participant."))
-    found = matched(people, sign_ups_of(row))
+    if sign_ups is None:
+        sign_ups = suggested(read_report, decisions, sign_ups_of(row))
+    found = _linked(people, sign_ups)
     arrivals = [
         Arrival(
             key=str(uuid4()),
@@ -108,6 +124,22 @@ def settle_report(
     )
     record(by=by, action="events.settle_report", subject=row.channel, details=details)
     return made
+
+
+def _linked(people: Sequence[Participant], sign_ups: Mapping[int, SignUp]) -> dict[int, SignUp]:
+    """Place of a participant → the sign-up given for a unit of theirs."""
+    found: dict[int, SignUp] = {}
+    for place, person in enumerate(people):
+        for one in {sign_ups[unit].pk: sign_ups[unit] for unit in person.units if unit in sign_ups}.values():
+            if place in found:
+                raise SignUpTwice(_("%(who)s has two sign-ups. Leave one of them.") % {"who": person.name})
+            if one in found.values():
+                raise SignUpTwice(
+                    _("Sign-up No. %(number)s stands beside two people. Leave it with one of them.")
+                    % {"number": one.number}
+                )
+            found[place] = one
+    return found
 
 
 @transaction.atomic

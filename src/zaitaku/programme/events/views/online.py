@@ -10,14 +10,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from zaitaku.analysis.intake import IntakeRefused, Problem
-from zaitaku.analysis.online_report import NotAReport, Report, RowsRefused, Unit, minutes_of, overlaps, persons
+from zaitaku.analysis.intake import IntakeRefused
+from zaitaku.analysis.online_report import (
+    NotAReport,
+    Report,
+    RowsRefused,
+    Unit,
+    minutes_of,
+    overlaps,
+    rejoined,
+    suggested,
+)
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages import is_japanese, worded
 from zaitaku.programme.events.actions import EventRefused
 from zaitaku.programme.events.actions import online as actions
-from zaitaku.programme.events.forms.online import DecideForm, ReportFileForm, rejoined
-from zaitaku.programme.events.models import OnlineReport
+from zaitaku.programme.events.forms.online import LIST_ID, DecideForm, ReportFileForm, label_of
+from zaitaku.programme.events.models import CheckIn, OnlineReport, SignUp
 from zaitaku.programme.events.queries import online as queries
 from zaitaku.programme.events.views.reach import channel_or_404, written
 
@@ -39,7 +48,7 @@ def online_reports(request: StaffRequest, pk: int) -> HttpResponse:
                 channel=channel, file_name=file.name, data=file.read(), by=request.user, now=timezone.now()
             )
         except RowsRefused as refused:
-            problems = [_problem(one) for one in refused.problems[:MOST_PROBLEMS]]
+            problems = [one.as_row(japanese=is_japanese()) for one in refused.problems[:MOST_PROBLEMS]]
             form.add_error("file", worded(refused))
         except (IntakeRefused, NotAReport) as refused:
             form.add_error("file", worded(refused))
@@ -58,17 +67,6 @@ def online_reports(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "events/attendance/online_reports.html", context, status=422 if form.errors else 200)
 
 
-def _problem(one: Problem) -> tuple[str, str, str, str, str]:
-    japanese = is_japanese()
-    return (
-        one.location,
-        one.column.strip("「」"),
-        one.raw,
-        one.reason_ja if japanese else one.reason_en,
-        one.remedy if japanese else one.remedy_en,
-    )
-
-
 @page(Permission.RECORD)
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -76,10 +74,9 @@ def online_report(request: StaffRequest, pk: int) -> HttpResponse:
     rows = OnlineReport.objects.select_related("channel__session__series__owner", "imported_by")
     row = get_object_or_404(rows, pk=pk, channel__session__series__owner__in=written(request))
     report = queries.report_of(row)
+    sign_ups = queries.sign_ups_of(row) if row.settled_at is None else []
     step = request.POST.get("step", "")
-    form = DecideForm(None, report=report, chosen=rejoined(report) if step == "fill" else None)
-    if request.method == "POST" and step == "settle":
-        form = DecideForm(request.POST, report=report)
+    form = DecideForm(None, report=report, sign_ups=sign_ups, chosen=rejoined(report) if step == "fill" else None)
     try:
         if step == "discard":
             actions.discard_report(report=row, by=request.user)
@@ -89,28 +86,47 @@ def online_report(request: StaffRequest, pk: int) -> HttpResponse:
             actions.take_back_report(report=row, by=request.user, now=timezone.now())
             messages.success(request, _("The report does not count any more. Decide anew, or discard it."))
             return redirect("events:online_report", pk)
-        if step == "settle" and form.is_valid():
-            made = actions.settle_report(
-                report=row,
-                decisions=form.decisions(),
-                least_minutes=form.cleaned_data["least_minutes"],
-                by=request.user,
-                now=timezone.now(),
-            )
-            messages.success(request, _("%(count)s people were checked in from the report.") % {"count": len(made)})
-            return redirect("events:online_report", pk)
     except EventRefused as refused:
         messages.error(request, str(refused))
         return redirect("events:online_report", pk)
-    return render(
-        request, "events/attendance/online_report.html", _context(row, report, form), status=422 if form.errors else 200
+    if step == "settle":
+        form = DecideForm(request.POST, report=report, sign_ups=sign_ups)
+        if form.is_valid() and _settle(request, row, form):
+            return redirect("events:online_report", pk)
+    context = _context(row, report, sign_ups, form)
+    return render(request, "events/attendance/online_report.html", context, status=422 if form.errors else 200)
+
+
+def _settle(request: StaffRequest, row: OnlineReport, form: DecideForm) -> bool:
+    """Whether it was done; a refusal stands in the form, beside what was typed."""
+    try:
+        found = actions.settle_report(
+            report=row,
+            decisions=form.decisions(),
+            least_minutes=form.cleaned_data["least_minutes"],
+            sign_ups=form.sign_ups(),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except EventRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, _said(found, row))
+    return True
+
+
+def _said(found: list[CheckIn], row: OnlineReport) -> str:
+    known = sum(one.report_id != row.pk for one in found)
+    text = _("%(count)s people were checked in from the report.") % {"count": len(found) - known}
+    return text + (
+        _("%(count)s were checked in before; they are not counted twice.") % {"count": known} if known else ""
     )
 
 
-def _context(row: OnlineReport, report: Report, form: DecideForm) -> dict[str, Any]:
-    sure = [unit for unit in report.units if unit.group is None]
-    alone = persons(Report(tuple(sure)), {})
-    matches = queries.matched(alone, queries.sign_ups_of(row)) if row.settled_at is None else {}
+def _context(row: OnlineReport, report: Report, sign_ups: list[SignUp], form: DecideForm) -> dict[str, Any]:
+    days = sorted({join.start.date() for unit in report.units for join in unit.joins if join.start})
+    offered = suggested(report, {}, sign_ups)
+    if_one = suggested(report, {unit.number: 1 for units in report.groups.values() for unit in units}, sign_ups)
     return {
         "row": row,
         "channel": row.channel,
@@ -118,12 +134,24 @@ def _context(row: OnlineReport, report: Report, form: DecideForm) -> dict[str, A
         "series": row.channel.session.series,
         "form": form,
         "report": report,
-        "days": sorted({join.start.date() for unit in report.units for join in unit.joins if join.start}),
+        "days": days,
+        "is_other_day": bool(days and row.channel.day and row.channel.day not in days),
+        "list_id": LIST_ID,
+        "labels": [label_of(one) for one in sign_ups],
         "groups": [
-            (form[f"g{group}"], overlaps(units), [(_line(unit), form[f"u{unit.number}"]) for unit in units])
+            (
+                form[f"g{group}"],
+                overlaps(units),
+                [(_line(unit), form[f"u{unit.number}"], form[f"s{unit.number}"]) for unit in units],
+                [label_of(if_one[unit.number]) for unit in units if unit.number in if_one.keys() - offered.keys()],
+            )
             for group, units in report.groups.items()
         ],
-        "lines": [(_line(unit), matches.get(place), form[f"n{unit.number}"]) for place, unit in enumerate(sure)],
+        "lines": [
+            (_line(unit), form[f"s{unit.number}"], form[f"n{unit.number}"])
+            for unit in report.units
+            if unit.group is None
+        ],
         "came": row.check_ins.filter(undone_at=None).select_related("sign_up").order_by("pk"),
     }
 
