@@ -79,7 +79,7 @@ def test_the_main_hall_comes_before_other_channels(course, by):
     hall = events.channel(session=session, label="会議室")
     save(course, by, {(1, 1): True})
     assert recorded(course, 1).channel == hall
-    assert queries.main_channel([events.channel(session=session, label="動画", kind=ChannelKind.VIDEO)]) is None
+    assert queries.live_channels([events.channel(session=session, label="動画", kind=ChannelKind.VIDEO)]) == []
 
 
 def test_a_part_without_a_channel_gets_the_hall(course, by):
@@ -97,6 +97,46 @@ def test_check_ins_keep_their_number(course, by):
     CheckIn.objects.update(undone_at=events.NOW)
     save(course, by, {(2, 1): True})
     assert int(recorded(course, 1).value) == 2
+
+
+def test_a_part_in_two_ways_is_counted_in_each(course, by):
+    """Three in the hall, two on Zoom by its report: five, and nobody twice."""
+    session = sessions(course)[0]
+    hall, zoom = session.channels.get(), events.channel(session=session, kind=ChannelKind.ONLINE, label="Zoom")
+    people = [*course.enrolments.order_by("number"), *(courses.enrolment(course=course) for _number in range(2))]
+    for one in people[3:]:
+        common = {"name": one.name, "office": one.office, "at": events.NOW, "by": by}
+        CheckIn.objects.create(channel=zoom, key=f"zoom{one.pk}", **common)
+    events.attendance(channel=zoom, value=2, state="final")
+    assert queries.arrived(course, session) == {one.pk: zoom.pk for one in people[3:]}
+    changes = {(one.pk, session.pk): Change(None, True) for one in people[:3]}
+    changes |= {(one.pk, session.pk): Change(None, True, way=zoom.pk) for one in people[3:]}
+    assert actions.save_register(course=course, changes=changes, today=TODAY, by=by) == 5
+    rows = Attendance.objects.filter(superseded_at=None).order_by("channel")
+    assert [(row.channel, int(row.value), row.state) for row in rows] == [(hall, 3, "final"), (zoom, 2, "final")]
+    assert [line.cells[0].word for line in queries.register(course).lines] == ["本会場"] * 3 + ["Zoom"] * 2
+    elsewhere = sessions(course)[1].channels.get()
+    wrong = {(people[0].pk, session.pk): Change(True, True, way=elsewhere.pk)}
+    with pytest.raises(MeetingRefused):
+        actions.save_register(course=course, changes=wrong, today=TODAY, by=by)
+
+
+def test_the_register_counts_each_way_where_nobody_was_checked_in(course, by):
+    session = sessions(course)[0]
+    hall, zoom = session.channels.get(), events.channel(session=session, kind=ChannelKind.ONLINE, label="Zoom")
+    first, second, third = course.enrolments.order_by("number")
+    changes = {(first.pk, session.pk): Change(None, True), (second.pk, session.pk): Change(None, True, way=zoom.pk)}
+    actions.save_register(
+        course=course, changes=changes | {(third.pk, session.pk): Change(None, False)}, today=TODAY, by=by
+    )
+    now = dict(Attendance.objects.filter(superseded_at=None).values_list("channel", "value"))
+    assert now == {hall.pk: 1, zoom.pk: 1}
+    moved = {(second.pk, session.pk): Change(True, True, zoom.pk, None)}
+    actions.save_register(course=course, changes=moved, today=TODAY, by=by)
+    now = dict(Attendance.objects.filter(superseded_at=None).values_list("channel", "value"))
+    assert now == {hall.pk: 2, zoom.pk: 0}
+    with pytest.raises(ChangedMeanwhile):
+        actions.save_register(course=course, changes=moved, today=TODAY, by=by)
 
 
 def test_a_number_typed_elsewhere_is_not_replaced_unasked(course, by):

@@ -133,6 +133,27 @@ def test_whoever_was_checked_in_came(officer, course):
     assert PartAttendance.objects.filter(enrolment__in=[third, twin]).count() == 0, "of two alike nobody is guessed"
 
 
+def test_the_way_is_chosen_where_a_part_has_several(officer, course):
+    session = course.series.sessions.get(number=1)
+    zoom = events.channel(session=session, kind="online", label="Zoom中継")
+    page = officer.get(at(course)).content.decode()
+    assert f'value="c{zoom.pk}"' in page
+    officer.post(at(course), grid(officer, course, c1_1=f"c{zoom.pk}", c2_1="1", c3_1="0"))
+    ways = list(PartAttendance.objects.order_by("enrolment").values_list("came", "channel"))
+    assert ways == [(True, zoom.pk), (True, None), (False, None)]
+    officer.post(at(course), grid(officer, course, c1_1="1"))
+    officer.post(at(course, "undo_register"))
+    assert PartAttendance.objects.get(enrolment__number=1).channel == zoom
+    for wrong in ("c", "c9" * 30, "c999999", "2"):
+        assert officer.post(at(course), grid(officer, course, c1_1=wrong)).status_code == 422
+    book = openpyxl.load_workbook(io.BytesIO(officer.get(at(course, "export_register")).content))
+    assert [row[6] for row in book.active.iter_rows(min_row=2, max_row=4, values_only=True)] == [
+        "Zoom中継",
+        "本会場",
+        "×",
+    ]
+
+
 def test_what_others_changed_elsewhere_stays(officer, course):
     mine = grid(officer, course, c1_1="1")
     officer.post(at(course), grid(officer, course, c3_3="1"))

@@ -24,7 +24,7 @@ from zaitaku.programme.meetings.queries.courses import (
     REGISTER_NOTE,
     Line,
     Part,
-    needed_parts,
+    Way,
     parts_of,
     register,
 )
@@ -34,10 +34,15 @@ HALL = "本会場"  # name of the channel a part gets that has none
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell of the register; None is "not yet said"."""
+    """One cell of the register; None is "not yet said". The ways are ids of channels, None for the main one."""
 
     before: bool | None
     after: bool | None
+    way_before: int | None = None
+    way: int | None = None
+
+    def undone(self) -> "Change":
+        return Change(self.after, self.before, self.way, self.way_before)
 
 
 Changes = Mapping[tuple[int, int], Change]  # (enrolment id, session id)
@@ -96,19 +101,12 @@ def save_register(*, course: Course, changes: Changes, replace: bool = False, to
     said: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     touched = set()
     for (person, session), change in changes.items():
-        if person not in people or session not in parts:
+        if person not in people or session not in parts or parts[session].way_of(change.way) != change.way:
             raise MeetingRefused(_("A participant or part is not of this course any more. Open the page again."))
-        what = f"{parts[session].session.label} No.{people[person].number}"
-        row = rows.get((person, session))
-        if (row.came if row else None) != change.before:
-            raise changed_meanwhile(what)
-        if change.after == change.before:
-            continue
-        if change.after:
-            _check_not_ahead(parts[session], today)
-        _write(row, people[person], parts[session], change.after)
-        said[parts[session].session.label][_word(change.after)].append(people[person].number)
-        touched.add(session)
+        part, one = parts[session], people[person]
+        if _change_cell(part, one, rows.get((person, session)), change, today):
+            said[part.session.label][_word(change.after)].append(one.number)
+            touched.add(session)
     if not touched:
         return 0
     details = {label: {word: sorted(numbers) for word, numbers in found.items()} for label, found in said.items()}
@@ -122,15 +120,21 @@ def _word(came: bool | None) -> str:
     return {True: "came", False: "absent", None: "unsaid"}[came]
 
 
-def _write(row: PartAttendance | None, person: Enrolment, part: Part, came: bool | None) -> None:
-    if came is None:
-        if row is not None:
-            row.delete()
-    elif row is None:
-        PartAttendance.objects.create(enrolment=person, session=part.session, came=came)
-    else:
-        row.came = came
-        row.save(update_fields=["came"])
+def _change_cell(part: Part, person: Enrolment, row: PartAttendance | None, change: Change, today: date) -> bool:
+    now = (row.came, part.way_of(row.channel_id)) if row else (None, None)
+    if now != (change.before, change.way_before):
+        raise changed_meanwhile(f"{part.session.label} No.{person.number}")
+    if now == (change.after, change.way):
+        return False
+    if change.after is None:
+        PartAttendance.objects.filter(enrolment=person, session=part.session).delete()
+        return True
+    if change.after:
+        _check_not_ahead(part, today)
+    row = row or PartAttendance(enrolment=person, session=part.session)
+    row.came, row.channel_id = change.after, change.way
+    row.save()
+    return True
 
 
 def _check_not_ahead(part: Part, today: date) -> None:
@@ -160,44 +164,52 @@ def _keep_certified_complete(course: Course) -> None:
 
 
 def tell_attendance(*, course: Course, sessions: set[int], replace: bool | None, by: Person) -> None:
-    """Record how many came as the attendance of each part's main channel, 集計中 while somebody is not said yet.
+    """Record how many came as the attendance of each part's channels, 集計中 while somebody is not said yet.
 
-    A part that is counted by check-ins keeps their number. One that was typed by hand is replaced, kept (None), or a
-    reason to raise MeetingRefused (False).
+    A channel that is counted by check-ins keeps their number. One that was typed by hand is replaced, kept (None), or
+    a reason to raise MeetingRefused (False).
     """
     held.held_channels(sessions)
     held.held_series(course.series_id)
     held.held_sessions(sessions)
-    for part, came, unsaid in register(course).tallies():
-        if part.session.pk not in sessions or part.is_checked_in:
+    found = register(course)
+    for part, came, unsaid in found.tallies():
+        if part.session.pk not in sessions or all(way.is_checked_in for way in part.ways):
             continue
         if came and part.session.status == SessionStatus.PLANNED and part.session.held_on is not None:
             events.hold_session(session=part.session, held_on=None, by=by)
-        entry = _entry(course, part, came, unsaid)
-        if part.recorded is None and entry.value is None:
-            continue
-        if part.is_typed and not replace and part.recorded is not None and part.recorded.value != entry.value:
-            if replace is None:
+        by_way = found.came_by_way(part)
+        is_said = PartAttendance.objects.filter(session=part.session, enrolment__course=course).exists()
+        for at, way in enumerate(part.ways):
+            people = by_way[way.channel.pk if at and way.channel else None]
+            if way.is_checked_in or (at and not people and not way.is_registered):
                 continue
-            raise MeetingRefused(
-                _(
-                    "%(part)s: %(number)s people were entered elsewhere, %(came)s came by the register. "
-                    "Tick “replace” if the register is right."
-                )
-                % {"part": part.session.label, "number": int(part.recorded.value or 0), "came": came}
+            _tell_way(part, way, _entry(part, people, unsaid) if is_said else _OPEN, replace=replace, by=by)
+
+
+def _tell_way(part: Part, way: Way, entry: Entry, *, replace: bool | None, by: Person) -> None:
+    if way.recorded is None and entry.value is None:
+        return
+    if way.is_typed and not replace and way.recorded is not None and way.recorded.value != entry.value:
+        if replace is None:
+            return
+        raise MeetingRefused(
+            _(
+                "%(part)s: %(number)s people were entered elsewhere, %(came)s came by the register. "
+                "Tick “replace” if the register is right."
             )
-        channel = part.channel or events.add_channel(
-            session=part.session, kind=ChannelKind.MAIN_HALL, label=HALL, by=by
+            % {"part": part.session.label, "number": int(way.recorded.value or 0), "came": int(entry.value or 0)}
         )
-        channel.session = part.session
-        expected = part.recorded.pk if part.recorded else None
-        events.record_attendance(channel=channel, entry=entry, expected=expected, by=by)
+    channel = way.channel or events.add_channel(session=part.session, kind=ChannelKind.MAIN_HALL, label=HALL, by=by)
+    channel.session = part.session
+    expected = way.recorded.pk if way.recorded else None
+    events.record_attendance(channel=channel, entry=entry, expected=expected, by=by)
 
 
-def _entry(course: Course, part: Part, came: int, unsaid: int) -> Entry:
-    rows = PartAttendance.objects.filter(session=part.session, enrolment__course=course)
-    if not rows.exists():
-        return Entry(None, State.TALLYING, note=REGISTER_NOTE)
+_OPEN = Entry(None, State.TALLYING, note=REGISTER_NOTE)
+
+
+def _entry(part: Part, came: int, unsaid: int) -> Entry:
     state = State.TALLYING if unsaid else State.FINAL
     return Entry(Decimal(came), state, as_of=part.session.held_on, note=REGISTER_NOTE)
 
@@ -243,14 +255,3 @@ def revoke_certificate(*, enrolment: Enrolment, by: Person) -> None:
     enrolment.certified_on = None
     enrolment.save(update_fields=["certified_on"])
     record(by=by, action="meetings.revoke_certificate", subject=enrolment, details={"before": before})
-
-
-__all__ = [
-    "Change",
-    "certify",
-    "needed_parts",
-    "revoke_certificate",
-    "save_register",
-    "set_up_course",
-    "tell_attendance",
-]

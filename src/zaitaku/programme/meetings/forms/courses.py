@@ -1,5 +1,6 @@
 """What people may type about a course."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,17 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zaitaku.analysis.numerals import clean_text
-from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
+from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField, key_of
 from zaitaku.core.records.forms import MAX_PASTED, ReadLine, read_lines
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.meetings.actions.courses import Change
 from zaitaku.programme.meetings.actions.enrolment import Participant
 from zaitaku.programme.meetings.forms.pasting import NAME_HEADS, in_column, profession_word, read_profession
-from zaitaku.programme.meetings.queries.courses import Register, same_person
+from zaitaku.programme.meetings.queries.courses import Cell, Register, same_person
 
-CAME = {"1": True, "0": False, "": None}
-_SIGN = {True: "1", False: "0", None: "-"}
 COLUMNS = 5
+Said = tuple[bool | None, int | None]  # came (None while unsaid), and in which way (None for the main one)
+_CELLS: dict[str, Said] = {"1": (True, None), "0": (False, None), "": (None, None), "-": (None, None)}
+_SIGN = re.compile(r"[01-]|c[0-9]{1,18};")
 
 
 class CourseForm(forms.Form):
@@ -122,34 +124,42 @@ class RegisterRefused(Exception):
 
 
 def seen_text(register: Register) -> str:
-    """What the page shows, to be sent back with the entries: "part,part|person:1-0|…"."""
+    """What the page shows, to be sent back with the entries: "part,part|person:1-0|person:c12;0-|…" (c12 is a
+    channel)."""
     head = ",".join(str(part.session.pk) for part in register.parts)
     return "|".join([head, *(f"{line.enrolment.pk}:{_signs(line.cells)}" for line in register.lines)])
 
 
-def _signs(cells: Iterable[Any]) -> str:
-    return "".join(_SIGN[cell.came] for cell in cells)
+def _signs(cells: Iterable[Cell]) -> str:
+    return "".join(f"{cell.value};" if cell.way else cell.value or "-" for cell in cells)
 
 
-def read_seen(text: str) -> dict[tuple[int, int], bool | None]:
+def read_seen(text: str) -> dict[tuple[int, int], Said]:
     """Raises RegisterRefused."""
     head, *lines = text[:MAX_PASTED].split("|")
     try:
         parts = [_key(part) for part in head.split(",")] if head else []
-        found: dict[tuple[int, int], bool | None] = {}
+        found: dict[tuple[int, int], Said] = {}
         for line in lines:
             person, _colon, signs = line.partition(":")
-            for part, sign in zip(parts, signs, strict=True):
-                found[(_key(person), part)] = {"1": True, "0": False, "-": None}[sign]
-    except (ValueError, KeyError) as wrong:
+            told = _SIGN.findall(signs)
+            if "".join(told) != signs:
+                raise ValueError(signs)
+            for part, sign in zip(parts, told, strict=True):
+                found[(_key(person), part)] = _said(sign.rstrip(";"))
+    except ValueError as wrong:
         raise RegisterRefused(_("What was sent is not this register. Open the page again.")) from wrong
     return found
 
 
 def _key(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    if (key := key_of(text)) is None:
         raise ValueError(text)
-    return int(text)
+    return key
+
+
+def _said(text: str) -> Said:
+    return (True, _key(text[1:])) if text.startswith("c") else _CELLS[text]
 
 
 def read_changes(data: Mapping[str, str]) -> dict[tuple[int, int], Change]:
@@ -160,14 +170,19 @@ def read_changes(data: Mapping[str, str]) -> dict[tuple[int, int], Change]:
     for key in seen:
         sent = data.get(f"c{key[0]}-{key[1]}")
         if sent is not None:
-            if sent not in CAME:
-                raise RegisterRefused(_("What was sent is not this register. Open the page again."))
-            wanted[key] = CAME[sent]
+            try:
+                wanted[key] = _said(sent)
+            except (ValueError, KeyError) as wrong:
+                raise RegisterRefused(_("What was sent is not this register. Open the page again.")) from wrong
     if whole := data.get("whole"):
         part, _colon, sign = whole.partition(":")
-        if sign not in ("0", "1") or not part.isascii() or not part.isdigit():
+        if sign not in ("0", "1") or key_of(part) is None:
             raise RegisterRefused(_("What was sent is not this register. Open the page again."))
-        for key, came in wanted.items():
+        for key, (came, _way) in wanted.items():
             if str(key[1]) == part and came is None and f"c{key[0]}-{key[1]}" in data:
-                wanted[key] = CAME[sign]
-    return {key: Change(seen[key], after) for key, after in wanted.items() if after != seen[key]}
+                wanted[key] = _CELLS[sign]
+    return {
+        key: Change(seen[key][0], came, seen[key][1], way)
+        for key, (came, way) in wanted.items()
+        if (came, way) != seen[key]
+    }

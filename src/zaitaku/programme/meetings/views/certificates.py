@@ -112,7 +112,6 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     """The register as Excel: one row per participant, one column per part, and how many came."""
     course = course_or_404(request, pk)
     register = queries.register(course)
-    words = {True: "○", False: "×", None: ""}
     columns = [_("Number"), _("Full name"), _("Name in kana"), _("Profession"), _("Office"), _("E-mail address")]
     columns += [f"{part.session.label} {_day(part.session.held_on)}".strip() for part in register.parts]
     columns += [_("Parts attended"), _("Completed"), _("Withdrawn on"), _("Certificate")]
@@ -124,7 +123,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
             line.enrolment.get_profession_display() if line.enrolment.profession else "",
             line.enrolment.office,
             line.enrolment.email,
-            *(words[cell.came] for cell in line.cells),
+            *("" if cell.came is None else cell.word for cell in line.cells),
             len(line.attended),
             "○" if line.is_complete else "",
             line.enrolment.withdrawn_on,

@@ -1,5 +1,6 @@
 """The register of a course: participants by parts, its rule, undo."""
 
+from dataclasses import astuple
 from typing import Any
 
 from django.contrib import messages
@@ -88,7 +89,7 @@ def _arrived(request: StaffRequest, found: Course) -> dict[tuple[int, int], Chan
     here = queries.arrived(found, part.session)
     open_lines = [line for line in register.lines if line.enrolment.pk in here and not line.is_withdrawn]
     return {
-        (line.enrolment.pk, part.session.pk): Change(None, True)
+        (line.enrolment.pk, part.session.pk): Change(None, True, None, part.way_of(here[line.enrolment.pk]))
         for line in open_lines
         for cell in line.cells
         if cell.part.session.pk == part.session.pk and cell.came is None
@@ -96,8 +97,8 @@ def _arrived(request: StaffRequest, found: Course) -> dict[tuple[int, int], Chan
 
 
 def _remember(request: StaffRequest, found: Course, changes: Changes) -> None:
-    """For undo: cell and what it was before and after."""
-    rows = [[*key, change.before, change.after] for key, change in changes.items()]
+    """For undo: the cells with the changes that take everything back."""
+    rows = [[*key, *astuple(change.undone())] for key, change in changes.items()]
     request.session["register_undo"] = {"course": found.pk, "rows": rows}
 
 
@@ -116,7 +117,7 @@ def _register_page(request: StaffRequest, found: Course, problem: str) -> HttpRe
         "register": register,
         "rows": rows,
         "tallies": register.tallies(),
-        "choices": [("", "?"), ("1", "○"), ("0", "×")],
+        "is_hybrid": any(part.others for part in register.parts),
         "problem": problem,
         "may_undo": undo.get("course") == found.pk and not problem,
         "is_typed": any(part.is_typed for part in register.parts),
@@ -135,7 +136,7 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     if last.get("course") != found.pk:
         messages.info(request, _("There is nothing to undo."))
         return redirect("meetings:course", pk)
-    changes = {(person, part): Change(after, before) for person, part, before, after in last["rows"]}
+    changes = {(person, part): Change(*told) for person, part, *told in last["rows"]}
     try:
         actions.save_register(course=found, changes=changes, replace=False, today=timezone.localdate(), by=request.user)
     except RecordRefused as refused:

@@ -1,4 +1,4 @@
-// Comfort only: arrow keys move through the register, 1, 0 and Delete enter what is meant.
+// Comfort only: arrow keys move through the register, 1, 0 and Delete enter what is meant, 2, 3 … the other ways.
 "use strict";
 
 (() => {
@@ -29,9 +29,9 @@
     if (event.key in STEPS) {
       event.preventDefault();
       neighbour(select.parentElement, STEPS[event.key])?.focus();
-    } else if (event.key in SIGNS) {
+    } else if (event.key in SIGNS || select.options[event.key]?.value.startsWith("c")) {
       event.preventDefault();
-      select.value = SIGNS[event.key];
+      select.value = SIGNS[event.key] ?? select.options[event.key].value;
       mark(select);
       neighbour(select.parentElement, STEPS.ArrowDown)?.focus();
     }
