@@ -10,11 +10,18 @@ from django.utils.translation import gettext as _
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
+from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions import rows
 from zaitaku.programme.events.actions.admission import admission_changed, check_admission
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.running import check_times
-from zaitaku.programme.events.actions.signup_letters import tell_called_off
+from zaitaku.programme.events.actions.session_news import (
+    arrangements,
+    held_ways,
+    tell_again,
+    tell_called_off,
+    tell_moved,
+)
 from zaitaku.programme.events.choices import Admission, ChannelKind, SessionStatus
 from zaitaku.programme.events.models import Attendance, Channel, Session
 
@@ -43,26 +50,38 @@ class ChannelFields(TypedDict, total=False):
 
 
 @transaction.atomic
-def add_channel(*, session: Session, by: Person, **fields: Unpack[ChannelFields]) -> Channel:
-    """Raises EventRefused where the session has the label already, or days, times or seats do not fit."""
-    position = (session.channels.aggregate(last=models.Max("position"))["last"] or 0) + 1
-    channel = Channel(session=session, position=position, **fields)
+def add_channel(
+    *, session: Session, position: int | None = None, by: Person, **fields: Unpack[ChannelFields]
+) -> Channel:
+    """At `position` of the session's list (1 is the first), else as the last. Raises EventRefused where the session has
+    the label already, or days, times or seats do not fit."""
+    if position is not None:
+        rows.held_channels([session.pk])
+    last = session.channels.aggregate(last=models.Max("position"))["last"] or 0
+    channel = Channel(session=session, position=last + 1, **fields)
     _check(channel)
     refusal = _("The session already has “%(label)s”. Choose another name.") % {"label": channel.label}
     rows.held_sessions([session.pk])
     rows.create(
         channel, refusal=refusal, by=by, action="events.add_channel", details=rows.described(channel, {**fields})
     )
+    if position is not None:
+        _put(channel, position)
     rows.touched(session)
     admission_changed(channel=channel, now=timezone.now())
     return channel
 
 
 @transaction.atomic
-def change_channel(*, channel: Channel, by: Person, **fields: Unpack[ChannelFields]) -> Channel:
-    """Raises EventRefused as `add_channel` does, for fewer seats than are taken, and for what attendance forbids."""
-    locked = Channel.objects.select_for_update(of=("self",)).select_related("session__series").get(pk=channel.pk)
-    was_cancelled = SessionStatus.CANCELLED in (locked.status, locked.session.status)
+def change_channel(
+    *, channel: Channel, position: int | None = None, by: Person, **fields: Unpack[ChannelFields]
+) -> Channel:
+    """`position` None keeps its place. Raises EventRefused as `add_channel` does, for fewer seats than are taken, and
+    for what attendance forbids."""
+    if position is not None:
+        rows.held_channels([channel.session_id])
+    [locked] = (way for way in held_ways(channel.session) if way.pk == channel.pk)
+    was_cancelled, before = locked.is_cancelled, arrangements([locked])
     for name, value in fields.items():
         setattr(locked, name, value)
     _check(locked)
@@ -71,11 +90,17 @@ def change_channel(*, channel: Channel, by: Person, **fields: Unpack[ChannelFiel
     if clash.exists():
         raise EventRefused(_("The session already has “%(label)s”. Choose another name.") % {"label": locked.label})
     rows.held_sessions([locked.session_id])
-    if rows.change(locked, fields, by=by, action="events.change_channel"):
+    if details := rows.saved(locked, fields):
+        now = timezone.now()
+        admission_changed(channel=locked, now=now)
+        if locked.is_cancelled:
+            locked.told = 0 if was_cancelled else tell_called_off([locked], now=now)
+        elif was_cancelled:
+            locked.told = tell_again([locked], now=now)
+        else:
+            locked.told = tell_moved([locked], before, now=now)
+        record(by=by, action="events.change_channel", subject=locked, details=details)
         rows.touched(locked.session)
-        admission_changed(channel=locked, now=timezone.now())
-        if locked.status == SessionStatus.CANCELLED and not was_cancelled:
-            tell_called_off([locked], now=timezone.now())
     return locked
 
 
@@ -88,6 +113,16 @@ def remove_channel(*, channel: Channel, by: Person) -> None:
     rows.held_sessions([session.pk])
     rows.remove(channel, by=by, action="events.remove_channel", details=details)
     rows.touched(session)
+
+
+def _put(channel: Channel, position: int) -> None:
+    """At that place of its session's list; the others keep their order. Called with the session's channels held."""
+    order = list(channel.session.channels.exclude(pk=channel.pk).order_by("position", "pk"))
+    order.insert(min(position, len(order) + 1) - 1, channel)
+    for place, one in enumerate(order, start=1):
+        if one.position != place:
+            one.position = place
+            one.save(update_fields=["position"])
 
 
 def _check(channel: Channel) -> None:

@@ -37,6 +37,9 @@ class SessionFields(TypedDict, total=False):
     access: str
     area: Area | None
     has_acp_content: bool
+    audience_text: str
+    fee_yen: int | None
+    contact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +55,23 @@ TOLD = (*SessionFields.__annotations__, "number", "status")
 @transaction.atomic
 def add_session(*, series: Series, number: int | None = None, by: Person, **fields: Unpack[SessionFields]) -> Session:
     """A planned session, the next in number unless one is given. Raises EventRefused."""
-    if number is None:
-        number = (series.sessions.aggregate(last=models.Max("number"))["last"] or 0) + 1
-    session = Session(series=series, number=number, **fields)
+    session = Session(series=series, number=number or next_number(series), **fields)
     _check(session)
     _take_area_of_place(session, fields)
-    refusal = _("Session %(number)s exists already. Choose another number.") % {"number": number}
+    refusal = _number_taken(session)
     rows.create(session, refusal=refusal, by=by, action="events.add_session", details=rows.described(session, TOLD))
     return session
 
 
 @transaction.atomic
-def change_session(*, session: Session, by: Person, **fields: Unpack[SessionFields]) -> Session:
-    """Raises EventRefused where the day lies outside the year or a summary, or it would end before it begins."""
+def change_session(
+    *, session: Session, number: int | None = None, by: Person, **fields: Unpack[SessionFields]
+) -> Session:
+    """`number` None keeps it. Raises EventRefused where the series has the number already, the day lies outside the
+    year or a summary, or it would end before it begins."""
+    if number is not None and number != session.number:
+        session.number = number
+        _check_number(session)
     old_place = session.place_id
     for name, value in fields.items():
         setattr(session, name, value)
@@ -72,7 +79,7 @@ def change_session(*, session: Session, by: Person, **fields: Unpack[SessionFiel
     check_day_not_summed(session)
     if session.place_id != old_place:
         _take_area_of_place(session, fields)
-    wanted = {name: getattr(session, name) for name in {*fields, "area"}}
+    wanted = {name: getattr(session, name) for name in {*fields, "area", "number"}}
     if rows.change(session, wanted, by=by, action="events.change_session"):
         rows.touched(session)
     return session
@@ -100,6 +107,7 @@ def cancel_session(*, session: Session, reason: str, by: Person) -> Session:
         )
     was_cancelled = Session.objects.filter(pk=session.pk, status=SessionStatus.CANCELLED).exists()
     session.status = SessionStatus.CANCELLED
+    session.called_off_because = reason.strip()
     _change_status(session, "events.cancel_session", by=by, reason=reason)
     if not was_cancelled:
         channels = session.channels.exclude(status=SessionStatus.CANCELLED).select_related("session__series")
@@ -117,13 +125,14 @@ def plan_session_again(*, session: Session, reason: str, by: Person) -> Session:
             _("%(session)s has attendance recorded. Undo that first if it did not take place.") % {"session": session}
         )
     session.status = SessionStatus.PLANNED
+    session.called_off_because = ""
     _change_status(session, "events.plan_session_again", by=by, reason=reason)
     return session
 
 
 def _change_status(session: Session, action: str, *, by: Person, reason: str = "") -> None:
     before = Session.objects.get(pk=session.pk)
-    session.save(update_fields=["status", "held_on"])
+    session.save(update_fields=["status", "held_on", "called_off_because"])
     details: dict[str, Any] = {"before": rows.described(before, TOLD), "after": rows.described(session, TOLD)}
     record(by=by, action=action, subject=session, details=details | ({"reason": reason} if reason else {}))
     rows.touched(session)
@@ -187,6 +196,19 @@ def _check(session: Session) -> None:
     if session.planned_month is not None and session.planned_month.day != 1:
         session.planned_month = session.planned_month.replace(day=1)
     check_times(session.starts, session.ends)
+
+
+def next_number(series: Series) -> int:
+    return (series.sessions.aggregate(last=models.Max("number"))["last"] or 0) + 1
+
+
+def _number_taken(session: Session) -> str:
+    return _("Session %(number)s exists already. Choose another number.") % {"number": session.number}
+
+
+def _check_number(session: Session) -> None:
+    if session.series.sessions.exclude(pk=session.pk).filter(number=session.number).exists():
+        raise EventRefused(_number_taken(session))
 
 
 def check_times(starts: time | None, ends: time | None) -> None:

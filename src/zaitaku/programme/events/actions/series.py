@@ -1,6 +1,6 @@
 """Series: a year's run of one event, planned, changed, copied to another year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -11,8 +11,9 @@ from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions import rows
+from zaitaku.programme.events.actions.questionnaires import copy_questionnaire
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.choices import Audience, SeriesKind, SessionStatus
+from zaitaku.programme.events.choices import Admission, Audience, SeriesKind, SessionStatus
 from zaitaku.programme.events.models import Channel, Series, Session
 
 
@@ -37,9 +38,12 @@ class SeriesFields(TypedDict, total=False):
 
 # What the same series says in another year; it is published anew.
 COPIED = tuple(name for name in SeriesFields.__annotations__ if name != "is_public")
-COPIED_OF_SESSION = ("number", "title", "theme", "starts", "ends", "venue", "place", "address", "access", "area")
+COPIED_OF_SESSION = (
+    *("title", "theme", "has_acp_content", "starts", "ends", "venue", "place", "address", "access", "area"),
+    *("audience_text", "fee_yen", "contact"),
+)
 COPIED_OF_CHANNEL = (
-    *("kind", "label", "position", "starts", "ends", "venue", "place", "address"),
+    *("kind", "label", "starts", "ends", "venue", "place", "address"),
     *("admission", "capacity", "has_waiting_list", "largest_group"),
 )
 
@@ -90,29 +94,48 @@ def _check_public(series: Series) -> None:
 
 
 @transaction.atomic
-def copy_series_to_year(*, series: Series, fiscal_year: int, by: Person) -> Series:
-    """The run again in another year: sessions planned, months moved, channels with their seats, nothing recorded.
+def copy_series_to_year(*, series: Series, fiscal_year: int, questionnaires: bool = False, by: Person) -> Series:
+    """The run again in another year: sessions planned, months moved, channels with their seats, nothing recorded; on
+    demand with its questionnaires. What was called off is left out, and what stays is numbered anew.
 
-    Days, join addresses, speakers, handouts and minutes belong to their year and stay there; so does being public.
-    Raises EventRefused where that year has it already.
+    Days, join addresses, speakers, handouts and minutes belong to their year and stay there; so does being public. A
+    lottery comes without its closing time (`without_closing`). Raises EventRefused where that year has it already.
     """
     fields: Any = {name: getattr(series, name) for name in COPIED}
     copy = create_series(owner=series.owner, code=series.code, fiscal_year=fiscal_year, by=by, **fields)
-    ahead = fiscal_year - series.fiscal_year
-    for session in series.sessions.exclude(status=SessionStatus.CANCELLED).prefetch_related("channels"):
-        day = session.held_on or session.planned_month
-        month = date(day.year + ahead, day.month, 1) if day else None
-        kept = {name: getattr(session, name) for name in COPIED_OF_SESSION}
-        new = Session.objects.create(series=copy, planned_month=month, **kept)
-        Channel.objects.bulk_create(
-            Channel(session=new, **{name: getattr(channel, name) for name in COPIED_OF_CHANNEL})
-            for channel in session.channels.all()
-        )
+    kept = series.sessions.exclude(status=SessionStatus.CANCELLED).order_by("number").prefetch_related("channels")
+    for number, session in enumerate(kept, start=1):
+        _copy_session(session, copy, number)
+    if questionnaires:
+        for questionnaire in series.questionnaires.order_by("pk"):
+            copy_questionnaire(questionnaire=questionnaire, series=copy, by=by)
     record(by=by, action="events.copy_series", subject=copy, details={"from": series.pk, "year": series.fiscal_year})
     return copy
 
 
+def _copy_session(session: Session, series: Series, number: int) -> None:
+    day = session.day_or_month
+    month = date(day.year + series.fiscal_year - session.series.fiscal_year, day.month, 1) if day else None
+    said = {name: getattr(session, name) for name in COPIED_OF_SESSION}
+    new = Session.objects.create(series=series, number=number, planned_month=month, **said)
+    ways = [one for one in session.channels.all() if one.status != SessionStatus.CANCELLED]
+    Channel.objects.bulk_create(
+        Channel(session=new, position=place, **{name: getattr(way, name) for name in COPIED_OF_CHANNEL})
+        for place, way in enumerate(ways, start=1)
+    )
+
+
+def without_closing(series: Iterable[Series]) -> int:
+    """Lotteries of the series that lack the closing time after which they are drawn."""
+    found = Channel.objects.filter(session__series__in=list(series), admission=Admission.LOTTERY, closes_at=None)
+    return found.count()
+
+
 @transaction.atomic
-def copy_programme(*, series: Sequence[Series], fiscal_year: int, by: Person) -> list[Series]:
+def copy_programme(
+    *, series: Sequence[Series], fiscal_year: int, questionnaires: bool = False, by: Person
+) -> list[Series]:
     """Several series at once, all or none. Raises EventRefused for the first that the year has already."""
-    return [copy_series_to_year(series=one, fiscal_year=fiscal_year, by=by) for one in series]
+    return [
+        copy_series_to_year(series=one, fiscal_year=fiscal_year, questionnaires=questionnaires, by=by) for one in series
+    ]

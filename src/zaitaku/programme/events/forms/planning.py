@@ -4,20 +4,17 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.validators import URLValidator
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from zaitaku.core.areas.models import Area, Organisation
-from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, UploadField, WholeNumberField
+from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
 from zaitaku.core.records.forms import ChoiceInReach
-from zaitaku.programme.events.actions.handouts import ENDINGS, LARGEST_HANDOUT
-from zaitaku.programme.events.choices import Admission, Audience, ChannelKind, SeriesKind, SessionStatus
-from zaitaku.programme.events.forms.clock import ClockField, MomentField
+from zaitaku.programme.events.choices import Audience, SeriesKind
+from zaitaku.programme.events.forms.clock import ClockField
 from zaitaku.programme.events.models.series import KEPT_DAYS
-from zaitaku.programme.events.models.signup import LARGEST_GROUP
 
 _EMPTY: dict[str, Any] = {"required": False}
 
@@ -112,9 +109,17 @@ class NewSeriesForm(SeriesForm):
 
 class CopyForm(forms.Form):
     fiscal_year = WholeNumberField(label=gettext_lazy("To fiscal year"), min_value=1950, max_value=2150)
+    questionnaires = forms.BooleanField(label=gettext_lazy("With its questionnaires"), initial=True, **_EMPTY)
 
 
 class SessionForm(Grouped):
+    number = WholeNumberField(
+        label=gettext_lazy("Session number"),
+        min_value=1,
+        max_value=400,
+        help_text=gettext_lazy("第1回 is 1. Empty leaves it as it is; a new session gets the next."),
+        **_EMPTY,
+    )
     title = StrictCharField(label=gettext_lazy("Topic"), max_length=200, **_EMPTY)
     theme = StrictCharField(
         label=gettext_lazy("Subtitle"),
@@ -144,10 +149,17 @@ class SessionForm(Grouped):
         help_text=gettext_lazy("Station and minutes on foot, bus stop, lift, parking."),
         **_EMPTY,
     )
+    audience_text = StrictCharField(label=gettext_lazy("Whom it invites, in words"), max_length=200, **_EMPTY)
+    fee_yen = WholeNumberField(label=gettext_lazy("Fee in yen"), max_value=1_000_000, unit="円", **_EMPTY)
+    contact = StrictCharField(label=gettext_lazy("Contact"), max_length=200, **_EMPTY)
     groups = (
         (gettext_lazy("What"), ("number", "title", "theme", "has_acp_content")),
         (gettext_lazy("When"), ("held_on", "planned_month", "starts", "ends")),
         (gettext_lazy("Where"), ("place", "venue", "address", "access", "area")),
+        (
+            gettext_lazy("Where the notice differs from that of the series (empty: as the series)"),
+            ("audience_text", "fee_yen", "contact"),
+        ),
     )
 
     def __init__(self, *args: Any, places: QuerySet[Organisation], areas: QuerySet[Area], **kwargs: Any) -> None:
@@ -160,12 +172,6 @@ class SessionForm(Grouped):
         )
 
 
-class NewSessionForm(SessionForm):
-    number = WholeNumberField(
-        label=gettext_lazy("Session number"), min_value=1, max_value=400, help_text=gettext_lazy("第1回 is 1.")
-    )
-
-
 class HeldForm(forms.Form):
     held_on = JapaneseDateField(
         label=gettext_lazy("Day"), required=False, help_text=gettext_lazy("May stay empty if nobody knows it any more.")
@@ -176,64 +182,12 @@ class ReasonForm(forms.Form):
     reason = StrictCharField(label=gettext_lazy("Reason"), max_length=300)
 
 
-class ChannelForm(Grouped):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ChannelKind.choices)
-    label = StrictCharField(
-        label=gettext_lazy("Name"), max_length=60, help_text=gettext_lazy("As papers print it: 本会場, Zoom.")
-    )
-    status = forms.ChoiceField(
-        label=gettext_lazy("Held or not"),
-        choices=[("", gettext_lazy("As the session")), *SessionStatus.choices],
-        help_text=gettext_lazy("A later screening may still lie ahead when the session was held."),
-        **_EMPTY,
-    )
-    held_on = JapaneseDateField(label=gettext_lazy("Its own day"), **_EMPTY)
-    starts = ClockField(label=gettext_lazy("Begins at"), **_EMPTY)
-    ends = ClockField(label=gettext_lazy("Ends at"), **_EMPTY)
-    venue = StrictCharField(label=gettext_lazy("Its own venue"), max_length=200, **_EMPTY)
-    address = StrictCharField(label=gettext_lazy("Address"), max_length=200, **_EMPTY)
-    join_url = StrictCharField(
-        label=gettext_lazy("Address to join online"),
-        max_length=500,
-        validators=[URLValidator(schemes=["https", "http"])],
-        help_text=gettext_lazy("Only people with a seat are told it."),
-        **_EMPTY,
-    )
-    admission = forms.ChoiceField(label=gettext_lazy("Sign-up"), choices=Admission.choices, initial=Admission.OPEN)
-    capacity = WholeNumberField(
-        label=gettext_lazy("Number of seats"),
-        max_value=100_000,
-        unit="人",
-        help_text=gettext_lazy("Empty means no limit."),
-        **_EMPTY,
-    )
-    has_waiting_list = forms.BooleanField(
-        label=gettext_lazy("Keeps a waiting list when it is full"), initial=True, **_EMPTY
-    )
-    largest_group = WholeNumberField(
-        label=gettext_lazy("Most people in one sign-up"), min_value=1, max_value=LARGEST_GROUP, initial=4
-    )
-    opens_at = MomentField(label=gettext_lazy("Sign-up opens"), **_EMPTY)
-    closes_at = MomentField(
-        label=gettext_lazy("Sign-up closes"), help_text=gettext_lazy("Empty means at the beginning."), **_EMPTY
-    )
-    groups = (
-        (gettext_lazy("The way to take part"), ("kind", "label", "status")),
-        (
-            gettext_lazy("Where it differs from the session"),
-            ("held_on", "starts", "ends", "place", "venue", "address", "join_url"),
-        ),
-        (
-            pgettext_lazy("heading", "Sign-up"),
-            ("admission", "capacity", "has_waiting_list", "largest_group", "opens_at", "closes_at"),
-        ),
-    )
+class CancelForm(ReasonForm):
+    """The reason is kept with the session and told to people outside."""
 
-    def __init__(self, *args: Any, places: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"] = ChoiceInReach(
-            places, label=_("Its own place"), required=False, empty_label=_("As the session")
-        )
+        self.fields["reason"].help_text = _("Shown to staff, and to everybody who signed up.")
 
 
 class SpeakerForm(forms.Form):
@@ -261,21 +215,3 @@ class MinutesForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 20}),
     )
-
-
-class HandoutForm(forms.Form):
-    file = UploadField(
-        label=gettext_lazy("File"),
-        extensions=ENDINGS,
-        max_bytes=LARGEST_HANDOUT,
-        help_text=gettext_lazy("PDF, Word, Excel, PowerPoint, PNG or JPEG, at most 20 MB."),
-    )
-    title = StrictCharField(
-        label=gettext_lazy("Title"), max_length=200, help_text=gettext_lazy("Empty means the file's name."), **_EMPTY
-    )
-    is_public = forms.BooleanField(label=gettext_lazy("Anybody may download it"), **_EMPTY)
-
-
-class HandoutChangeForm(forms.Form):
-    title = StrictCharField(label=gettext_lazy("Title"), max_length=200)
-    is_public = forms.BooleanField(label=gettext_lazy("Anybody may download it"), **_EMPTY)

@@ -34,6 +34,9 @@ class ProgrammeForm(forms.Form):
             error_messages={"required": _("Choose at least one series.")},
             label=_("Series"),
         )
+        self.fields["questionnaires"] = forms.BooleanField(
+            label=_("With their questionnaires"), initial=True, required=False
+        )
 
     def clean_series(self) -> list[Series]:
         return [self.by_key[key] for key in dict.fromkeys(self.cleaned_data["series"])]

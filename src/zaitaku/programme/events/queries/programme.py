@@ -26,7 +26,7 @@ def lines_of(organisations: QuerySet[Organisation], *, source: int, target: int)
     kept = ~Q(sessions__status=SessionStatus.CANCELLED)
     found = found.annotate(kept=Count("sessions", filter=kept), there=Exists(there)).order_by("owner__name", "title")
     channels = Channel.objects.filter(session__series__in=found.values("pk")).exclude(
-        session__status=SessionStatus.CANCELLED
+        Q(session__status=SessionStatus.CANCELLED) | Q(status=SessionStatus.CANCELLED)
     )
     counts = dict(channels.order_by().values_list("session__series").annotate(count=Count("pk")))
     return [Line(one, one.kept, counts.get(one.pk, 0), one.there) for one in found]

@@ -1,6 +1,5 @@
 """Files of a session: the list, taking one in, handing it out."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +10,9 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.pages.views import download
 from zaitaku.programme.events import actions
-from zaitaku.programme.events.forms.planning import HandoutChangeForm, HandoutForm
+from zaitaku.programme.events.forms.handouts import HandoutChangeForm, HandoutForm
 from zaitaku.programme.events.models import Handout, Session
-from zaitaku.programme.events.views.pages import form_page
+from zaitaku.programme.events.views.pages import form_page, remove_page
 from zaitaku.programme.events.views.reach import may_write, seen, session_or_404, written
 
 
@@ -88,10 +87,11 @@ def change_handout(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def remove_handout(request: StaffRequest, pk: int) -> HttpResponse:
     found = handout_or_404(pk, request, to_write=True)
-    if request.method == "POST":
-        actions.remove_handout(handout=found, by=request.user)
-        messages.success(request, _("“%(what)s” was removed.") % {"what": found.title})
-        return redirect("events:handouts", found.session_id)
-    context = {"page_form": forms.Form(), "heading": _("Remove the file"), "what": found.title}
-    context |= {"series": found.session.series, "session": found.session}
-    return render(request, "events/planning/remove.html", context | {"back": ("events:handouts", found.session_id)})
+    return remove_page(
+        request,
+        lambda: actions.remove_handout(handout=found, by=request.user),
+        heading=_("Remove the file"),
+        what=found.title,
+        to=("events:handouts", found.session_id),
+        session=found.session,
+    )

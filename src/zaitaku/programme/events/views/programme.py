@@ -13,6 +13,7 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.events import actions
 from zaitaku.programme.events.forms.programme import ProgrammeForm, YearsForm
 from zaitaku.programme.events.queries.programme import lines_of
+from zaitaku.programme.events.views.pages import warn_of_lotteries
 from zaitaku.programme.events.views.reach import written
 
 
@@ -29,11 +30,17 @@ def programme(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and years.is_valid() and form.is_valid():
         chosen = form.cleaned_data["series"]
         try:
-            made = actions.copy_programme(series=chosen, fiscal_year=target, by=request.user)
+            made = actions.copy_programme(
+                series=chosen,
+                fiscal_year=target,
+                questionnaires=form.cleaned_data["questionnaires"],
+                by=request.user,
+            )
         except actions.EventRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Series copied: %(count)s") % {"count": len(made)})
+            warn_of_lotteries(request, made)
             return redirect(f"{reverse('events:series_list')}?year={target}")
     context = {"years": years, "page_form": form, "lines": lines, "source": source, "target": target}
     context |= {"heading": _("Copy last year's programme"), "is_any": any(not line.is_there for line in lines)}

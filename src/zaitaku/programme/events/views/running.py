@@ -12,18 +12,18 @@ from django.views.decorators.http import require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.events import actions
-from zaitaku.programme.events.actions.running import SessionFields
+from zaitaku.programme.events.actions.running import SessionFields, next_number
 from zaitaku.programme.events.forms.planning import (
+    CancelForm,
     HeldForm,
     MinutesForm,
-    NewSessionForm,
     ReasonForm,
     SessionForm,
     SpeakerForm,
 )
 from zaitaku.programme.events.models import Series, Session
 from zaitaku.programme.events.queries.places import areas_for, places_for
-from zaitaku.programme.events.views.pages import form_page
+from zaitaku.programme.events.views.pages import form_page, remove_page
 from zaitaku.programme.events.views.reach import series_or_404, session_or_404, written
 
 MOST_SPEAKERS = 30
@@ -41,9 +41,7 @@ def _choices(series: Series, session: Session | None = None) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def add_session(request: StaffRequest, pk: int) -> HttpResponse:
     series = series_or_404(pk, written(request))
-    numbers = list(series.sessions.values_list("number", flat=True))
-    initial = {"number": max(numbers, default=0) + 1}
-    form = NewSessionForm(request.POST or None, initial=initial, **_choices(series))
+    form = SessionForm(request.POST or None, initial={"number": next_number(series)}, **_choices(series))
     if form.is_valid():
         try:
             made = actions.add_session(series=series, **form.cleaned_data, by=request.user)
@@ -60,7 +58,7 @@ def add_session(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_session(request: StaffRequest, pk: int) -> HttpResponse:
     session = session_or_404(pk, written(request))
-    initial = {name: getattr(session, name) for name in SessionFields.__annotations__}
+    initial = {name: getattr(session, name) for name in ("number", *SessionFields.__annotations__)}
     return form_page(
         request,
         SessionForm(request.POST or None, initial=initial, **_choices(session.series, session)),
@@ -76,21 +74,15 @@ def change_session(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def remove_session(request: StaffRequest, pk: int) -> HttpResponse:
     session = session_or_404(pk, written(request))
-    series, what = session.series, str(session)
-    if request.method == "POST":
-        form = forms.Form(request.POST)
-        try:
-            actions.remove_session(session=session, by=request.user)
-        except actions.EventRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("“%(what)s” was removed.") % {"what": what})
-            return redirect("events:series", series.pk)
-    else:
-        form = forms.Form()
-    context = {"page_form": form, "heading": _("Remove the session"), "what": what, "series": series}
-    context |= {"session": session, "back": ("events:session", pk)}
-    return render(request, "events/planning/remove.html", context)
+    return remove_page(
+        request,
+        lambda: actions.remove_session(session=session, by=request.user),
+        heading=_("Remove the session"),
+        what=str(session),
+        to=("events:series", session.series_id),
+        back=("events:session", pk),
+        session=session,
+    )
 
 
 @page(Permission.RECORD)
@@ -114,7 +106,7 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
     session = session_or_404(pk, written(request))
     return form_page(
         request,
-        ReasonForm(request.POST or None),
+        CancelForm(request.POST or None),
         lambda data: actions.cancel_session(session=session, **data, by=request.user),
         heading=_("Cancel the session"),
         to=("events:session", pk),

@@ -1,6 +1,5 @@
 """The list of series and one series."""
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,7 +16,7 @@ from zaitaku.programme.events.forms.planning import CopyForm, NewSeriesForm, Ser
 from zaitaku.programme.events.forms.series import FilterForm
 from zaitaku.programme.events.models import Channel, Session
 from zaitaku.programme.events.queries import series as queries
-from zaitaku.programme.events.views.pages import form_page
+from zaitaku.programme.events.views.pages import form_page, remove_page, warn_of_lotteries
 from zaitaku.programme.events.views.reach import may_write, seen, series_or_404, written
 
 PER_PAGE = 50
@@ -51,7 +50,7 @@ def add(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("“%(title)s” was added. Now add its sessions.") % {"title": created.title})
             return redirect("events:series", created.pk)
-    context = {"page_form": form, "heading": _("Add a series"), "button": _("Add it")}
+    context = {"page_form": form, "heading": _("Add a series"), "button": _("Add it"), "back": ("events:series_list",)}
     return render(request, "events/planning/add_series.html", context)
 
 
@@ -74,18 +73,15 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def remove(request: StaffRequest, pk: int) -> HttpResponse:
     series = series_or_404(pk, written(request))
-    form = forms.Form(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        what = str(series)
-        try:
-            actions.remove_series(series=series, by=request.user)
-        except actions.EventRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("“%(what)s” was removed.") % {"what": what})
-            return redirect("events:series_list")
-    context = {"page_form": form, "heading": _("Remove the series"), "what": str(series), "series": series}
-    return render(request, "events/planning/remove.html", context | {"back": ("events:series", pk)})
+    return remove_page(
+        request,
+        lambda: actions.remove_series(series=series, by=request.user),
+        heading=_("Remove the series"),
+        what=str(series),
+        to=("events:series_list",),
+        back=("events:series", pk),
+        series=series,
+    )
 
 
 @page(Permission.VIEW_PROGRAMME)
@@ -139,9 +135,10 @@ def copy(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(str(error) for error in form.errors["fiscal_year"]))
         return redirect("events:series", pk)
     try:
-        made = actions.copy_series_to_year(series=series, fiscal_year=form.cleaned_data["fiscal_year"], by=request.user)
+        made = actions.copy_series_to_year(series=series, **form.cleaned_data, by=request.user)
     except actions.EventRefused as refused:
         messages.error(request, str(refused))
         return redirect("events:series", pk)
     messages.success(request, _("Copied: its sessions are planned, nothing is recorded yet."))
+    warn_of_lotteries(request, [made])
     return redirect("events:series", made.pk)
