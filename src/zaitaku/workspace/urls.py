@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zaitaku.workspace.views import bundle, check, figure, home, papers, row_text, year
+from zaitaku.workspace.views import bundle, check, figure, home, indicators, papers, row_text, year
 
 app_name = "workspace"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("year/<int:year>/figures/<str:code>/", figure.passport, name="figure"),
     path("year/<int:year>/figures/<str:code>/confirm/", figure.confirm, name="confirm"),
     path("year/<int:year>/figures/<str:code>/withdraw/", figure.withdraw, name="withdraw"),
+    path("year/indicators/", indicators.indicators, name="indicators"),
+    path("year/indicators/new/", indicators.functions, name="functions"),
+    path("year/indicators/new/<str:function>/", indicators.add, name="add_indicator"),
+    path("year/indicators/<int:pk>/", indicators.change, name="change_indicator"),
+    path("year/indicators/<int:pk>/remove/", indicators.remove, name="remove_indicator"),
+    path("events/<int:pk>/figures/", indicators.of_series, name="series_figures"),
     path("year/<int:year>/initiatives/<str:key>/words/", row_text.row_text, name="row_text"),
     path("year/<int:year>/initiatives/<str:key>/words/preview/", row_text.preview, name="row_preview"),
     path("drafts/<int:pk>/", papers.paper, name="paper"),

@@ -67,6 +67,47 @@ def define_indicator(
 
 
 @transaction.atomic
+def change_indicator(
+    *,
+    indicator: Indicator,
+    label: str,
+    params: Mapping[str, Any],
+    unit: str,
+    owner: Organisation,
+    check: Callable[[str, Mapping[str, Any]], None],
+    by: Person,
+) -> Indicator:
+    """Code and function stay: templates and papers name the one, and another function is another figure. What was
+    confirmed or printed keeps its value; a figure that comes out differently has to be confirmed again.
+    Raises BadParams.
+    """
+    check(indicator.function, params)
+    current = Indicator.objects.select_for_update().select_related("owner").get(pk=indicator.pk)
+    before = {"label": current.label, "params": current.params, "unit": current.unit, "owner": current.owner.code}
+    after = {"label": label, "params": dict(params), "unit": unit, "owner": owner.code}
+    changed = {name: {"before": before[name], "after": after[name]} for name in before if before[name] != after[name]}
+    if not changed:
+        return current
+    current.label, current.params, current.unit, current.owner = label, dict(params), unit, owner
+    current.save()
+    record(by=by, action="indicators.change", subject=current, details=changed)
+    return current
+
+
+@transaction.atomic
+def remove_indicator(*, indicator: Indicator, by: Person) -> None:
+    """Raises IndicatorRefused once a plan names it or somebody has confirmed it."""
+    if indicator.plan_indicators.exists() or indicator.confirmations.exists():
+        raise IndicatorRefused(
+            _("“%(code)s” stands in a plan or has been confirmed, so that papers rest on it. Change it instead.")
+            % {"code": indicator.code}
+        )
+    details = {"function": indicator.function, "params": indicator.params}
+    record(by=by, action="indicators.remove", subject=indicator, details=details)
+    indicator.delete()
+
+
+@transaction.atomic
 def confirm(
     *,
     indicator: Indicator,

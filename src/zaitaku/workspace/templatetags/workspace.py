@@ -1,15 +1,42 @@
 """Small words and addresses of the workspace's pages."""
 
+from datetime import date
+from typing import Any
+
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from zaitaku.analysis import check
-from zaitaku.analysis.figure import Kind, Span
+from zaitaku.analysis.figure import Figure, Kind, Span
+from zaitaku.analysis.wording import full_text
 from zaitaku.core.pages import is_japanese
 from zaitaku.core.records.choices import KIND_CHOICES, SPAN_CHOICES
 from zaitaku.workspace.queries import Desk
 
 register = template.Library()
+# What officers call the lines of the catalogue.
+FUNCTIONS: dict[str, Any] = {
+    "events.attendance": _("Attendance (person-times)"),
+    "events.persons": _("Different persons (from – to)"),
+    "events.views": _("Video views"),
+    "events.sessions_held": _("Sessions held"),
+    "events.sessions_planned": _("Sessions that the plan wants"),
+    "events.places": _("Places with a session"),
+    "events.coverage": _("Areas reached"),
+    "events.reported": _("Total that the organiser reports"),
+    "events.answer_share": _("Share of answers to a question"),
+    "meetings.completion": _("People who completed a course"),
+    "meetings.visiting_hospitals": _("Hospitals with accompanied visits"),
+    "meetings.trainees": _("Trainees of accompanied visits"),
+    "meetings.reviews": _("Hospitals with a review training"),
+    "meetings.wishes": _("Wishes of people with dementia"),
+    "meetings.issues": _("Issues of care meetings"),
+    "returns.value": _("Value that organisations report"),
+    "returns.rate": _("Rate of two reported values"),
+    "returns.shares": _("Shares that organisations report"),
+    "materials.issued": _("Copies of a material"),
+}
 _KINDS, _SPANS = dict(KIND_CHOICES), dict(SPAN_CHOICES)
 
 
@@ -18,6 +45,17 @@ def figure_url(desk: Desk, code: str) -> str:
     """The passport of a figure in the year and as of the day of the desk."""
     address = reverse("workspace:figure", kwargs={"year": desk.year.year, "code": code})
     return f"{address}?as_of={desk.as_of.isoformat()}"
+
+
+@register.filter
+def function_word(function: str) -> Any:
+    return FUNCTIONS[function]
+
+
+@register.filter
+def in_words(figure: Figure, as_of: date) -> str:
+    """Label and value of a part: 第1回 59人."""
+    return f"{figure.label} {full_text(figure, as_of)}"
 
 
 @register.filter
