@@ -1,5 +1,7 @@
 """What is kept back cannot be worked out from what is shown."""
 
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
@@ -7,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zaitaku.analysis.disclosure import Group, withheld
+from zaitaku.analysis.disclosure import Group, kept_back, withheld
+from zaitaku.analysis.figure import Figure, Kind, Span, State, percent
+from zaitaku.analysis.period import FiscalYear, Period
 
 
 def channels(*sizes):
@@ -115,3 +119,58 @@ def test_nothing_is_kept_back_where_every_group_is_large(tree, threshold):
 
 def _sizes(group):
     return [group.size] + [size for part in group.parts for size in _sizes(part)]
+
+
+def share(name, below, parts=()):
+    """A figure whose denominator is the group's size; half of it counts."""
+    year = FiscalYear(2023)
+    value = percent(Decimal(below // 2), Decimal(below)) if below else None
+    return Figure(
+        code="share",
+        label=name,
+        kind=Kind.PERCENT,
+        span=Span.PERIOD,
+        period=Period(year.start, year.end),
+        as_of=date(2023, 12, 31),
+        value=value,
+        state=State.FINAL if below else State.TALLYING,
+        numerator=Decimal(below // 2),
+        denominator=Decimal(below),
+        parts=tuple(parts),
+    )
+
+
+@settings(max_examples=50)
+@given(st.lists(st.lists(st.integers(0, 12), max_size=3), max_size=4), st.integers(0, 6))
+def test_of_a_figure_those_parts_are_kept_back_that_the_groups_name(sessions, threshold):
+    tree = Group(
+        "",
+        sum(map(sum, sessions)),
+        tuple(
+            Group(str(at), sum(sizes), tuple(Group(str(way), size) for way, size in enumerate(sizes)))
+            for at, sizes in enumerate(sessions)
+        ),
+    )
+
+    def figure(group):
+        return share(group.name, group.size, map(figure, group.parts))
+
+    hidden = withheld(tree, threshold)
+
+    def check(found, group, path):
+        assert (found.denominator is None) == (path in hidden)
+        if path in hidden:
+            assert (found.value, found.numerator) == (None, None)
+            assert found.state is (State.SUPPRESSED if group.size else State.TALLYING)
+        else:
+            assert found.denominator == group.size
+        for part, below in zip(found.parts, group.parts, strict=True):
+            check(part, below, (*path, below.name))
+
+    check(kept_back(figure(tree), threshold), tree, ("",))
+
+
+def test_a_part_that_nobody_speaks_of_is_a_part_too():
+    """17 of 20 answers are said by channel: three more stand in the remainder, and take a neighbour with them."""
+    found = kept_back(share("全体", 20, [share("会場", 12), share("Zoom", 5)]), 4)
+    assert [(part.label, part.state) for part in found.parts] == [("会場", State.FINAL), ("Zoom", State.SUPPRESSED)]

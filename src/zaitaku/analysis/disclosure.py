@@ -11,7 +11,9 @@ threshold - 1 answers. The threshold is the operator's; the usual ones in Japan 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from zaitaku.analysis.figure import Figure, State
 
 Path = tuple[str, ...]
 
@@ -38,6 +40,35 @@ def withheld(whole: Group, threshold: int) -> frozenset[Path]:
     if _is_small(whole, threshold):
         return frozenset(_all_below(whole, ()))
     return frozenset(_below(whole, (whole.name,), threshold))
+
+
+def kept_back(figure: Figure, threshold: int) -> Figure:
+    """The figure without value and fraction where its denominators make a group that is not shown.
+
+    Nothing common is known of parts whose whole has no denominator: each is looked at by itself. What is still open
+    stays open, without a number; all else is 秘匿. A part without a denominator stays as it is.
+    """
+    if figure.denominator is None:
+        return replace(figure, parts=tuple(kept_back(part, threshold) for part in figure.parts))
+    return _without(figure, ("",), withheld(_group(figure, ""), threshold))
+
+
+def _group(figure: Figure, name: str) -> Group:
+    """By denominators; answers that no part speaks of are a part too, for they are found by subtraction."""
+    parts = [_group(part, str(at)) for at, part in enumerate(figure.parts)]
+    said = sum(part.size for part in parts)
+    size = max(int(figure.denominator or 0), said)
+    if parts and size > said:
+        parts.append(Group("", size - said))
+    return Group(name, size, tuple(parts))
+
+
+def _without(figure: Figure, path: Path, hidden: frozenset[Path]) -> Figure:
+    parts = tuple(_without(part, (*path, str(at)), hidden) for at, part in enumerate(figure.parts))
+    if path not in hidden or figure.denominator is None:
+        return replace(figure, parts=parts)
+    state, mark = (figure.state, figure.mark) if figure.is_open else (State.SUPPRESSED, "")
+    return replace(figure, value=None, state=state, mark=mark, numerator=None, denominator=None, parts=parts)
 
 
 def _is_small(group: Group, threshold: int) -> bool:

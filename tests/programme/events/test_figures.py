@@ -9,8 +9,11 @@ from tests.factories import core, events
 from tests.factories.indicators import indicator
 from zaitaku.analysis.figure import State
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.catalogue import compute
+from zaitaku.catalogue import compute, records
 from zaitaku.programme.events.choices import ChannelKind, SessionStatus
+from zaitaku.programme.events.figures.year import is_unsaid
+from zaitaku.programme.events.models import Session
+from zaitaku.programme.events.queries.sessions import waiting_for_report
 
 pytestmark = pytest.mark.django_db
 YEAR = FiscalYear(2023)
@@ -132,8 +135,45 @@ def test_0_with_two_months_planned_is_a_state_and_not_a_bare_zero(owner):
     assert (whole.value, whole.state, whole.mark) == (Decimal(0), State.PLANNED, "2,3月予定")
     assert [part.mark for part in whole.parts] == ["2月予定", "3月予定"]
     assert figure(one, date(2024, 2, 29)).mark == "2,3月予定"
-    assert figure(one, date(2024, 3, 31)).mark == "3月予定"
-    assert figure(one, date(2024, 4, 1)).state is State.FINAL
+    late = figure(one, date(2024, 3, 31))
+    assert (late.value, late.state, late.mark) == (Decimal(0), State.PLANNED, "3月予定")
+    assert [part.state for part in late.parts] == [State.TO_FOLLOW, State.PLANNED]
+
+
+def test_a_planned_session_that_is_over_is_to_follow_until_somebody_says_whether_it_was_held(owner):
+    run = events.series(owner=owner, code="meeting")
+    for dated in ({"held_on": date(2023, 12, 1)}, {"planned_month": date(2023, 12, 1)}, {}):
+        events.session(series=run, status=SessionStatus.PLANNED, **dated)
+    one = held(owner)
+
+    def states(as_of):
+        return [part.state for part in figure(one, as_of).parts]
+
+    ahead, over = State.PLANNED, State.TO_FOLLOW
+    assert states(date(2023, 12, 1)) == [ahead, ahead, ahead], "its own day is not over"
+    assert states(date(2023, 12, 2)) == [over, ahead, ahead]
+    assert states(date(2024, 1, 1)) == [over, over, ahead]
+    assert states(date(2024, 3, 31)) == [over, over, ahead]
+    after = figure(one, date(2024, 4, 1))
+    assert (after.value, after.state, after.mark, len(after.open_leaves())) == (0, over, "", 3)
+    assert [row.state for row in records(one, year=YEAR, as_of=date(2024, 4, 1))] == [over] * 3
+    run.sessions.update(status=SessionStatus.HELD)
+    assert (figure(one, date(2024, 4, 1)).value, figure(one, date(2024, 4, 1)).state) == (3, State.FINAL)
+
+
+def test_the_list_finds_the_sessions_that_figures_wait_for(owner):
+    run = events.series(owner=owner)
+    days = [date(2023, 11, 30), date(2023, 12, 1), date(2024, 1, 1)]
+    for status in SessionStatus:
+        for day in days:
+            events.session(series=run, status=status, held_on=day)
+            events.session(series=run, status=status, planned_month=day.replace(day=1))
+        events.session(series=run, status=status)
+    every = Session.objects.filter(series=run).select_related("series")
+    for on in (*days, date(2023, 12, 2), date(2024, 3, 31), date(2024, 4, 1)):
+        found = set(every.filter(waiting_for_report(on)))
+        assert found == {one for one in every if is_unsaid(one, on)}
+        assert found or on <= date(2023, 11, 30)
 
 
 def test_held_sessions_count_from_their_day(owner):
@@ -187,7 +227,8 @@ def test_without_fractions_there_is_no_common_share(owner, meeting):
     assert [part.value for part in whole.parts] == [96, 96]
 
 
-def test_with_every_fraction_the_shares_are_pooled_and_not_averaged(owner, meeting):
+def test_with_every_fraction_the_shares_are_pooled_and_not_averaged(owner, meeting, settings):
+    settings.DISCLOSURE_THRESHOLD = 0
     run, question = meeting
     question.decimals = 1
     question.save()

@@ -5,7 +5,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from tests.factories import core, events, questions
@@ -15,12 +16,19 @@ from zaitaku.analysis.period import FiscalYear
 from zaitaku.catalogue import check_params, compute, records
 from zaitaku.programme.events.choices import CollectionStatus, QuestionKind
 from zaitaku.programme.events.models import Response
+from zaitaku.programme.events.queries import results
 from zaitaku.programme.indicators.figures import BadParams
 
 pytestmark = pytest.mark.django_db
 YEAR = FiscalYear(2023)
 COVER = date(2023, 12, 31)
 CLOSED = {"status": CollectionStatus.CLOSED, "closed_at": datetime(2023, 12, 20, 12, tzinfo=ZoneInfo("Asia/Tokyo"))}
+
+
+@pytest.fixture(autouse=True)
+def threshold(settings):
+    """Counting is looked at with few answers; what is kept back has tests of its own."""
+    settings.DISCLOSURE_THRESHOLD = 0
 
 
 @pytest.fixture
@@ -162,7 +170,75 @@ answers = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_small_channel_and_its_neighbour_are_kept_back_after_pooling(owner, run, talk, settings):
+    settings.DISCLOSURE_THRESHOLD = 3
+    form = questions.questionnaire(talk, series=run)
+    first, second = (questions.collection(form, **CLOSED) for _number in range(2))
+    for collection, counts in ((first, (6, 4, 1)), (second, (5,))):
+        for label, count in zip(("本会場", "Zoom", "後日上映会"), counts, strict=False):
+            fill(collection, events.channel(session=collection.session, label=label), talk, *[1] * count)
+    one = share(owner)
+    whole = figure(one)
+    assert (whole.value, whole.denominator, whole.state) == (100, 16, State.FINAL)
+    hall, zoom, later = whole.part("第1回").parts
+    assert (whole.part("第1回").denominator, hall.denominator, whole.part("第2回").denominator) == (11, 6, 5)
+    for part in (zoom, later):
+        assert (part.value, part.numerator, part.denominator, part.state) == (None, None, None, State.SUPPRESSED)
+    rows = {row.what: (row.value, row.detail, row.state) for row in records(one, year=YEAR, as_of=COVER)}
+    assert rows["第1回 本会場"] == ("100％", f"{talk.text}（6/6）", State.FINAL)
+    assert rows["第1回 Zoom"] == rows["第1回 後日上映会"] == ("", talk.text, State.SUPPRESSED)
+    first.status = CollectionStatus.OPEN
+    first.save()
+    assert figure(one).part("第1回", "Zoom").state is State.TALLYING  # open, and without a number
+    assert figure(one).part("第1回", "Zoom").value is None
+
+
+def test_a_recorded_fraction_is_kept_back_and_a_share_without_one_stays(owner, run, talk, settings):
+    settings.DISCLOSURE_THRESHOLD = 10
+    for fraction in ((1, 2), (90, 100)):
+        above, below = fraction
+        session = events.session(series=run)
+        events.answer_share(
+            question=talk, session=session, value=100 * above // below, numerator=above, denominator=below
+        )
+    one = share(owner)
+    assert (figure(one).value, [part.state for part in figure(one).parts]) == (89, [State.SUPPRESSED] * 2)
+    assert [(row.value, row.state) for row in records(one, year=YEAR, as_of=COVER)] == [("", State.SUPPRESSED)] * 2
+    events.answer_share(question=talk, session=events.session(series=run), value=96)
+    assert [part.value for part in figure(one).parts] == [None, 90, 96]  # no common share to subtract from
+    assert [row.value for row in records(one, year=YEAR, as_of=COVER)] == ["", "90％", "96％"]
+
+
+def test_the_figure_says_which_answers_count(owner, run, talk):
+    collection = questions.collection(questions.questionnaire(talk, series=run), **CLOSED)
+    fill(collection, events.channel(session=collection.session), talk, 1, 4)
+    assert figure(share(owner)).note == "とても思った、思った合算"
+    assert figure(share(owner, counts=["とても思った"])).note == "とても思った"
+    assert figure(share(owner, counts=["とても思った", 4])).note == "とても思った、選択肢4合算"
+
+
+def test_page_and_figure_say_the_same(owner, run, talk):
+    form = questions.questionnaire(talk, series=run)
+    for counts in ((1, 1, 2, 3, None), (2, 4, 4)):
+        collection = questions.collection(form, **CLOSED)
+        hall, zoom = (events.channel(session=collection.session, label=label) for label in ("本会場", "Zoom"))
+        fill(collection, hall, talk, *counts)
+        fill(collection, zoom, talk, 1, 3)
+    whole = figure(share(owner))
+    for line in results.results(form)[0].lines:
+        part = whole.part(*line.path[1:])
+        assert (part.numerator, part.denominator) == (line.cell.counted, line.cell.answered)
+        assert part.value == line.cell.share(line.cell.counted, decimals=0)
+
+
+def test_a_collection_opened_before_its_session_says_nothing_yet(owner, run, talk):
+    session = events.session(series=run, status="planned", held_on=date(2024, 2, 1))
+    questions.collection(questions.questionnaire(talk, series=run), session)
+    one = figure(share(owner))
+    assert (one.state, one.parts) == (State.TO_FOLLOW, ())
+
+
+@trying(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answers, st.sets(st.integers(1, 4), min_size=1), st.sampled_from(["answered", "all"]))
 def test_the_figure_is_what_a_loop_over_the_responses_says(owner, talk, given, counts, base):
     series = events.series(owner=owner)

@@ -1,6 +1,7 @@
 """Shares of questionnaire answers, per session and channel; pooled only where every fraction is known.
 
-Where a session's single responses are kept they are counted; otherwise the share recorded for it is taken.
+Where a session's single responses are kept they are counted; otherwise the share recorded for it is taken. Council
+members read figures and their parts, so groups below the disclosure threshold are kept back here, after pooling.
 """
 
 from collections.abc import Sequence
@@ -10,14 +11,17 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zaitaku.analysis.disclosure import kept_back
 from zaitaku.analysis.figure import Figure, Kind, State, join, percent
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.programme.events.figures.year import Run, day_of, is_known, runs, was_held
-from zaitaku.programme.events.models import AnswerShare, Session
+from zaitaku.programme.events.figures.year import Run, is_known, runs, was_held
+from zaitaku.programme.events.models import AnswerShare, Question, Session
 from zaitaku.programme.events.queries import tallies
+from zaitaku.programme.events.queries.questions import definition_of
 from zaitaku.programme.events.queries.tallies import Asked, ByQuestion, Counting, Tally
 from zaitaku.programme.indicators.figures import BadParams, RecordRow, Wanted, shown, value_text
 from zaitaku.programme.indicators.models import Indicator
@@ -53,9 +57,28 @@ def counting(indicator: Indicator) -> Counting:
     return Counting(indicator.params["question"], labels, positions)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one session says: its figure, and whether that was counted from responses."""
+
+    session: Session
+    question: Question
+    figure: Figure
+    is_counted: bool
+
+
 def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
     """Percent at the question's decimals. Six queries: series, sessions, shares; collections, items, responses."""
     found = runs(indicators, year)
+    answers = _answers(indicators, found, as_of)
+    figures = {}
+    for indicator, one in zip(indicators, answers, strict=True):
+        wanted = Wanted.of(indicator, year, as_of)
+        figures[indicator.code] = _whole(wanted, _told(wanted, found[indicator.code], one))
+    return figures
+
+
+def _answers(indicators: Sequence[Indicator], found: dict[str, Run], as_of: date) -> list[Answers]:
     sessions = {session.pk for run in found.values() for session in run.sessions}
     codes = {indicator.params["question"] for indicator in indicators}
     rows: Rows = {}
@@ -67,24 +90,35 @@ def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> d
         rows.setdefault((row.session_id, row.question.code), []).append(row)
     asked = tallies.asked(sessions, codes, as_of)
     counted = tallies.tallies(asked, [counting(indicator) for indicator in indicators], as_of)
-    return {
-        indicator.code: _whole(Wanted.of(indicator, year, as_of), found[indicator.code], Answers(rows, asked, tally))
-        for indicator, tally in zip(indicators, counted, strict=True)
-    }
+    return [Answers(rows, asked, tally) for tally in counted]
 
 
-def _whole(wanted: Wanted, run: Run, answers: Answers) -> Figure:
-    parts = []
-    decimals = 0
+def _told(wanted: Wanted, run: Run, answers: Answers) -> list[Told]:
+    """A collection may be opened before its session; it says something from the day of the session on."""
+    told = []
     for session in run.sessions:
         rows, asked, counted = answers.of(session, wanted.indicator.params["question"])
-        if asked:
-            decimals = asked[0].question.decimals
-            parts.append(_tallied(wanted, session, asked, counted))
-        elif any(was_held(session, wanted.as_of) or is_known(row, day_of(session), wanted.as_of) for row in rows):
-            decimals = rows[0].question.decimals
-            parts.append(_session(wanted, session, rows))
-    return _pooled(wanted, wanted.indicator.label, parts, decimals) if parts else wanted.unknown(Kind.PERCENT)
+        if asked and (counted or was_held(session, wanted.as_of)):
+            told.append(Told(session, asked[0].question, _tallied(wanted, session, asked, counted), bool(counted)))
+        elif any(was_held(session, wanted.as_of) or is_known(row, session.day_or_month, wanted.as_of) for row in rows):
+            told.append(Told(session, rows[0].question, _session(wanted, session, rows), False))
+    return told
+
+
+def _whole(wanted: Wanted, told: list[Told]) -> Figure:
+    """Pooled from everything, and only then without the groups that are too small to be shown."""
+    if not told:
+        return wanted.unknown(Kind.PERCENT)
+    question = told[-1].question
+    whole = _pooled(wanted, wanted.indicator.label, [one.figure for one in told], question.decimals)
+    definition = definition_of(_counted_labels(wanted.indicator)) or question.definition
+    return kept_back(replace(whole, note=definition), settings.DISCLOSURE_THRESHOLD)
+
+
+def _counted_labels(indicator: Indicator) -> list[str]:
+    """The answers that the indicator itself names, one named by its place as such."""
+    own = counting(indicator)
+    return [*own.labels, *(_("answer %(position)s") % {"position": one} for one in own.positions)]
 
 
 def _tallied(wanted: Wanted, session: Session, asked: list[Asked], counted: tuple[Tally, ...]) -> Figure:
@@ -127,7 +161,7 @@ def _session(wanted: Wanted, session: Session, answers: list[AnswerShare]) -> Fi
 
 def _leaf(wanted: Wanted, row: AnswerShare, session: Session) -> Figure:
     """A share as recorded; one recorded as of a later day is still to follow."""
-    if not is_known(row, day_of(session), wanted.as_of):
+    if not is_known(row, session.day_or_month, wanted.as_of):
         return wanted.unknown(Kind.PERCENT, label=session.label)
     says_fraction = State(row.state) is not State.SUPPRESSED
     return wanted.figure(
@@ -188,64 +222,73 @@ def _pooled(wanted: Wanted, label: str, parts: list[Figure], decimals: int) -> F
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
     """A line per session and channel whose responses are counted; elsewhere every share row, earlier ones included."""
     run = runs([indicator], year)[indicator.code]
-    sessions = {session.pk: session for session in run.sessions}
-    asked = tallies.asked(sessions, {indicator.params["question"]}, as_of)
-    counted = tallies.tallies(asked, [counting(indicator)], as_of)[0]
+    wanted = Wanted.of(indicator, year, as_of)
+    answers = _answers([indicator], {indicator.code: run}, as_of)[0]
+    told = _told(wanted, run, answers)
+    parts = dict(zip((one.session.pk for one in told), _whole(wanted, told).parts, strict=False))
+    counted = {one.session.pk for one in told if one.is_counted}
     return [
-        *_recorded(indicator, [pk for pk in sessions if pk not in counted], as_of),
-        *_counted_rows(indicator, sessions, asked, counted, as_of),
+        *_recorded(indicator, [one.pk for one in run.sessions if one.pk not in counted], parts, as_of),
+        *(row for one in told if one.is_counted for row in _counted_rows(wanted, one, parts, answers)),
     ]
 
 
-def _counted_rows(
-    indicator: Indicator,
-    sessions: dict[int, Session],
-    asked: ByQuestion,
-    counted: dict[int, tuple[Tally, ...]],
-    as_of: date,
-) -> list[RecordRow]:
-    rows = []
-    for pk, lines in counted.items():
-        several = asked[pk, indicator.params["question"]]
-        first = several[0]
-        is_open = any(one.is_open(as_of) for one in several)
-        for tally in lines:
-            below = tally.responses if indicator.params.get("base") == "all" else tally.answered
-            share = percent(Decimal(tally.counted), Decimal(below), first.question.decimals) if below else None
-            row = RecordRow(
-                what=f"{sessions[pk].label} {tally.channel}",
-                detail=f"{first.question.text}（{tally.counted}/{below}）",
-                value=value_text(share, indicator.unit or "％", first.question.decimals),
-                state=State.TALLYING if is_open else State.FINAL,
-                as_of=as_of,
-                recorded_by=str(_("Answers one by one")),
-                recorded_at=first.collection.closed_at or first.collection.opened_at,
-                superseded_at=None,
-                edit_url=reverse("events:results", args=[first.collection.questionnaire_id]) + f"?session={pk}",
-            )
-            rows.append(row)
-    return rows
+def _counted_rows(wanted: Wanted, told: Told, parts: dict[int, Figure], answers: Answers) -> list[RecordRow]:
+    """As the figure's own parts say it, so that what is kept back there is kept back here."""
+    first = answers.asked[told.session.pk, told.question.code][0]
+    whole = parts[told.session.pk]
+    return [
+        RecordRow(
+            what=f"{told.session.label} {leaf.label}",
+            detail=told.question.text + _fraction(leaf.numerator, leaf.denominator),
+            value=value_text(leaf.value, wanted.indicator.unit or "％", told.question.decimals),
+            state=leaf.state,
+            as_of=wanted.as_of,
+            recorded_by=str(_("Answers one by one")),
+            recorded_at=first.collection.closed_at or first.collection.opened_at,
+            superseded_at=None,
+            edit_url=reverse("events:results", args=[first.collection.questionnaire_id])
+            + f"?session={told.session.pk}",
+        )
+        for leaf in whole.parts or (whole,)
+    ]
 
 
-def _recorded(indicator: Indicator, sessions: list[int], as_of: date) -> list[RecordRow]:
+def _fraction(above: Decimal | int | None, below: Decimal | int | None) -> str:
+    return f"（{above}/{below}）" if below else ""
+
+
+def _recorded(indicator: Indicator, sessions: list[int], parts: dict[int, Figure], as_of: date) -> list[RecordRow]:
     rows = (
         AnswerShare.objects.filter(session__in=sessions, question__code=indicator.params["question"])
         .select_related("session__series", "channel", "question", "recorded_by")
         .order_by("session__number", "channel__position", "channel", "-recorded_at", "-pk")
     )
-    return [
-        RecordRow(
-            what=f"{row.session.label} {row.channel.label if row.channel else ''}".strip(),
-            detail=row.question.text + (f"（{row.numerator}/{row.denominator}）" if row.denominator else ""),
-            value=value_text(row.value, indicator.unit or "％", row.question.decimals),
-            state=State(row.state),
-            as_of=row.as_of,
-            recorded_by=row.recorded_by.name,
-            recorded_at=row.recorded_at,
-            superseded_at=row.superseded_at,
-            edit_url=reverse("events:session", args=[row.session_id]),
-            mark=row.mark,
-        )
-        for row in rows
-        if is_known(row, day_of(row.session), as_of)
-    ]
+    return [_row(indicator, row, parts) for row in rows if is_known(row, row.session.day_or_month, as_of)]
+
+
+def _row(indicator: Indicator, row: AnswerShare, parts: dict[int, Figure]) -> RecordRow:
+    hidden = _is_kept_back(row, parts.get(row.session_id))
+    return RecordRow(
+        what=f"{row.session.label} {row.channel.label if row.channel else ''}".strip(),
+        detail=row.question.text + ("" if hidden else _fraction(row.numerator, row.denominator)),
+        value="" if hidden else value_text(row.value, indicator.unit or "％", row.question.decimals),
+        state=State.SUPPRESSED if hidden else State(row.state),
+        as_of=row.as_of,
+        recorded_by=row.recorded_by.name,
+        recorded_at=row.recorded_at,
+        superseded_at=row.superseded_at,
+        edit_url=reverse("events:session", args=[row.session_id]),
+        mark=row.mark,
+    )
+
+
+def _is_kept_back(row: AnswerShare, session: Figure | None) -> bool:
+    """A recorded fraction whose group the figure keeps back; a superseded one also where it is small itself."""
+    if row.denominator is None:
+        return False
+    part = session
+    if row.channel is not None and session is not None:
+        part = next((one for one in session.parts if one.label == row.channel.label), None)
+    is_hidden = part is not None and part.denominator is None
+    return is_hidden or 0 < row.denominator < settings.DISCLOSURE_THRESHOLD
