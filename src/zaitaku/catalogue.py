@@ -86,12 +86,16 @@ def check_params(function: str, params: Mapping[str, Any]) -> None:
     if extra := sorted(set(params) - set(known.params) - set(known.optional)):
         raise BadParams(_("%(function)s does not take: %(names)s") % {"function": function, "names": ", ".join(extra)})
     for name, value in params.items():
-        if name not in _SHAPES:
-            fits = isinstance(value, str)
-        else:
-            fits = _SHAPES[name](value)
-        if not fits:
+        if not _fits(value, _SHAPES.get(name, _is_text), known.choices.get(name)):
             raise BadParams(_("%(function)s: “%(name)s” has a wrong value.") % {"function": function, "name": name})
+
+
+def _fits(value: Any, has_shape: Callable[[Any], bool], choices: Sequence[str] | None) -> bool:
+    return has_shape(value) and (choices is None or set(value if isinstance(value, list) else [value]) <= set(choices))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _is_codes(value: object) -> bool:
@@ -109,21 +113,11 @@ def _is_small_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100_000
 
 
+# Of the parameters that are no plain text; which texts a parameter may be is its function's to say (`choices`).
 _SHAPES: dict[str, Callable[[Any], bool]] = {
     "organisations": _is_codes,
+    "channels": _is_codes,
+    "counts": _is_options,
     "expected": _is_small_number,
     "decimals": lambda value: _is_small_number(value) and value <= 4,
-    "span": lambda value: value in ("year", "running"),
-    "share": lambda value: value == "enrolled",
-    "hospitals": lambda value: value in ("visited", "taking_part"),
-    "by": lambda value: value == "organisation",
-    "level": lambda value: value in ("case", "area", "proposal"),
-    "status": lambda value: value in ("matched", "done", "closed", "open", "under_way", "dropped"),
-    "window": lambda value: value in ("year", "latest"),
-    "owners": lambda value: value == "all",
-    "measure": lambda value: value in ("cases", "persons", "places"),
-    "of": lambda value: value in ("places", "organisers", "areas"),
-    "counts": _is_options,
-    "base": lambda value: value in ("answered", "all"),
-    "kind": lambda value: value in ("issued", "distributed", "disposed"),
 }

@@ -70,6 +70,18 @@ def held_by(sessions, as_of):
     return [one for one in sessions if one["status"] == SessionStatus.HELD and day(one) <= as_of]
 
 
+def awaited_by(sessions, as_of):
+    """Planned sessions that are (ahead, over) on the day; one that is held later lies ahead too."""
+    ahead, over = [], []
+    for one in sessions:
+        if one["status"] == SessionStatus.CANCELLED or one in held_by([one], as_of):
+            continue
+        last = YEAR.end if one["month"] is None else (one["month"] + timedelta(31)).replace(day=1) - timedelta(1)
+        is_over = one["status"] == SessionStatus.PLANNED and (one["held_on"] or last) < as_of
+        (over if is_over else ahead).append(one)
+    return ahead, over
+
+
 def counts(sessions, as_of, *, videos):
     """By channel, all that is known by the day and took place by then, or is dated itself."""
     for one in sessions:
@@ -96,17 +108,24 @@ def test_every_figure_is_what_a_plain_loop_counts(owner, areas, sessions, as_of)
     wanted = [indicator(owner=owner, function=f"events.{name}", params={"series": run.code}) for name in FUNCTIONS]
     found = dict(zip(FUNCTIONS, compute(wanted, year=YEAR, as_of=as_of).values(), strict=True))
     held = held_by(sessions, as_of)
+    ahead, over = awaited_by(sessions, as_of)
     came, viewed = list(counts(sessions, as_of, videos=False)), list(counts(sessions, as_of, videos=True))
     check(found["attendance"], Kind.PERSON_TIMES, sum(came) if came else None)
     check(found["views"], Kind.TIMES, sum(viewed) if viewed else None)
     planned = [one for one in sessions if one["status"] != SessionStatus.CANCELLED]
     check(found["sessions_held"], Kind.TIMES, len(held) if planned else None)
+    if planned:
+        settled = State.TO_FOLLOW if over else State.FINAL
+        assert found["sessions_held"].state is (State.PLANNED if ahead else settled)
+    for name in ("attendance", "persons", "places", "coverage"):
+        assert not over or found[name].overall_state is not State.FINAL, f"{name} is settled before {over} is told"
     venues = {one["venue"].replace(" ", "") for one in held} - {""}
     check(found["places"], Kind.PLACES, len(venues) if held else None)
     reached = {one["area"] for one in held} - {None}
     tenths = (2000 * len(reached) + 3) // 6
     check(found["coverage"], Kind.PERCENT, Decimal(tenths) / 10 if held else None)
-    if held and not all(one["venue"] for one in held):
-        assert found["places"].state is State.TO_FOLLOW
+    if held:
+        assert (found["places"].state is State.FINAL) == (not over and all(one["venue"] for one in held))
+        assert (found["coverage"].state is State.FINAL) == (not over and all(one["area"] is not None for one in held))
     ends = [part.value for part in found["persons"].parts] or [found["persons"].value]
     assert ends == [None] or max(ends) <= sum(came), "nobody is counted who did not come"

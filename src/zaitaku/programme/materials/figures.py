@@ -18,6 +18,7 @@ from zaitaku.analysis.period import FiscalYear, Period
 from zaitaku.core.areas.models import Area, below
 from zaitaku.programme.indicators.figures import FigureFunction, RecordRow, Wanted, meant, value_text
 from zaitaku.programme.indicators.models import Indicator
+from zaitaku.programme.materials.choices import MovementKind
 from zaitaku.programme.materials.models import Movement, Title
 
 Rows = dict[tuple[int, str], list[tuple[Any, ...]]]  # title id, kind
@@ -152,4 +153,5 @@ ISSUED = FigureFunction(
     formula=_("Copies moved, added up: within the year, or since counting began (parts of known totals left out)."),
     params=("title", "kind", "span"),
     optional=("destination",),
+    choices={"kind": tuple(MovementKind), "span": ("year", "running")},
 )

@@ -13,7 +13,7 @@ from zaitaku.core.audit.actions import record
 from zaitaku.core.records.actions import DoesNotFit, Entry, changed_meanwhile, checked, close, supersede
 from zaitaku.programme.events.actions.checkin import ViewsAreNoPersons
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.choices import ChannelKind, Dimension
+from zaitaku.programme.events.choices import Dimension, Measure
 from zaitaku.programme.events.models import Attendance, AttendancePart, Channel
 
 MOST_CATEGORIES = 300
@@ -34,8 +34,11 @@ def record_parts(
     """
     channel = Channel.objects.select_for_update(of=("self",)).select_related("session__series").get(pk=channel.pk)
     what = f"{channel.label} {dimension.label}"
-    if channel.kind == ChannelKind.VIDEO:
-        raise ViewsAreNoPersons(_("A video has views, not persons. Enter their number on the session's page."))
+    if channel.measure is not Measure.ATTENDANCE:
+        raise ViewsAreNoPersons(
+            _("“%(label)s” counts something else than people. Enter the number on the session's page.")
+            % {"label": channel.label}
+        )
     _check_sum(channel, counts, what)
     rows = AttendancePart.objects.filter(channel=channel, dimension=dimension, superseded_at=None)
     current = {row.category: row for row in rows}

@@ -20,10 +20,10 @@ from zaitaku.analysis.figure import State
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Area
 from zaitaku.core.audit.actions import record
-from zaitaku.core.records.actions import ChangedMeanwhile, Entry
+from zaitaku.core.records.actions import Entry
 from zaitaku.programme.events.actions.recording import record_attendance
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.choices import ChannelKind, CheckInWay, SessionStatus, SignUpStatus
+from zaitaku.programme.events.choices import CheckInWay, Measure, SignUpStatus
 from zaitaku.programme.events.models import Attendance, Channel, CheckIn, OnlineReport, SignUp
 from zaitaku.programme.events.models.signup import LARGEST_GROUP
 
@@ -160,10 +160,13 @@ def _known(channel: Channel, key: str, sign_up: SignUp | None) -> CheckIn | None
 
 
 def _check(channel: Channel, arrival: Arrival) -> None:
-    if SessionStatus.CANCELLED in (channel.session.status, channel.own_status):
+    if channel.is_cancelled:
         raise SessionCalledOff(_("%(channel)s was called off; nobody is checked in.") % {"channel": channel})
-    if channel.kind == ChannelKind.VIDEO:
-        raise ViewsAreNoPersons(_("A video has views, not persons. Enter their number on the session's page."))
+    if channel.measure is not Measure.ATTENDANCE:
+        raise ViewsAreNoPersons(
+            _("“%(label)s” counts something else than people. Enter the number on the session's page.")
+            % {"label": channel.label}
+        )
     _check_people(arrival.people)
     sign_up = arrival.sign_up
     if sign_up is None:
@@ -257,7 +260,7 @@ def close_door(*, channel: Channel, by: Person) -> Attendance:
             _("Nobody is checked in at %(channel)s. If people were only counted, enter the number with the session.")
             % {"channel": channel.label}
         )
-    if SessionStatus.CANCELLED in (channel.session.status, channel.own_status):
+    if channel.is_cancelled:
         raise SessionCalledOff(_("%(channel)s was called off; nobody is checked in.") % {"channel": channel})
     row = _recorded(channel, State.FINAL, by)
     record(by=by, action="events.close_door", subject=channel, details={"people": people})
@@ -286,15 +289,7 @@ def _tally(channel: Channel, before: int, by: Person) -> None:
 
 
 def _recorded(channel: Channel, state: State, by: Person) -> Attendance:
-    """A count typed at this very moment by somebody else is superseded like any other."""
+    """A count that somebody typed before is superseded like any other; whoever types one waits for the channel."""
     entry = Entry(Decimal(people_in(channel)), state, as_of=channel.held_on)
-    for is_last in (False, False, True):
-        current = Attendance.objects.filter(channel=channel, superseded_at=None).first()
-        try:
-            with transaction.atomic():
-                expected = current.pk if current else None
-                return record_attendance(channel=channel, entry=entry, expected=expected, by=by)
-        except ChangedMeanwhile:
-            if is_last:
-                raise
-    raise AssertionError("unreachable")
+    current = Attendance.objects.filter(channel=channel, superseded_at=None).first()
+    return record_attendance(channel=channel, entry=entry, expected=current.pk if current else None, by=by)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zaitaku.analysis.figure import Kind, percent
+from zaitaku.analysis.figure import OPEN, Kind, percent
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.core.records.actions import (
@@ -21,8 +21,10 @@ from zaitaku.core.records.actions import (
     supersede,
 )
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.actions.summaries import check_not_summed
-from zaitaku.programme.events.choices import ChannelKind, Measure, SessionStatus
+from zaitaku.programme.events.actions.rows import held_series, held_sessions
+from zaitaku.programme.events.actions.running import hold_session
+from zaitaku.programme.events.actions.summaries import check_not_summed, total_of
+from zaitaku.programme.events.choices import KIND_OF, ChannelKind, Measure, SessionStatus
 from zaitaku.programme.events.models import AnswerShare, Attendance, Channel, Question, Session
 
 
@@ -36,16 +38,19 @@ class Fraction:
 
 @transaction.atomic
 def record_attendance(*, channel: Channel, entry: Entry, expected: int | None, by: Person) -> Attendance:
-    """Person-times of one channel. `expected` is the id of the row seen before, None where there was none.
+    """Person-times of one channel (views of a video, cases of a telephone). `expected` is the id of the row seen
+    before, None where there was none. A settled number says that the session took place, once its day has come.
 
     Raises DoesNotFit, ChangedMeanwhile, EventRefused (cancelled session or channel), ToldTwice.
     """
-    if SessionStatus.CANCELLED in (channel.status, channel.session.status):
+    if channel.is_cancelled:
         raise EventRefused(_("%(session)s was cancelled; nothing is recorded for it.") % {"session": channel})
-    _hold([channel.pk])
-    entry = checked(entry, kind=Kind.PERSON_TIMES, what=channel.label)
+    _hold([channel.pk], channel.session)
+    entry = checked(entry, kind=KIND_OF[channel.measure], what=channel.label)
     if entry.value is not None:
-        check_not_summed(channel.session, Measure.VIEWS if channel.kind == ChannelKind.VIDEO else Measure.ATTENDANCE)
+        check_not_summed(channel.session, channel.measure)
+    if entry.value is not None and entry.state not in OPEN and channel.kind != ChannelKind.VIDEO:
+        _hold_if_over(channel.session_id, by)
     current = Attendance.objects.select_for_update().filter(channel=channel, superseded_at=None).first()
     before = Entry.of(current).as_json() if current else None
     row = supersede(
@@ -63,9 +68,19 @@ def record_attendance(*, channel: Channel, entry: Entry, expected: int | None, b
     return row
 
 
-def _hold(channels: Iterable[int]) -> None:
-    """Check-ins hold the channel before they record their sum; so does whoever types a number (see rows)."""
+def _hold_if_over(session: int, by: Person) -> None:
+    found = Session.objects.select_related("series").get(pk=session)
+    is_over = found.held_on is not None and found.held_on <= timezone.localdate()
+    if found.status == SessionStatus.PLANNED and is_over and total_of(found, Measure.SESSIONS) is None:
+        hold_session(session=found, held_on=None, by=by)
+
+
+def _hold(channels: Iterable[int], session: Session) -> None:
+    """Check-ins hold the channel before they record their sum; so does whoever types a number (see rows). The session
+    is held too, for the number may say that it took place."""
     list(Channel.objects.select_for_update(no_key=True).filter(pk__in=list(channels)).order_by("pk").values_list("pk"))
+    held_series(session.series_id)
+    held_sessions([session.pk])
 
 
 @transaction.atomic
@@ -77,7 +92,7 @@ def record_session(
     Raises what `record_attendance` raises, and EventRefused for a channel of another session.
     """
     channels = {channel.pk: channel for channel in session.channels.all()}
-    _hold(channels)
+    _hold(channels, session)
     rows = []
     for pk, (entry, expected) in entries.items():
         if pk not in channels:
@@ -151,7 +166,7 @@ def restore_previous(*, channel: Channel, expected: int | None, by: Person) -> A
 
     Raises NothingToUndo, ChangedMeanwhile.
     """
-    _hold([channel.pk])
+    _hold([channel.pk], channel.session)
     rows = Attendance.objects.select_for_update().filter(channel=channel).order_by("-recorded_at", "-pk")
     current = rows.filter(superseded_at=None).first()
     if current is None:

@@ -12,23 +12,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zaitaku.analysis.figure import Kind
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.core.records.actions import Entry, NothingToUndo, changed_meanwhile, checked, close, supersede
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.choices import ChannelKind, Measure, SessionStatus
+from zaitaku.programme.events.choices import KIND_OF, Measure, SessionStatus, counted_as, counting
 from zaitaku.programme.events.models import Attendance, Series, Session, Summary
-
-KINDS = {
-    Measure.SESSIONS: Kind.TIMES,
-    Measure.ATTENDANCE: Kind.PERSON_TIMES,
-    Measure.PERSONS: Kind.PERSONS,
-    Measure.CASES: Kind.CASES,
-    Measure.PLACES: Kind.PLACES,
-    Measure.VIEWS: Kind.TIMES,
-}
 
 
 class ToldTwice(EventRefused):
@@ -54,7 +44,7 @@ def record_summary(
     series = Series.objects.select_for_update(of=("self",), no_key=True).get(pk=series.pk)
     _check_days(series, stretch)
     what = f"{series.title} {measure.label}"
-    entry = checked(entry, kind=KINDS[measure], what=what)
+    entry = checked(entry, kind=KIND_OF[measure], what=what)
     rows = series.summaries.filter(measure=measure, superseded_at=None)
     current = rows.filter(start=stretch.start).first()
     _check_once(series, measure, stretch, rows.exclude(start=stretch.start))
@@ -84,17 +74,19 @@ def take_back_summary(*, summary: Summary, by: Person) -> None:
     record(by=by, action="events.take_back_summary", subject=row.series, details=details)
 
 
-def check_not_summed(session: Session, measure: Measure) -> None:
-    """Raises ToldTwice where a summary of the run tells the session's `measure` already.
+def total_of(session: Session, measure: Measure) -> Summary | None:
+    """The summary that tells the session's `measure` already.
 
     Locks the series, so that no summary comes in between. To be called in the caller's transaction.
     """
     series = Series.objects.select_for_update(of=("self",), no_key=True).get(pk=session.series_id)
-    rows = series.summaries.filter(measure=measure, superseded_at=None)
-    day = session.held_on or session.planned_month
-    if day is not None:
-        rows = rows.filter(start__lte=day, end__gte=day)
-    if (row := rows.first()) is not None:
+    rows = series.summaries.filter(measure=measure, superseded_at=None).order_by("start")
+    return next((row for row in rows if row.covers(session)), None)
+
+
+def check_not_summed(session: Session, measure: Measure) -> None:
+    """Raises ToldTwice where a summary of the run tells the session's `measure` already. As `total_of`."""
+    if (row := total_of(session, measure)) is not None:
         raise ToldTwice(
             _(
                 "%(session)s lies within a reported total (%(measure)s, %(start)s to %(end)s). Take that total back"
@@ -108,12 +100,9 @@ def check_day_not_summed(session: Session) -> None:
     """For a session that gets another day: what it tells must not lie within a total now. Raises ToldTwice."""
     if session.status == SessionStatus.HELD:
         check_not_summed(session, Measure.SESSIONS)
-    for measure, channels in (
-        (Measure.ATTENDANCE, session.channels.exclude(kind=ChannelKind.VIDEO)),
-        (Measure.VIEWS, session.channels.filter(kind=ChannelKind.VIDEO)),
-    ):
-        if Attendance.objects.filter(superseded_at=None, value__isnull=False, channel__in=channels).exists():
-            check_not_summed(session, measure)
+    counted = Attendance.objects.filter(superseded_at=None, value__isnull=False, channel__session=session)
+    for measure in {counted_as(kind) for kind in counted.values_list("channel__kind", flat=True)}:
+        check_not_summed(session, measure)
 
 
 def _check_days(series: Series, stretch: Stretch) -> None:
@@ -145,11 +134,8 @@ def _told_by_session(series: Series, measure: Measure, stretch: Stretch) -> Sess
     sessions = series.sessions.filter(within | Q(held_on=None, planned_month=None))
     if measure is Measure.SESSIONS:
         sessions = sessions.filter(status=SessionStatus.HELD)
-    elif measure in (Measure.ATTENDANCE, Measure.VIEWS):
-        told = Attendance.objects.filter(superseded_at=None, value__isnull=False, channel__session__series=series)
-        views = Q(channel__kind=ChannelKind.VIDEO)
-        told = told.filter(views if measure is Measure.VIEWS else ~views)
-        sessions = sessions.filter(pk__in=told.values("channel__session"))
     else:
-        return None
+        told = Attendance.objects.filter(superseded_at=None, value__isnull=False, channel__session__series=series)
+        told = told.filter(channel__kind__in=counting(measure))  # none for persons and places: no session tells these
+        sessions = sessions.filter(pk__in=told.values("channel__session"))
     return sessions.first()

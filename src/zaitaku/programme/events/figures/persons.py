@@ -25,7 +25,7 @@ def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> d
     """Persons. Seven queries: two for the runs, three for arrivals and counts, totals of whole runs, kept numbers."""
     found = runs(indicators, year)
     ids = {series.pk for series in all_series(found.values())}
-    totals = summaries.told(found.values(), Measure.ATTENDANCE, as_of)
+    totals = summaries.told(found.values(), as_of, Measure.ATTENDANCE)
     told = {
         session.pk
         for run in found.values()
@@ -55,6 +55,8 @@ def _whole(
     own = people[run.series.pk]
     reported = summaries.of_run(run, totals)
     states = [*own.states, *(State(row.state) for row in reported)]
+    if any(not summaries.is_covered(session, reported) for session in run.unsaid(wanted.as_of)):
+        states.append(State.TO_FOLLOW)
     if not states:
         ahead = run.to_go(wanted.as_of)
         state, mark = (State.PLANNED, planned_mark(ahead)) if ahead else (State.TO_FOLLOW, "")

@@ -1,4 +1,4 @@
-"""Totals that organisers report of a run and no session tells: consultations, persons, places."""
+"""What organisers report of a run: consultations (with the calls that sessions count), persons, places."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,38 +7,32 @@ from decimal import Decimal
 
 from zaitaku.analysis.figure import Figure, Kind, State
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.programme.events.choices import Measure
-from zaitaku.programme.events.figures import summaries
-from zaitaku.programme.events.figures.year import Run, of_each, runs, together, without_sum
+from zaitaku.programme.events.choices import KIND_OF, Measure
+from zaitaku.programme.events.figures import attendance, summaries
+from zaitaku.programme.events.figures.year import Run, of_each, runs, without_sum
 from zaitaku.programme.events.models import Summary
-from zaitaku.programme.indicators.figures import BadParams, RecordRow, Wanted
+from zaitaku.programme.indicators.figures import RecordRow, Wanted
 from zaitaku.programme.indicators.models import Indicator
 
-KINDS = {Measure.CASES: Kind.CASES, Measure.PERSONS: Kind.PERSONS, Measure.PLACES: Kind.PLACES}
-
-
-def measure_of(indicator: Indicator) -> Measure:
-    """Raises BadParams."""
-    named = indicator.params["measure"]
-    if named not in KINDS:
-        raise BadParams("measure")
-    return Measure(named)
+MEASURES = (Measure.CASES, Measure.PERSONS, Measure.PLACES)
 
 
 def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
-    """In the measure's kind. Two queries for series and sessions, one for each measure."""
+    """In the measure's kind. Five queries for consultations, three for each of the others."""
+    figures: dict[str, Figure] = {}
+    for measure in MEASURES:
+        if wanted := [indicator for indicator in indicators if indicator.params["measure"] == measure]:
+            figures |= _compute(measure, wanted, year, as_of)
+    return figures
+
+
+def _compute(measure: Measure, indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
+    if measure is Measure.CASES:
+        return attendance.compute_calls(indicators, year, as_of)
     found = runs(indicators, year)
-    told = {
-        measure: summaries.told(found.values(), measure, as_of)
-        for measure in dict.fromkeys(measure_of(indicator) for indicator in indicators)
-    }
+    told = summaries.told(found.values(), as_of, measure)
     return {
-        indicator.code: _whole(
-            Wanted.of(indicator, year, as_of),
-            found[indicator.code],
-            told[measure_of(indicator)],
-            KINDS[measure_of(indicator)],
-        )
+        indicator.code: _whole(Wanted.of(indicator, year, as_of), found[indicator.code], told, KIND_OF[measure])
         for indicator in indicators
     }
 
@@ -50,17 +44,20 @@ def _whole(wanted: Wanted, run: Run, by_series: dict[int, list[Summary]], kind: 
 
 
 def added_up(wanted: Wanted, rows: Sequence[Summary], kind: Kind) -> Figure:
-    """The stretches of a run. Persons and places of several stretches may be the same ones and have no sum."""
+    """The stretches of a run. Persons or places of several stretches may be the same ones and have no sum."""
     parts = [summaries.leaf(wanted, row, kind, label=summaries.days(row)) for row in rows]
     if not parts:
         return wanted.unknown(kind)
     if len(parts) == 1:
         return replace(parts[0], label=wanted.indicator.label)
-    return together(wanted, parts) if kind is Kind.CASES else without_sum(wanted, parts)
+    return without_sum(wanted, parts)
 
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
-    return summaries.record_rows(indicator, year, as_of, measure_of(indicator))
+    measure = Measure(indicator.params["measure"])
+    if measure is Measure.CASES:
+        return attendance.call_records(indicator, year, as_of)
+    return summaries.record_rows(indicator, year, as_of, measure)
 
 
 def compute_planned(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
@@ -72,6 +69,8 @@ def compute_planned(indicators: Sequence[Indicator], year: FiscalYear, as_of: da
 
 
 def _planned(wanted: Wanted, run: Run) -> Figure:
+    if run.each:
+        return of_each(wanted, run, Kind.TIMES, lambda one: _planned(wanted, one))
     if run.series is None or run.series.planned_sessions is None:
         return wanted.unknown(Kind.TIMES)
     return wanted.figure(Kind.TIMES, Decimal(run.series.planned_sessions), State.FINAL, records=1)

@@ -12,7 +12,7 @@ from zaitaku.analysis.figure import Figure, Kind, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events.choices import Measure
 from zaitaku.programme.events.figures import summaries
-from zaitaku.programme.events.figures.year import Run, day_of, of_each, planned_mark, runs, together, was_held
+from zaitaku.programme.events.figures.year import Run, is_unsaid, of_each, planned_mark, runs, together, was_held
 from zaitaku.programme.events.models import Session, Summary
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of
 from zaitaku.programme.indicators.models import Indicator
@@ -21,13 +21,9 @@ from zaitaku.programme.indicators.models import Indicator
 def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
     """Times. Three queries: series, sessions, totals of whole runs."""
     found = runs(indicators, year)
-    totals = summaries.told(found.values(), Measure.SESSIONS, as_of)
+    totals = summaries.told(found.values(), as_of, Measure.SESSIONS)
     return {
-        indicator.code: _with_totals(
-            Wanted.of(indicator, year, as_of),
-            found[indicator.code],
-            totals,
-        )
+        indicator.code: _with_totals(Wanted.of(indicator, year, as_of), found[indicator.code], totals)
         for indicator in indicators
     }
 
@@ -53,13 +49,14 @@ def _whole(wanted: Wanted, run: Run) -> Figure:
     if not run.sessions:
         return wanted.unknown(Kind.TIMES)
     held, ahead = run.held(wanted.as_of), run.to_go(wanted.as_of)
+    settled = State.TO_FOLLOW if run.unsaid(wanted.as_of) else State.FINAL
     return wanted.figure(
         Kind.TIMES,
         Decimal(len(held)),
-        State.PLANNED if ahead else State.FINAL,
+        State.PLANNED if ahead else settled,
         mark=planned_mark(ahead) if ahead else "",
         records=len(held),
-        parts=tuple(_part(wanted, session) for session in run.sessions if session in held or session in ahead),
+        parts=tuple(_part(wanted, session) for session in run.sessions),
     )
 
 
@@ -67,8 +64,13 @@ def _part(wanted: Wanted, session: Session) -> Figure:
     if was_held(session, wanted.as_of):
         once = Decimal(1)
         return wanted.figure(Kind.TIMES, once, State.FINAL, label=session.label, note=session.title, records=1)
-    mark = planned_mark([session])
-    return wanted.unknown(Kind.TIMES, state=State.PLANNED, label=session.label, note=session.title, mark=mark)
+    state, mark = _awaited(session, wanted.as_of)
+    return wanted.unknown(Kind.TIMES, state=state, label=session.label, note=session.title, mark=mark)
+
+
+def _awaited(session: Session, as_of: date) -> tuple[State, str]:
+    """State and mark of a session not held by the day."""
+    return (State.TO_FOLLOW, "") if is_unsaid(session, as_of) else (State.PLANNED, planned_mark([session]))
 
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
@@ -84,16 +86,16 @@ def session_rows(indicator: Indicator, year: FiscalYear, as_of: date) -> list[Re
 
 def _row(indicator: Indicator, session: Session, as_of: date) -> RecordRow:
     held = was_held(session, as_of)
-    day = day_of(session) or as_of
+    state, mark = (State.FINAL, "") if held else _awaited(session, as_of)
     return RecordRow(
         what=session.label,
         detail=" ".join(text for text in (session.title, session.venue) if text),
         value=f"1{indicator.unit or '回'}" if held else "",
-        state=State.FINAL if held else State.PLANNED,
+        state=state,
         as_of=session.held_on,
         recorded_by="",
-        recorded_at=start_of(day),
+        recorded_at=start_of(session.day_or_month or as_of),
         superseded_at=None,
         edit_url=reverse("events:session", args=[session.pk]),
-        mark="" if held else planned_mark([session]),
+        mark=mark,
     )

@@ -1,6 +1,7 @@
 """The year's series behind a group of indicators, as of a day."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, below
 from zaitaku.core.records.models import Recorded
 from zaitaku.programme.events.choices import SessionStatus
-from zaitaku.programme.events.models import Series, Session
+from zaitaku.programme.events.models import Channel, Series, Session
 from zaitaku.programme.indicators.figures import Wanted, meant
 from zaitaku.programme.indicators.models import Indicator
 
@@ -21,7 +22,8 @@ class Run:
     """One series with its sessions in order (cancelled ones left out); `series` None where none is recorded.
 
     With the parameter owners = "all" it stands for the series of every organisation that has the code: `each` holds
-    their runs, and `sessions` all sessions.
+    their runs, and `sessions` all sessions. With the parameter channels they are the sessions that have a channel of
+    those kinds, with the day, place and state that they have there.
     """
 
     series: Series | None
@@ -33,12 +35,17 @@ class Run:
         return [session for session in self.sessions if was_held(session, as_of)]
 
     def to_go(self, as_of: date) -> list[Session]:
-        """Sessions that lie ahead of `as_of`; those without any date are taken to lie ahead until held."""
-        return [session for session in self.sessions if not was_held(session, as_of) and not _is_past(session, as_of)]
+        """Sessions that lie ahead of `as_of`, or are that day's."""
+        return [one for one in self.sessions if not was_held(one, as_of) and not is_unsaid(one, as_of)]
+
+    def unsaid(self, as_of: date) -> list[Session]:
+        """Planned sessions that are over without a word whether they were held: 確定後追記, never a settled 0."""
+        return [one for one in self.sessions if is_unsaid(one, as_of)]
 
 
-def runs(indicators: Sequence[Indicator], year: FiscalYear) -> dict[str, Run]:
-    """Indicator code → its run of the year. Two queries.
+def runs(indicators: Sequence[Indicator], year: FiscalYear, *, every_channel: bool = False) -> dict[str, Run]:
+    """Indicator code → its run of the year. Two queries, and one more where an indicator asks for channels: a session
+    with several of those stands once, as in the first of them, or with `every_channel` as often as it has them.
 
     Of several series with the code in the area, the one of the organisation in params "owner" counts, or else the
     indicator's owner's, or else the only one.
@@ -56,7 +63,12 @@ def runs(indicators: Sequence[Indicator], year: FiscalYear) -> dict[str, Run]:
     for session in wanted.order_by("series", "number"):
         session.series = by_id[session.series_id]
         sessions.setdefault(session.series_id, []).append(session)
-    return {indicator.code: _run(indicator, found, sessions) for indicator in indicators}
+    asked = {kind for indicator in indicators for kind in indicator.params.get("channels", ())}
+    channels = _channels(found, asked) if asked else {}
+    return {
+        indicator.code: _through(_run(indicator, found, sessions), indicator, channels, every_channel)
+        for indicator in indicators
+    }
 
 
 def _run(indicator: Indicator, found: Iterable[Series], sessions: dict[int, list[Session]]) -> Run:
@@ -69,6 +81,40 @@ def _run(indicator: Indicator, found: Iterable[Series], sessions: dict[int, list
     if len(choice) != 1:
         return Run(None, ambiguous=bool(choice))
     return Run(choice[0], tuple(sessions.get(choice[0].pk, ())))
+
+
+def _channels(series: Collection[Series], kinds: Collection[str]) -> dict[int, list[Channel]]:
+    """Session id → its channels of those kinds that were not called off. One query."""
+    found: dict[int, list[Channel]] = {}
+    rows = Channel.objects.filter(session__series__in=series, kind__in=kinds).exclude(status=SessionStatus.CANCELLED)
+    for channel in rows.order_by("session", "position", "pk"):
+        found.setdefault(channel.session_id, []).append(channel)
+    return found
+
+
+def _through(run: Run, indicator: Indicator, channels: dict[int, list[Channel]], every_channel: bool) -> Run:
+    kinds = indicator.params.get("channels")
+    if kinds is None:
+        return run
+    sessions: list[Session] = []
+    for session in run.sessions:
+        own = [_in_channel(session, one) for one in channels.get(session.pk, ()) if one.kind in kinds]
+        sessions += own if every_channel else sorted(own, key=_held_and_early)[:1]
+    each = tuple(_through(one, indicator, channels, every_channel) for one in run.each)
+    return replace(run, sessions=tuple(sessions), each=each)
+
+
+def _in_channel(session: Session, channel: Channel) -> Session:
+    one = copy(session)
+    one.status = channel.status or session.status
+    one.held_on = channel.held_on or session.held_on
+    if channel.place_id or channel.venue:
+        one.place_id, one.venue = channel.place_id, channel.venue
+    return one
+
+
+def _held_and_early(session: Session) -> tuple[bool, date]:
+    return session.status != SessionStatus.HELD, session.day_or_month or date.min
 
 
 def _has_code(indicator: Indicator, series: Series) -> bool:
@@ -101,23 +147,22 @@ def without_sum(wanted: Wanted, parts: Sequence[Figure]) -> Figure:
     return wanted.figure(parts[0].kind, None, State.NOT_APPLICABLE, records=records, parts=tuple(parts))
 
 
-def day_of(session: Session) -> date | None:
-    """Its day, or while that is not fixed or known the first of its month."""
-    return session.held_on or session.planned_month
-
-
 def was_held(session: Session, as_of: date) -> bool:
     """Held by `as_of`. Where the day is not known, the month or, failing that, the status alone decides."""
-    day = day_of(session)
+    day = session.day_or_month
     return session.status == SessionStatus.HELD and (day is None or day <= as_of)
 
 
-def _is_past(session: Session, as_of: date) -> bool:
-    """A planned session whose day or month is over without a word that it was held."""
+def is_unsaid(session: Session, as_of: date) -> bool:
+    """Planned, and its day, its month or, where neither is known, its fiscal year is over; as
+    `queries.sessions.waiting_for_report` finds them."""
+    if session.status != SessionStatus.PLANNED:
+        return False
     if session.held_on is not None:
-        return session.held_on <= as_of
-    month = session.planned_month
-    return month is not None and (month.year, month.month) < (as_of.year, as_of.month)
+        return session.held_on < as_of
+    if session.planned_month is not None:
+        return session.planned_month < as_of.replace(day=1)
+    return FiscalYear(session.series.fiscal_year).end < as_of
 
 
 def is_known(row: Recorded, day: date | None, as_of: date) -> bool:
@@ -132,6 +177,6 @@ def is_known(row: Recorded, day: date | None, as_of: date) -> bool:
 
 def planned_mark(sessions: Sequence[Session]) -> str:
     """2,3月予定, in the order of the fiscal year; 予定 alone where no month is known."""
-    days = [day for session in sessions if (day := day_of(session)) is not None]
+    days = [day for session in sessions if (day := session.day_or_month) is not None]
     months = dict.fromkeys(day.month for day in sorted(days))
     return f"{','.join(str(month) for month in months)}月予定" if months else "予定"

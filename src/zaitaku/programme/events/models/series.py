@@ -7,8 +7,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from zaitaku.analysis.contacts import folded
+from zaitaku.analysis.figure import UNITS
 from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.programme.events.choices import (
+    KIND_OF,
     TOOLS,
     Admission,
     Audience,
@@ -91,6 +93,7 @@ class Session(models.Model):
     minutes = models.TextField(max_length=20000, blank=True)
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now)
+    told = 0  # not kept: how many people the action that gave this row wrote to
 
     class Meta:
         constraints = [
@@ -216,6 +219,7 @@ class Channel(models.Model):
     taken = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
     last_number = models.PositiveIntegerField(default=0)
+    told = 0  # as with a session
 
     class Meta:
         constraints = [
@@ -253,6 +257,10 @@ class Channel(models.Model):
         return counted_as(self.kind)
 
     @property
+    def unit(self) -> str:
+        return UNITS[KIND_OF[self.measure]]
+
+    @property
     def own_status(self) -> str:
         """Its own state (a later screening may still lie ahead), or else the session's."""
         return self.status or self.session.status
@@ -265,8 +273,12 @@ class Channel(models.Model):
     @property
     def where(self) -> str:
         """Its own place, or else the session's; "" for what is watched from anywhere."""
-        own = _where(self.place, self.venue)
-        return own or ("" if self.kind in (ChannelKind.ONLINE, ChannelKind.VIDEO) else self.session.where)
+        return _where(self.place, self.venue) or ("" if self.is_elsewhere else self.session.where)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Not where the session is, so that its address and the way to it say nothing."""
+        return bool(self.place_id or self.venue) or self.kind in (ChannelKind.ONLINE, ChannelKind.VIDEO)
 
     @property
     def free(self) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from zaitaku.programme.events.choices import AgeGroup, ChannelKind, Dimension, Profession
+from zaitaku.programme.events.choices import AgeGroup, Dimension, Measure, Profession, counting
 from zaitaku.programme.events.models import Attendance, AttendancePart, Channel, CheckIn, Series, Session
 
 _FIXED = {Dimension.PROFESSION: Profession, Dimension.AGE_GROUP: AgeGroup}
@@ -36,9 +36,11 @@ def breakdowns(series: Series, session: Session | None = None) -> list[Breakdown
     """One for each dimension; columns are the sessions of a series or the channels of a session. Four queries.
 
     Channels counted by hand tell by their parts, the others by their check-ins: of a party only the one who signed up
-    is known, those with them are not. Videos have views and are left out.
+    is known, those with them are not. Videos have views, calls are cases; both are left out.
     """
-    rows: QuerySet[Channel] = Channel.objects.filter(session__series=series).exclude(kind=ChannelKind.VIDEO)
+    rows: QuerySet[Channel] = Channel.objects.filter(session__series=series).filter(
+        kind__in=counting(Measure.ATTENDANCE)
+    )
     if session is not None:
         rows = rows.filter(session=session)
     channels = list(rows.select_related("session").order_by("session__number", "position", "pk"))

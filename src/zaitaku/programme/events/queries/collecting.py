@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from zaitaku.analysis.wareki import format_wareki
 from zaitaku.core.areas.models import Organisation
-from zaitaku.programme.events.choices import AnswerWay, ChannelKind, CollectionStatus
+from zaitaku.programme.events.choices import AnswerWay, CollectionStatus, Measure
 from zaitaku.programme.events.models import (
     Attendance,
     Channel,
@@ -109,8 +109,10 @@ def ways(collection: Collection) -> list[Way]:
     return [
         Way(
             channel,
-            # A video counts views, not people: nothing can be compared with them.
-            None if channel.kind == ChannelKind.VIDEO or came.get(channel.pk) is None else int(came[channel.pk] or 0),
+            # Views and calls are no people: nothing can be compared with them.
+            int(came[channel.pk] or 0)
+            if channel.measure is Measure.ATTENDANCE and came.get(channel.pk) is not None
+            else None,
             *links.get(channel.pk, (0, 0)),
             *(answers.get((channel.pk, way), 0) for way in (AnswerWay.LINK, AnswerWay.QR, AnswerWay.PAPER)),
         )

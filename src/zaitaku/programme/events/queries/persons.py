@@ -7,7 +7,7 @@ from datetime import date
 from zaitaku.analysis.figure import State
 from zaitaku.analysis.persons import Arrived
 from zaitaku.core.records.models import Recorded
-from zaitaku.programme.events.choices import ChannelKind, SessionStatus
+from zaitaku.programme.events.choices import Measure, SessionStatus, counting
 from zaitaku.programme.events.models import Attendance, Channel, CheckIn
 
 
@@ -25,15 +25,15 @@ class Known:
 def known(series: Collection[int], as_of: date, *, without: Collection[int] = ()) -> dict[int, Known]:
     """Series id → what was known by `as_of`, sessions in `without` left out. Three queries.
 
-    Neither videos count nor what was called off. An occasion is a channel. Of a head count above the check-ins of its
-    channel the rest came without a name.
+    Videos and calls do not count, nor what was called off. An occasion is a channel. Of a head count above the
+    check-ins of its channel the rest came without a name.
     """
     found = {pk: Known() for pk in series}
     channels: dict[int, Channel] = {}
-    ways = Channel.objects.filter(session__series__in=series).exclude(kind=ChannelKind.VIDEO)
+    ways = Channel.objects.filter(session__series__in=series).filter(kind__in=counting(Measure.ATTENDANCE))
     ways = ways.exclude(status=SessionStatus.CANCELLED).exclude(session__status=SessionStatus.CANCELLED)
     for channel in ways.select_related("session"):
-        if channel.session_id not in without and (channel.day or channel.session.planned_month or as_of) <= as_of:
+        if channel.session_id not in without and (channel.day_or_month or as_of) <= as_of:
             channels[channel.pk] = channel
         else:
             found[channel.session.series_id].is_whole = False

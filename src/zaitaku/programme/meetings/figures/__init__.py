@@ -3,34 +3,37 @@
 from django.utils.translation import gettext_lazy as _
 
 from zaitaku.programme.indicators.figures import FigureFunction
+from zaitaku.programme.meetings.choices import FollowUp, IssueLevel, WishStatus
 from zaitaku.programme.meetings.figures import completion, issues, visits, wishes
 
 COMPLETION = FigureFunction(
     compute=completion.compute,
     records=completion.records,
-    version=1,
+    version=2,
     formula=_(
         "People who came to as many parts of the course as its rule asks and did not withdraw, each once; as a share:"
-        " of everybody who was ever enrolled."
+        " of everybody who was enrolled by the day."
     ),
     params=("series",),
     optional=("owner", "share"),
+    choices={"share": ("enrolled",)},
 )
 VISITING_HOSPITALS = FigureFunction(
     compute=visits.hospitals,
     records=visits.trainee_records,
-    version=1,
+    version=2,
     formula=_(
         "Hospitals of which at least one person has gone along on a visit; or, taking part: of which at least one"
-        " person is entered and has not withdrawn."
+        " person was entered by the day and has not withdrawn."
     ),
     params=("series",),
     optional=("owner", "hospitals"),
+    choices={"hospitals": ("visited", "taking_part")},
 )
 TRAINEES = FigureFunction(
     compute=visits.trainees,
     records=visits.trainee_records,
-    version=1,
+    version=2,
     formula=_(
         "People of hospitals who have gone along on a visit, by hospital; planned while visits are still to come."
     ),
@@ -40,7 +43,7 @@ TRAINEES = FigureFunction(
 REVIEWS = FigureFunction(
     compute=visits.reviews,
     records=visits.review_records,
-    version=1,
+    version=2,
     formula=_("Hospitals whose review training has been held; 意向確認中 while hospitals are being asked."),
     params=("series",),
     optional=("owner",),
@@ -54,12 +57,14 @@ WISHES = FigureFunction(
     ),
     params=(),
     optional=("status",),
+    choices={"status": (WishStatus.MATCHED, WishStatus.DONE, WishStatus.CLOSED)},
 )
 ISSUES = FigureFunction(
     compute=issues.compute,
     records=issues.records,
-    version=1,
+    version=2,
     formula=_("Issues of one level raised in the year; or those of them that stood in one state on the day."),
     params=("level",),
     optional=("status",),
+    choices={"level": tuple(IssueLevel), "status": tuple(FollowUp)},
 )

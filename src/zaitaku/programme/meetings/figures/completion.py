@@ -1,4 +1,4 @@
-"""Who completed a course, as of a day: a part that was held later does not count yet."""
+"""Who completed a course, as of a day: a part that was held later does not count yet, nor who was enrolled later."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +27,14 @@ class _Book:
     people: list[Enrolment]
     said: Said
 
+    def entered(self, run: Run, as_of: date) -> list[Enrolment]:
+        """Who was enrolled by the day, or had come to a part by then though nobody had enrolled them."""
+        return [
+            one
+            for one in self.people
+            if one.enrolled_on is None or one.enrolled_on <= as_of or self.attended(one, run, as_of)
+        ]
+
     def attended(self, one: Enrolment, run: Run, as_of: date) -> int:
         return sum(self.said.get((one.pk, session.pk), False) for session in run.held(as_of))
 
@@ -36,9 +44,13 @@ class _Book:
 
     def waits(self, one: Enrolment, run: Run, as_of: date) -> bool:
         """Not complete, though nobody has said of every held part whether the person came."""
-        return not _has_withdrawn(one, as_of) and any(
+        return self.is_open(one, run, as_of) and any(
             (one.pk, session.pk) not in self.said for session in run.held(as_of)
         )
+
+    def is_open(self, one: Enrolment, run: Run, as_of: date) -> bool:
+        """Neither complete nor withdrawn."""
+        return not _has_withdrawn(one, as_of) and not self.is_complete(one, run, as_of)
 
 
 def _has_withdrawn(one: Enrolment, as_of: date) -> bool:
@@ -74,33 +86,35 @@ def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> d
 def _whole(wanted: Wanted, run: Run, book: _Book | None) -> Figure:
     is_share = wanted.indicator.params.get("share") == "enrolled"
     kind = Kind.PERCENT if is_share else Kind.PERSONS
-    if book is None or not book.people:
+    people = book.entered(run, wanted.as_of) if book else []
+    if book is None or not people:
         return wanted.unknown(kind)
-    state, mark = _state(run, book, wanted.as_of)
+    state, mark = _state(run, book, people, wanted.as_of)
     if not run.held(wanted.as_of):
         return wanted.unknown(kind, state=state, mark=mark)
-    done = Decimal(sum(book.is_complete(one, run, wanted.as_of) for one in book.people))
-    base = Decimal(len(book.people))
-    more = {"mark": mark, "records": len(book.people)}
+    done = Decimal(sum(book.is_complete(one, run, wanted.as_of) for one in people))
+    base = Decimal(len(people))
+    more = {"mark": mark, "records": len(people)}
     if not is_share:
         return wanted.figure(kind, done, state, **more)
     return wanted.figure(kind, percent(done, base), state, numerator=done, denominator=base, **more)
 
 
-def _state(run: Run, book: _Book, as_of: date) -> tuple[State, str]:
-    """予定 while somebody may still complete it in parts to come, 集計中 while a held part is not entered."""
-    open_people = [
-        one for one in book.people if not _has_withdrawn(one, as_of) and not book.is_complete(one, run, as_of)
-    ]
+def _state(run: Run, book: _Book, people: Sequence[Enrolment], as_of: date) -> tuple[State, str]:
+    """予定 while somebody may still complete it in parts to come, 集計中 while a held part is not entered, 確定後追記
+    while of a part that is over nobody said whether it was held."""
+    open_people = [one for one in people if book.is_open(one, run, as_of)]
     if open_people and (ahead := run.to_go(as_of)):
         return State.PLANNED, planned_mark(ahead)
     if any(book.waits(one, run, as_of) for one in open_people):
         return State.TALLYING, ""
+    if open_people and run.unsaid(as_of):
+        return State.TO_FOLLOW, ""
     return (State.FINAL, "") if run.held(as_of) else (State.TO_FOLLOW, "")
 
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
-    """One row for everybody enrolled, by number and never by name."""
+    """One row for everybody enrolled by the day, by number and never by name."""
     found = runs([indicator], year)
     run = found[indicator.code]
     book = _books(found).get(run.series.pk) if run.series else None
@@ -125,5 +139,5 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
             superseded_at=None,
             edit_url=address,
         )
-        for one in book.people
+        for one in book.entered(run, as_of)
     ]

@@ -1,19 +1,18 @@
 """Issues of community care meetings, by level: of cases, of the area, proposals. No words of a case are shown."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from zaitaku.analysis.figure import Figure, Kind, State
+from zaitaku.analysis.figure import Figure, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, below
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of, window
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
+from zaitaku.programme.meetings.figures.owners import by_owner
 from zaitaku.programme.meetings.models import Issue, IssueStep
 
 
@@ -33,10 +32,9 @@ def _issues(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> l
     return list(rows.prefetch_related(Prefetch("steps", steps, to_attr="taken")).order_by("owner__code", "pk"))
 
 
-def _counted(indicator: Indicator, issues: list[Issue]) -> list[Issue]:
+def _counts(indicator: Indicator, issue: Issue) -> bool:
     status = indicator.params.get("status")
-    of_level = [issue for issue in issues if issue.level == indicator.params["level"]]
-    return [issue for issue in of_level if status is None or _status(issue) == status]
+    return issue.level == indicator.params["level"] and (status is None or _status(issue) == status)
 
 
 def _status(issue: Issue) -> str:
@@ -46,19 +44,8 @@ def _status(issue: Issue) -> str:
 
 
 def _figure(wanted: Wanted, issues: list[Issue]) -> Figure:
-    """Nothing written down by anybody, at any level, is unknown and not 0."""
-    if not issues:
-        return wanted.unknown(Kind.CASES)
-    found = _counted(wanted.indicator, issues)
-    by_owner: dict[str, int] = defaultdict(int)
-    for issue in found:
-        by_owner[issue.owner.name] += 1
-    parts = tuple(
-        wanted.figure(Kind.CASES, Decimal(number), State.FINAL, label=name, records=number)
-        for name, number in by_owner.items()
-    )
-    shown = parts if len(parts) > 1 else ()
-    return wanted.figure(Kind.CASES, Decimal(len(found)), State.FINAL, records=len(found), parts=shown)
+    """Owners without an issue of the level stand with 0: they wrote others down."""
+    return by_owner(wanted, [(issue.owner.name, _counts(wanted.indicator, issue)) for issue in issues])
 
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
@@ -74,5 +61,6 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
             superseded_at=None,
             edit_url=reverse("meetings:issue", args=[issue.pk]),
         )
-        for issue in _counted(indicator, _issues([indicator], year, as_of))
+        for issue in _issues([indicator], year, as_of)
+        if _counts(indicator, issue)
     ]

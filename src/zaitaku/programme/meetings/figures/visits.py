@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from zaitaku.analysis.figure import Figure, Kind, State
 from zaitaku.analysis.period import FiscalYear
+from zaitaku.programme.events.choices import SessionStatus
 from zaitaku.programme.events.figures.year import Run, runs
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of
 from zaitaku.programme.indicators.models import Indicator
@@ -24,6 +25,12 @@ class _House:
     hospital: Hospital
     trainees: list[Trainee]
 
+    def entered(self, as_of: date) -> list[Trainee]:
+        """Who was entered by the day, or had gone along by then."""
+        return [
+            one for one in self.trainees if one.entered_on is None or one.entered_on <= as_of or _has_gone(one, as_of)
+        ]
+
 
 def _houses(found: dict[str, Run]) -> dict[int, list[_House]]:
     """Series id → hospitals in order. Two queries."""
@@ -36,6 +43,10 @@ def _houses(found: dict[str, Run]) -> dict[int, list[_House]]:
     for hospital in Hospital.objects.filter(series__in=series).select_related("review_session").order_by("name"):
         houses.setdefault(hospital.series_id, []).append(_House(hospital, people.get(hospital.pk, [])))
     return houses
+
+
+def _entered(houses: Sequence[_House], as_of: date) -> list[Trainee]:
+    return [one for house in houses for one in house.entered(as_of)]
 
 
 def _visit(one: Trainee) -> Visit | None:
@@ -91,10 +102,10 @@ def trainees(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> 
 
 
 def _trainees(wanted: Wanted, houses: list[_House]) -> Figure:
-    people = [one for house in houses for one in house.trainees]
+    people = _entered(houses, wanted.as_of)
     if not people:
         return wanted.unknown(Kind.PERSONS)
-    parts = tuple(_gone(wanted, house.trainees, house.hospital.name) for house in houses if house.trainees)
+    parts = tuple(_gone(wanted, own, house.hospital.name) for house in houses if (own := house.entered(wanted.as_of)))
     state, mark = _state(people, wanted.as_of)
     count = sum((part.value or Decimal(0) for part in parts), Decimal(0))
     records = sum(part.records for part in parts)
@@ -113,11 +124,11 @@ def hospitals(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) ->
 
 
 def _hospitals(wanted: Wanted, houses: list[_House]) -> Figure:
-    people = [one for house in houses for one in house.trainees]
+    people = _entered(houses, wanted.as_of)
     if not people:
         return wanted.unknown(Kind.PLACES)
     if wanted.indicator.params.get("hospitals") == "taking_part":
-        count = sum(any(_takes_part(one, wanted.as_of) for one in house.trainees) for house in houses)
+        count = sum(any(_takes_part(one, wanted.as_of) for one in house.entered(wanted.as_of)) for house in houses)
         asking = any(one.round.status == RoundStatus.ASKING for one in people)
         return wanted.figure(Kind.PLACES, Decimal(count), State.ASKING if asking else State.FINAL, records=count)
     state, mark = _state(people, wanted.as_of)
@@ -146,11 +157,19 @@ def _reviews(wanted: Wanted, houses: list[_House]) -> Figure:
     return wanted.figure(Kind.PLACES, Decimal(len(held)), state, records=len(held))
 
 
-def _was_reviewed(hospital: Hospital, as_of: date) -> bool:
-    """Held by `as_of`; where its session is not named, or has no day, the word that it was held decides."""
+def _review_day(hospital: Hospital) -> date | None:
+    """The day said of it, or else its session's."""
     session = hospital.review_session
-    day = session.held_on if session else None
-    return hospital.review_status == ReviewStatus.DONE and (day is None or day <= as_of)
+    return hospital.reviewed_on or (session.day_or_month if session else None)
+
+
+def _was_reviewed(hospital: Hospital, as_of: date) -> bool:
+    """Held by `as_of`; where its session has no day, the session's status decides."""
+    if hospital.review_status != ReviewStatus.DONE:
+        return False
+    if (day := _review_day(hospital)) is not None:
+        return day <= as_of
+    return hospital.review_session is not None and hospital.review_session.status == SessionStatus.HELD
 
 
 def trainee_records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
@@ -170,7 +189,7 @@ def trainee_records(indicator: Indicator, year: FiscalYear, as_of: date) -> list
         )
         for houses in _houses(found).values()
         for house in houses
-        for one in house.trainees
+        for one in house.entered(as_of)
         if (visit := _visit(one)) is not None and visit.status != VisitStatus.CANCELLED
     ]
 
@@ -182,7 +201,7 @@ def review_records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[
     for series, houses in _houses(found).items():
         for one in (house.hospital for house in houses):
             held = _was_reviewed(one, as_of)
-            day = one.review_session.held_on if one.review_session else None
+            day = _review_day(one)
             state = State.FINAL if held else states.get(ReviewStatus(one.review_status), State.NOT_APPLICABLE)
             rows.append(
                 RecordRow(

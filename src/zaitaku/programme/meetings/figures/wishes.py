@@ -1,19 +1,18 @@
 """Wishes of Team Orange: how many were voiced, found a supporter, came true. The passport shows no words of a wish."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Min
 from django.urls import reverse
 
-from zaitaku.analysis.figure import Figure, Kind, State
+from zaitaku.analysis.figure import Figure, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, below
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of, window
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.meetings.choices import WishStatus
+from zaitaku.programme.meetings.figures.owners import by_owner
 from zaitaku.programme.meetings.models import Wish
 
 
@@ -44,20 +43,8 @@ def _counts(wish: Wish, status: str, as_of: date) -> bool:
 
 
 def _figure(wanted: Wanted, wishes: list[Wish]) -> Figure:
-    """Nothing written down by any centre is unknown, and not 0."""
-    if not wishes:
-        return wanted.unknown(Kind.CASES)
     status = wanted.indicator.params.get("status", WishStatus.VOICED)
-    by_centre: dict[str, int] = defaultdict(int)
-    for wish in wishes:
-        by_centre[wish.center.name] += _counts(wish, status, wanted.as_of)
-    parts = tuple(
-        wanted.figure(Kind.CASES, Decimal(number), State.FINAL, label=name, records=number)
-        for name, number in by_centre.items()
-    )
-    whole = sum(by_centre.values())
-    shown = parts if len(parts) > 1 else ()
-    return wanted.figure(Kind.CASES, Decimal(whole), State.FINAL, records=whole, parts=shown)
+    return by_owner(wanted, [(wish.center.name, _counts(wish, status, wanted.as_of)) for wish in wishes])
 
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from zaitaku.programme.indicators.figures import FigureFunction
 from zaitaku.programme.returns.figures import rate, value
 
+WINDOW: dict[str, tuple[str, ...]] = {"window": ("year", "latest")}
+
 VALUE = FigureFunction(
     compute=value.compute,
     records=value.records,
@@ -15,6 +17,7 @@ VALUE = FigureFunction(
     ),
     params=("form", "element"),
     optional=("organisations", "expected", "by", "window"),
+    choices={"by": ("organisation",)} | WINDOW,
 )
 RATE = FigureFunction(
     compute=rate.compute,
@@ -23,6 +26,7 @@ RATE = FigureFunction(
     formula=_("100 × numerator ÷ denominator, rounded half up, for the whole and for every part of the same name."),
     params=("form", "numerator", "denominator"),
     optional=("organisations", "window", "decimals"),
+    choices=WINDOW,
 )
 SHARES = FigureFunction(
     compute=value.compute_shares,
@@ -31,4 +35,5 @@ SHARES = FigureFunction(
     formula=_("Shares as reported, in percent; their sum may differ from 100 by rounding."),
     params=("form", "element"),
     optional=("organisations", "window"),
+    choices=WINDOW,
 )
