@@ -6,7 +6,7 @@ export ZAITAKU_DATA ?= $(CURDIR)/data
 PYTEST := $(BIN)/python -m pytest
 YEAR := --fiscal-year 2023 --as-of 2023-12-31
 
-.PHONY: help pin run setup setup-dev test test-313 check bench paper messages pictures clean
+.PHONY: help pin run setup setup-dev test test-313 check fuzz bench paper messages pictures clean
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
@@ -50,6 +50,10 @@ test-313: setup-dev ## what every subject rests on, on Python 3.13 where it is p
 	  .venv313/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.txt -r requirements/dev.txt && \
 	  .venv313/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && \
 	  .venv313/bin/python -m pytest -n 2 --dist loadfile -m "not journey" tests/analysis tests/reports tests/core; fi
+
+fuzz: setup-dev ## 50,000 posts to the forms, on SQLite and on PostgreSQL
+	ZAITAKU_FUZZ=50000 $(PYTEST) tests/architecture/test_fuzz.py
+	ZAITAKU_FUZZ=50000 $(BIN)/python tools/with_postgres.py $(PYTEST) tests/architecture/test_fuzz.py
 
 bench: setup-dev ## ratios against named peers, measured in one run
 	sh tools/system_packages.sh bench
