@@ -31,7 +31,7 @@ def cards(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _paper(request: StaffRequest, pk: int, render: Callable[[paper.Sheet], bytes], name: str) -> HttpResponse:
     plans = GroupPlan.objects.select_related("session__series", "session__place")
-    plan = get_object_or_404(plans, session=pk, session__series__owner__in=written(request))
+    plan = get_object_or_404(plans, session__pk=pk, session__series__owner__in=written(request))
     content = sheet(plan, created=timezone.now().replace(microsecond=0))
     if not any(table.people for table in content.tables):
         messages.error(request, _("Nobody sits at a table yet. Make the groups first."))
