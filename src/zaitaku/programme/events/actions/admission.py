@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zaitaku.analysis.lottery import digest_of_entries, digest_of_seed, draw, new_seed
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
+from zaitaku.core.mail.actions import post_many
 from zaitaku.programme.events.actions import signup_letters as letters
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.signup import locked, promote, save_counters
@@ -120,14 +121,15 @@ def _tell(entries: list[SignUp], by: Person, now: datetime) -> None:
         SignUpStatus.WAITING: (StepKind.NOT_DRAWN, letters.News.DRAWN_TO_WAIT),
         SignUpStatus.NOT_DRAWN: (StepKind.NOT_DRAWN, letters.News.NOT_DRAWN),
     }
-    steps, place = [], 0
+    steps, written, place = [], [], 0
     for entry in sorted(entries, key=lambda one: one.rank):
         kind, news = kinds[SignUpStatus(entry.status)]
         place += entry.status == SignUpStatus.WAITING
         details = {"status": entry.status, "seats": entry.seats}
         steps.append(SignUpStep(sign_up=entry, at=now, kind=kind, by=by, details=details))
-        letters.tell(entry, news, now=now, place=place)
+        written.append(letters.letter_to(entry, news, now=now, place=place))
     SignUpStep.objects.bulk_create(steps, batch_size=500)
+    post_many(letter for letter in written if letter is not None)
 
 
 def _recorded(channel: Channel, lottery: Lottery, entries: list[SignUp], by: Person) -> Outcome:

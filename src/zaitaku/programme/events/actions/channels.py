@@ -78,8 +78,6 @@ def change_channel(
 ) -> Channel:
     """`position` None keeps its place. Raises EventRefused as `add_channel` does, for fewer seats than are taken, and
     for what attendance forbids."""
-    if position is not None:
-        rows.held_channels([channel.session_id])
     [locked] = (way for way in held_ways(channel.session) if way.pk == channel.pk)
     was_cancelled, before = locked.is_cancelled, arrangements([locked])
     for name, value in fields.items():

@@ -57,16 +57,22 @@ def create(row: models.Model, *, refusal: str, by: Person, action: str, details:
 
 def change(row: models.Model, fields: Mapping[str, Any], *, by: Person, action: str) -> bool:
     """Save the fields that differ, and say before and after. False where nothing differed."""
+    details = saved(row, fields)
+    if details:
+        record(by=by, action=action, subject=row, details=details)
+    return bool(details)
+
+
+def saved(row: models.Model, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Save the fields that differ; what the audit is to say of it, empty where nothing differed."""
     before = type(row)._default_manager.get(pk=row.pk)
     changed = tuple(name for name, value in fields.items() if getattr(before, name) != value)
     for name in changed:
         setattr(row, name, fields[name])
     if not changed:
-        return False
+        return {}
     row.save(update_fields=changed)
-    details = {"before": described(before, changed), "after": described(row, changed)}
-    record(by=by, action=action, subject=row, details=details)
-    return True
+    return {"before": described(before, changed), "after": described(row, changed)}
 
 
 def remove(row: models.Model, *, by: Person, action: str, details: dict[str, Any]) -> None:

@@ -16,10 +16,17 @@ from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions import rows
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.actions.signup_letters import tell_called_off
+from zaitaku.programme.events.actions.session_news import (
+    arrangements,
+    held_ways,
+    tell_again,
+    tell_called_off,
+    tell_moved,
+)
+from zaitaku.programme.events.actions.signup import promote
 from zaitaku.programme.events.actions.summaries import check_day_not_summed, check_not_summed
 from zaitaku.programme.events.choices import Measure, SessionStatus
-from zaitaku.programme.events.models import Attendance, Series, Session, Speaker
+from zaitaku.programme.events.models import Attendance, Channel, Series, Session, Speaker
 
 
 class SessionFields(TypedDict, total=False):
@@ -69,6 +76,9 @@ def change_session(
 ) -> Session:
     """`number` None keeps it. Raises EventRefused where the series has the number already, the day lies outside the
     year or a summary, or it would end before it begins."""
+    ways = held_ways(session)
+    before = arrangements(ways)
+    session.refresh_from_db(fields=["status"])  # whoever held the channels may have called it off
     if number is not None and number != session.number:
         session.number = number
         _check_number(session)
@@ -80,7 +90,9 @@ def change_session(
     if session.place_id != old_place:
         _take_area_of_place(session, fields)
     wanted = {name: getattr(session, name) for name in {*fields, "area", "number"}}
-    if rows.change(session, wanted, by=by, action="events.change_session"):
+    if details := rows.saved(session, wanted):
+        session.told = tell_moved(_of(ways, session), before, now=timezone.now())
+        record(by=by, action="events.change_session", subject=session, details=details)
         rows.touched(session)
     return session
 
@@ -92,49 +104,69 @@ def hold_session(*, session: Session, held_on: date | None, by: Person) -> Sessi
     _check(session)
     session.status = SessionStatus.HELD
     check_not_summed(session, Measure.SESSIONS)
-    _change_status(session, "events.hold_session", by=by)
+    _record_status(session, "events.hold_session", _save_status(session), by=by)
     return session
 
 
 @transaction.atomic
 def cancel_session(*, session: Session, reason: str, by: Person) -> Session:
-    """Raises EventRefused without a reason, or when somebody is recorded to have come."""
+    """Everybody who signed up is written to. Raises EventRefused without a reason, or when somebody is recorded to have
+    come."""
     if not reason.strip():
         raise EventRefused(_("Say why %(session)s was cancelled.") % {"session": session})
-    if Attendance.objects.filter(channel__session=session, superseded_at=None, value__gt=0).exists():
-        raise EventRefused(
-            _("%(session)s has attendance recorded. Undo that first if it did not take place.") % {"session": session}
-        )
-    was_cancelled = Session.objects.filter(pk=session.pk, status=SessionStatus.CANCELLED).exists()
+    ways = [way for way in held_ways(session) if not way.is_cancelled]  # of the others everybody knows
+    _check_nobody_came(session)
     session.status = SessionStatus.CANCELLED
     session.called_off_because = reason.strip()
-    _change_status(session, "events.cancel_session", by=by, reason=reason)
-    if not was_cancelled:
-        channels = session.channels.exclude(status=SessionStatus.CANCELLED).select_related("session__series")
-        tell_called_off(channels, now=timezone.now())
+    details = _save_status(session)
+    session.told = tell_called_off(_of(ways, session), now=timezone.now())
+    _record_status(session, "events.cancel_session", details | {"reason": reason}, by=by)
     return session
 
 
 @transaction.atomic
 def plan_session_again(*, session: Session, reason: str, by: Person) -> Session:
-    """A session said to be held or called off by mistake is planned again. Raises EventRefused."""
+    """A session said to be held or called off by mistake is planned again; whoever was told that it is called off hears
+    of it. Raises EventRefused."""
     if not reason.strip():
         raise EventRefused(_("Say why %(session)s is planned again.") % {"session": session})
+    ways = held_ways(session)
+    called_off = [way for way in ways if way.is_cancelled and way.status != SessionStatus.CANCELLED]
+    _check_nobody_came(session)
+    session.status = SessionStatus.PLANNED
+    session.called_off_because = ""
+    details = _save_status(session)
+    now = timezone.now()
+    session.told = tell_again(_of(called_off, session), now=now)
+    for way in _of(ways, session):
+        promote(channel=way, now=now)  # seats that became free or were added meanwhile
+    _record_status(session, "events.plan_session_again", details | {"reason": reason}, by=by)
+    return session
+
+
+def _check_nobody_came(session: Session) -> None:
     if Attendance.objects.filter(channel__session=session, superseded_at=None, value__gt=0).exists():
         raise EventRefused(
             _("%(session)s has attendance recorded. Undo that first if it did not take place.") % {"session": session}
         )
-    session.status = SessionStatus.PLANNED
-    session.called_off_because = ""
-    _change_status(session, "events.plan_session_again", by=by, reason=reason)
-    return session
 
 
-def _change_status(session: Session, action: str, *, by: Person, reason: str = "") -> None:
+def _of(ways: list[Channel], session: Session) -> list[Channel]:
+    """The channels with the session as it is now."""
+    for way in ways:
+        way.session = session
+    return ways
+
+
+def _save_status(session: Session) -> dict[str, Any]:
+    """What the audit is to say; letters are written before it does."""
     before = Session.objects.get(pk=session.pk)
     session.save(update_fields=["status", "held_on", "called_off_because"])
-    details: dict[str, Any] = {"before": rows.described(before, TOLD), "after": rows.described(session, TOLD)}
-    record(by=by, action=action, subject=session, details=details | ({"reason": reason} if reason else {}))
+    return {"before": rows.described(before, TOLD), "after": rows.described(session, TOLD)}
+
+
+def _record_status(session: Session, action: str, details: dict[str, Any], *, by: Person) -> None:
+    record(by=by, action=action, subject=session, details=details)
     rows.touched(session)
 
 

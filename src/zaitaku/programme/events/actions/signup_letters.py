@@ -1,6 +1,6 @@
 """Letters to people who signed up. Each carries the private link; whoever gave no e-mail gets none."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -10,17 +10,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zaitaku.core.mail.actions import post, withdraw
+from zaitaku.core.mail.actions import draft, withdraw
 from zaitaku.core.mail.models import Letter
-from zaitaku.programme.events.choices import LIVE, SignUpStatus
+from zaitaku.programme.events.choices import SignUpStatus
 from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.queries.signup import closing, place_in_line
-from zaitaku.programme.events.queries.words import moment_words, when_words, where_words
+from zaitaku.programme.events.queries.words import access_words, address_words, day_words, moment_words, when_words
 
-REMINDER = "reminder"  # the kind of letter that actions.reminders writes
 AGAIN_AFTER = timedelta(minutes=10)  # nobody fills a stranger's mailbox by sending the form again and again
-
-
 MOST_CHANGES = 5  # letters within AGAIN_AFTER that say that the entry was changed; the private page always says it
 
 
@@ -34,16 +31,33 @@ class News(StrEnum):
     DRAWN = "drawn"
     DRAWN_TO_WAIT = "drawn_to_wait"
     NOT_DRAWN = "not_drawn"
+    MOVED = "moved"
     CALLED_OFF = "called_off"
+    TAKES_PLACE_AGAIN = "again"
+    REMINDER = "reminder"
     ONCE_MORE = "once_more"
 
 
-CHANGED, CANCELLED, PROMOTED = News.CHANGED, News.CANCELLED, News.PROMOTED
+CHANGED, CANCELLED, PROMOTED, REMINDER = News.CHANGED, News.CANCELLED, News.PROMOTED, News.REMINDER
 ENTRY = {
     SignUpStatus.CONFIRMED: News.CONFIRMED,
     SignUpStatus.WAITING: News.WAITING,
     SignUpStatus.ENTERED: News.ENTERED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What people must know again when it changes, in the house's words. Only who has a seat knows `join_url`."""
+
+    when: str
+    where: str
+    join_url: str
+
+    @classmethod
+    def of(cls, channel: Channel) -> "Arrangement":
+        with translation.override(settings.LANGUAGE_CODE):
+            return cls(when_words(channel), channel.where, channel.join_url)
 
 
 def about(sign_up: SignUp) -> str:
@@ -61,35 +75,45 @@ def once_more(sign_up: SignUp, *, now: datetime) -> None:
 
 
 def tell(sign_up: SignUp, news: News, *, now: datetime, place: int | None = None) -> None:
-    """`sign_up` comes with its channel, session and series; `place` in the line is looked up unless given.
+    if news == News.CANCELLED:
+        withdraw(about=about(sign_up), kind=REMINDER)
+    if (letter := letter_to(sign_up, news, now=now, place=place)) is not None:
+        letter.save(force_insert=True)
 
-    Letters are in the house's language.
+
+def letter_to(
+    sign_up: SignUp, news: News, *, now: datetime, place: int | None = None, before: Arrangement | None = None
+) -> Letter | None:
+    """Not saved yet; None for somebody without e-mail or who was told enough. In the house's language.
+
+    `sign_up` comes with its channel, session and series; `place` in the line is looked up unless given, `before` is
+    what a moved event was.
     """
     if not sign_up.email or (news == News.CHANGED and _is_told_enough(sign_up, now)):
-        return
-    if news in (News.CANCELLED, News.CALLED_OFF):
-        withdraw(about=about(sign_up), kind=REMINDER)
+        return None
     with translation.override(settings.LANGUAGE_CODE):
-        series = sign_up.channel.session.series
-        subject = f"{_headings()[news]}: {series.title}"
-        body = _body(sign_up, news, place)
-        post(to=sign_up.email, subject=subject, body=body, about=about(sign_up), kind=news.value, now=now)
+        return draft(
+            to=sign_up.email,
+            subject=_subject(sign_up, news),
+            body=_body(sign_up, news, place, before),
+            about=about(sign_up),
+            kind=news.value,
+            now=now,
+        )
 
 
 def _is_told_enough(sign_up: SignUp, now: datetime) -> bool:
-    told = Letter.objects.filter(about=about(sign_up), kind=News.CHANGED.value, written_at__gt=now - AGAIN_AFTER)
+    """By address: whoever enters others' addresses does not fill their mailboxes by many entries either."""
+    told = Letter.objects.filter(to=sign_up.email, kind=News.CHANGED.value, written_at__gt=now - AGAIN_AFTER)
     return told.count() >= MOST_CHANGES
 
 
-def tell_called_off(channels: Iterable[Channel], *, now: datetime) -> int:
-    """Everybody who has a seat, waits or entered; how many letters. Channels come with session and series."""
-    told = 0
-    for channel in channels:
-        for sign_up in SignUp.objects.filter(channel=channel, status__in=LIVE).exclude(email=""):
-            sign_up.channel = channel
-            tell(sign_up, News.CALLED_OFF, now=now)
-            told += 1
-    return told
+def _subject(sign_up: SignUp, news: News) -> str:
+    channel = sign_up.channel
+    title = channel.session.series.title
+    if news == News.REMINDER and channel.day is not None:
+        return _("Reminder, %(day)s: %(title)s") % {"day": day_words(channel.day), "title": title}
+    return f"{_headings()[news]}: {title}"
 
 
 def _headings() -> dict[News, str]:
@@ -103,24 +127,27 @@ def _headings() -> dict[News, str]:
         News.DRAWN: _("You were drawn: your seat is confirmed"),
         News.DRAWN_TO_WAIT: _("Result of the lottery: you are on the waiting list"),
         News.NOT_DRAWN: _("Result of the lottery: you were not drawn"),
+        News.MOVED: _("Day, time or place has changed"),
         News.CALLED_OFF: _("The event was called off"),
+        News.TAKES_PLACE_AGAIN: _("The event takes place after all"),
         News.ONCE_MORE: _("The link to your sign-up"),
     }
 
 
-def _body(sign_up: SignUp, news: News, place: int | None) -> str:
-    opening = _opening(sign_up, news, place)
-    parts = [_("Dear %(name)s,") % {"name": sign_up.name}, opening, "\n".join(_facts(sign_up))]
-    if news == News.CALLED_OFF:
-        parts.append(_("We are sorry. You need not do anything."))
-    elif sign_up.status == SignUpStatus.CONFIRMED and sign_up.channel.join_url:
-        parts.append(_("To take part online, open this address on the day:") + "\n" + sign_up.channel.join_url)
-    if sign_up.is_live and news != News.CALLED_OFF:
-        parts.append(_("To look at, change or cancel your sign-up, open:") + "\n" + private_link(sign_up))
-    if contact := sign_up.channel.session.series.contact:
-        parts.append(_("Questions: %(contact)s") % {"contact": contact})
-    parts.append(_("If you did not sign up yourself, please tell us or delete this letter."))
-    return "\n\n".join(parts) + "\n"
+def _body(sign_up: SignUp, news: News, place: int | None, before: Arrangement | None) -> str:
+    contact = sign_up.channel.session.contact_words
+    parts = [
+        _("Dear %(name)s,") % {"name": sign_up.name},
+        _opening(sign_up, news, place),
+        "\n".join(_facts(sign_up, news, before)),
+        _joining(sign_up, news, before),
+        _next_step(sign_up, news),
+        _("Questions: %(contact)s") % {"contact": contact} if contact else "",
+        _("This letter was sent automatically.")
+        if news == News.REMINDER
+        else _("If you did not sign up yourself, please tell us or delete this letter."),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _opening(sign_up: SignUp, news: News, place: int | None) -> str:
@@ -136,19 +163,55 @@ def _opening(sign_up: SignUp, news: News, place: int | None) -> str:
         drawn_after = closing(sign_up.channel)
         when = moment_words(drawn_after) if drawn_after else ""
         return _("You have entered for the lottery. It is drawn after %(when)s; we write to you then.") % {"when": when}
-    return _("%(heading)s.") % {"heading": _headings()[news]}
+    if news == News.REMINDER:
+        return _("the event you signed up for is near. We look forward to seeing you.")
+    opening = _("%(heading)s.") % {"heading": _headings()[news]}
+    if news in (News.MOVED, News.TAKES_PLACE_AGAIN):
+        opening += "\n" + _("Your sign-up stays as it was (%(state)s).") % {"state": sign_up.get_status_display()}
+    return opening
 
 
-def _facts(sign_up: SignUp) -> list[str]:
+def _facts(sign_up: SignUp, news: News, before: Arrangement | None) -> list[str]:
     channel: Channel = sign_up.channel
-    session = channel.session
-    title = " ".join(part for part in (session.series.title, session.label, session.title) if part)
+    session, now = channel.session, Arrangement.of(channel)
+    because = session.called_off_because if news == News.CALLED_OFF else ""
     rows = [
-        (pgettext("letter", "Event"), title),
-        (pgettext("letter", "Date and time"), when_words(channel)),
+        (pgettext("letter", "Event"), " ".join(filter(None, [session.series.title, session.label, session.title]))),
+        (pgettext("letter", "Reason"), because),
+        (pgettext("letter", "Date and time"), _changed(now.when, before.when if before else now.when)),
         (pgettext("letter", "Way of taking part"), channel.label),
-        (pgettext("letter", "Place"), where_words(channel)),
+        (pgettext("letter", "Place"), _changed(now.where, before.where if before else now.where)),
+        (pgettext("letter", "Address"), address_words(channel)),
+        (pgettext("letter", "Access"), access_words(channel)),
         (pgettext("letter", "Reception number"), str(sign_up.number)),
         (pgettext("letter", "People"), str(sign_up.seats)),
     ]
     return [f"{label}：{value}" for label, value in rows if value]
+
+
+def _changed(now: str, before: str) -> str:
+    if now == before:
+        return now
+    unknown = pgettext("letter", "not fixed")
+    return _("%(now)s (before: %(before)s)") % {"now": now or unknown, "before": before or unknown}
+
+
+def _joining(sign_up: SignUp, news: News, before: Arrangement | None) -> str:
+    url = sign_up.channel.join_url
+    if not url or news == News.CALLED_OFF or sign_up.status != SignUpStatus.CONFIRMED:
+        return ""
+    lines = [_("To take part online, open this address on the day:"), url]
+    if before is not None and before.join_url and before.join_url != url:
+        lines += [_("It replaces the earlier address:"), before.join_url]
+    return "\n".join(lines)
+
+
+def _next_step(sign_up: SignUp, news: News) -> str:
+    if news == News.CALLED_OFF:
+        return _("We are sorry. You need not do anything.")
+    if not sign_up.is_live:
+        return ""
+    words = _("To look at, change or cancel your sign-up, open:")
+    if news in (News.REMINDER, News.MOVED, News.TAKES_PLACE_AGAIN):
+        words = _("If you cannot come, please cancel on this page, so that somebody who waits can have the seat:")
+    return f"{words}\n{private_link(sign_up)}"

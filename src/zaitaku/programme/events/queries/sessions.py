@@ -72,7 +72,8 @@ def between(organisations: QuerySet[Organisation], first: date, last: date) -> l
 def channels_between(organisations: QuerySet[Organisation], first: date, last: date) -> list[Channel]:
     """Channels that have a day of their own within the days, such as later screenings."""
     found = Channel.objects.filter(session__series__owner__in=organisations, held_on__range=(first, last))
-    return list(found.select_related("session__series", "place").order_by("held_on", "starts", "pk"))
+    joined = ("session__series", "session__place", "place")
+    return list(found.select_related(*joined).order_by("held_on", "starts", "pk"))
 
 
 def without_day(organisations: QuerySet[Organisation], month: date) -> list[Session]:

@@ -33,7 +33,7 @@ def door(channel: Channel, now: datetime) -> Door:
     """`channel` comes with its session. One seat is enough to call it OPEN."""
     if channel.admission == Admission.OPEN:
         return Door.NOT_NEEDED
-    if SessionStatus.CANCELLED in (channel.own_status, channel.session.status):
+    if channel.is_cancelled:
         return Door.CALLED_OFF
     if is_past(channel, now):
         return Door.PAST

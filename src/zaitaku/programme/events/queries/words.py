@@ -39,10 +39,9 @@ def _hours(starts: time | None, ends: time | None) -> str:
     return f"{starts:%H:%M}～{ends:%H:%M}" if ends else f"{starts:%H:%M}～"
 
 
-def where_words(channel: Channel) -> str:
-    session = channel.session
-    if channel.venue or channel.place_id:
-        return channel.venue or str(channel.place)
-    if channel.kind in ("online", "video"):
-        return ""
-    return session.venue or (str(session.place) if session.place_id else "")
+def address_words(channel: Channel) -> str:
+    return channel.address or ("" if channel.is_elsewhere else channel.session.address)
+
+
+def access_words(channel: Channel) -> str:
+    return "" if channel.is_elsewhere or channel.address else channel.session.access

@@ -15,9 +15,10 @@ from zaitaku.core.pages.views import download
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.actions import checkin as actions
 from zaitaku.programme.events.choices import CheckInWay, Need
-from zaitaku.programme.events.forms.paper_sheet import LineForm, SheetForm, line_forms, new_sheet, ticked
+from zaitaku.programme.events.forms.paper_sheet import LineForm, SheetForm, columns_of, line_forms, new_sheet, ticked
 from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.queries import checkin as queries
+from zaitaku.programme.events.queries.signup import residence_areas
 from zaitaku.programme.events.views.reach import channel_or_404, written
 from zaitaku.reports import sign_in_sheet as paper
 
@@ -35,6 +36,7 @@ def sign_in_sheet(request: StaffRequest, pk: int) -> HttpResponse:
         where=_where(channel),
         rows=[paper.SheetRow(str(one.number), one.name, one.kana, one.seats, _more(one)) for one in expected],
         blank=BLANK_LINES,
+        asked=list(columns_of(channel.session.series).values())[1:],
     )
     made = paper.render(sheet, created=timezone.now().replace(microsecond=0))
     return download(made, f"sign-in-sheet-{channel.pk}.pdf", paper.CONTENT_TYPE, shown=True)
@@ -45,7 +47,7 @@ def _where(channel: Channel) -> str:
     starts, ends = channel.starts or session.starts, channel.ends or session.ends
     hours = f"{starts:%H:%M}～{f'{ends:%H:%M}' if ends else ''}" if starts else ""
     day = format_wareki(channel.day) if channel.day else ""
-    return "　".join(text for text in (day, hours, channel.venue or session.venue) if text)
+    return "　".join(text for text in (day, hours, channel.where) if text)
 
 
 def _more(one: SignUp) -> str:
@@ -62,7 +64,9 @@ def paper_entry(request: StaffRequest, pk: int) -> HttpResponse:
     found = queries.door(channel)
     data = request.POST if request.method == "POST" else None
     expected = [line.sign_up for line in found.expected if line.sign_up is not None and line.check_in is None]
-    sheet, lines = new_sheet(data), line_forms(data, expected)
+    series = channel.session.series
+    areas = residence_areas(series, channel.day or timezone.localdate()) if series.asks_area else ()
+    sheet, lines = new_sheet(data, series=series, areas=areas), line_forms(data, expected)
     problem = ""
     if sheet.is_valid() and all(form.is_valid() for form in lines):
         problem = _save(request, channel, sheet, lines)
@@ -71,7 +75,7 @@ def paper_entry(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "channel": channel,
         "session": channel.session,
-        "series": channel.session.series,
+        "series": series,
         "lines": lines,
         "sheet": sheet,
         "came": [line for line in found.expected + found.walk_ins if line.check_in is not None],

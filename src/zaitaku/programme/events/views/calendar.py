@@ -98,17 +98,15 @@ def _all(organisations: QuerySet[Organisation], first: date, last: date) -> Iter
     """(day, kind, entry). A channel counts where its day is another than the session's."""
     for one in between(organisations, first, last):
         url = reverse("events:session", args=[one.pk])
-        place = one.place.name if one.place else one.venue
         if one.held_on is not None:
             yield (
                 one.held_on,
                 one.series.kind,
-                Entry(url, f"{one.series.title} {one.label}", one.starts, place, one.status),
+                Entry(url, f"{one.series.title} {one.label}", one.starts, one.where, one.status),
             )
     for way in channels_between(organisations, first, last):
         if way.held_on is None or way.held_on == way.session.held_on:
             continue
         url = reverse("events:session", args=[way.session_id])
         title = f"{way.session.series.title} {way.session.label} {way.label}"
-        place = way.place.name if way.place else way.venue
-        yield way.held_on, way.session.series.kind, Entry(url, title, way.starts, place, way.own_status)
+        yield way.held_on, way.session.series.kind, Entry(url, title, way.starts, way.where, way.own_status)

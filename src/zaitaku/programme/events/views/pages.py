@@ -17,6 +17,12 @@ from zaitaku.programme.events.models import Series, Session
 Act = Callable[[dict[str, Any]], object]
 
 
+def saved_words(done: object) -> str:
+    """Whoever changes what people signed up for sees that they were written to."""
+    told = getattr(done, "told", 0)
+    return _("Saved. %(count)s people are told by e-mail.") % {"count": told} if told else _("Saved.")
+
+
 def form_page(
     request: StaffRequest,
     form: forms.Form,
@@ -33,11 +39,11 @@ def form_page(
     """The form until the action is taken, then the page `to` (URL name and key)."""
     if request.method == "POST" and form.is_valid():
         try:
-            act(form.cleaned_data)
+            done = act(form.cleaned_data)
         except RecordRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, saved_words(done))
             return redirect(to[0], to[1])
     context = {"page_form": form, "heading": heading, "button": button or _("Save"), "series": series}
     context |= {"session": session, "back": to} | (more or {})

@@ -17,11 +17,10 @@ def sheet(plan: GroupPlan, *, created: datetime) -> paper.Sheet:
     found = cards(load(plan))
     session, words = plan.session, dict(Profession.choices)
     several = len({card.table.kind for card in found}) > 1
-    place = session.place.name if session.place else ""
     day = format_wareki(session.held_on) if session.held_on and is_japanese() else str(session.held_on or "")
     return paper.Sheet(
         title=f"{session.series.title} {session.label}"[:120],
-        subtitle=" ".join(word for word in (day, place, session.venue) if word)[:200],
+        subtitle=" ".join(word for word in (day, session.where) if word)[:200],
         tables=tuple(
             paper.Table(
                 card.name,

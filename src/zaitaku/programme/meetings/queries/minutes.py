@@ -75,7 +75,6 @@ class MinutesContent:
 
 def content_of(session: Session) -> MinutesContent:
     """As the records stand now. Five queries."""
-    place = session.venue or (session.place.name if session.place else "")
     return MinutesContent(
         committee=session.series.title,
         fiscal_year=session.series.fiscal_year,
@@ -84,7 +83,7 @@ def content_of(session: Session) -> MinutesContent:
         held_on=_iso(session.held_on),
         starts=session.starts.strftime("%H:%M") if session.starts else "",
         ends=session.ends.strftime("%H:%M") if session.ends else "",
-        place=place,
+        place=session.where,
         attendance=_attendance(session),
         points=tuple(Point(one.title, one.discussion, one.decision) for one in session.agenda.order_by("position")),
         undertaken=tuple(map(_undertaking, session.action_items.select_related("owner").order_by("pk"))),

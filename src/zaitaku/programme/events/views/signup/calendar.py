@@ -3,7 +3,6 @@
 from zaitaku.programme.events.actions.signup_letters import private_link
 from zaitaku.programme.events.choices import SignUpStatus
 from zaitaku.programme.events.models import SignUp
-from zaitaku.programme.events.queries.words import where_words
 from zaitaku.reports import ical
 
 
@@ -21,7 +20,7 @@ def calendar_of(sign_up: SignUp) -> bytes | None:
         sequence=session.revision,
         starts=channel.starts or session.starts,
         ends=channel.ends or session.ends,
-        location=channel.join_url or where_words(channel),
+        location=channel.join_url or channel.where,
         url=private_link(sign_up),
     )
     return ical.render(session.series.title, [event])

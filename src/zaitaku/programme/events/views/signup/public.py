@@ -17,7 +17,7 @@ from zaitaku.programme.events.choices import SignUpWay
 from zaitaku.programme.events.forms.signup import ChangeForm, SignUpForm
 from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.queries import signup as queries
-from zaitaku.programme.events.queries.words import moment_words, when_words, where_words
+from zaitaku.programme.events.queries.words import moment_words, when_words
 from zaitaku.programme.events.views.signup.calendar import calendar_of
 from zaitaku.programme.events.views.signup.limits import is_too_often
 from zaitaku.reports import ical
@@ -85,7 +85,7 @@ def _form_page(
         "form": page_form,
         "key": key or page_form.key_or_new(),
         "when": when_words(channel),
-        "where": where_words(channel),
+        "where": channel.where,
         "opens": moment_words(channel.opens_at) if channel.opens_at else "",
         "closes": moment_words(closes) if closes else "",
         "lottery": queries.lottery_of(channel),
@@ -167,7 +167,7 @@ def _context(own: SignUp) -> dict[str, object]:
         "may_change": own.is_live and door not in (queries.Door.CALLED_OFF, queries.Door.PAST),
         "place": queries.place_in_line(own),
         "when": when_words(channel),
-        "where": where_words(channel),
+        "where": channel.where,
         "closes": moment_words(closes) if closes else "",
         "has_day": queries.beginning(channel) is not None,
         "lottery": queries.lottery_of(channel),

@@ -18,7 +18,7 @@ from zaitaku.programme.events.choices import SignUpStatus, SignUpWay
 from zaitaku.programme.events.forms.signup import ChangeForm, ListForm, StaffSignUpForm
 from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.queries import signup as queries
-from zaitaku.programme.events.queries.words import when_words, where_words
+from zaitaku.programme.events.queries.words import when_words
 from zaitaku.programme.events.views.reach import channel_or_404, written
 
 PER_PAGE = 50
@@ -32,7 +32,7 @@ def channel_context(channel: Channel) -> dict[str, object]:
         "session": channel.session,
         "series": channel.session.series,
         "when": when_words(channel),
-        "where": where_words(channel),
+        "where": channel.where,
         "door": queries.door(channel, now).value,
         "takes_staff": queries.takes_from_staff(channel, now),
     }
