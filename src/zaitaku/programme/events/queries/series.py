@@ -1,8 +1,6 @@
 """Series, sessions and channels as pages list them."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -13,17 +11,16 @@ from zaitaku.programme.events.models import AnswerShare, Attendance, Channel, Qu
 
 
 def listed_series(organisations: QuerySet[Organisation], asked: Mapping[str, Any]) -> QuerySet[Series]:
-    """Series of the organisations, narrowed by `q`, `year`, `owner`, `kind`, with counts of sessions."""
-    found = Series.objects.filter(owner__in=organisations).select_related("owner")
+    """Series of the organisations, narrowed by `q`, `year`, `owner`, `kind`; `called_off` counts sessions."""
+    found = Series.objects.filter(owner__in=organisations).select_related("owner__area")
     if text := asked.get("q"):
         found = found.filter(Q(title__icontains=text) | Q(code__icontains=text))
     for name, field in (("year", "fiscal_year"), ("owner", "owner"), ("kind", "kind")):
         if asked.get(name):
             found = found.filter(**{field: asked[name]})
-    return found.annotate(
-        held=Count("sessions", filter=Q(sessions__status=SessionStatus.HELD)),
-        planned=Count("sessions", filter=Q(sessions__status=SessionStatus.PLANNED)),
-    ).order_by("-fiscal_year", "title", "pk")
+    return found.annotate(called_off=Count("sessions", filter=Q(sessions__status=SessionStatus.CANCELLED))).order_by(
+        "-fiscal_year", "title", "pk"
+    )
 
 
 def years_of(organisations: QuerySet[Organisation]) -> list[int]:
@@ -49,20 +46,6 @@ def sessions_with_channels(series: Series) -> list[Session]:
         .select_related("place")
         .prefetch_related(Prefetch("channels", channels, to_attr="ways"))
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far a run has come: its sessions by state."""
-
-    held: int
-    planned: int
-    cancelled: int
-
-
-def standing(sessions: Sequence[Session]) -> Standing:
-    found = Counter(session.status for session in sessions)
-    return Standing(found[SessionStatus.HELD], found[SessionStatus.PLANNED], found[SessionStatus.CANCELLED])
 
 
 def asked_questions(session: Session) -> QuerySet[Question]:

@@ -4,17 +4,19 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zaitaku.analysis.figure import Figure, Kind, Span, State, total
-from zaitaku.analysis.period import FiscalYear
+from zaitaku.analysis.wording import full_text
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.events import actions
 from zaitaku.programme.events.actions.series import SeriesFields
+from zaitaku.programme.events.choices import SessionStatus
+from zaitaku.programme.events.figures import ATTENDANCE, SESSIONS_HELD
+from zaitaku.programme.events.figures.of_series import of_series
 from zaitaku.programme.events.forms.planning import CopyForm, NewSeriesForm, SeriesForm
 from zaitaku.programme.events.forms.series import FilterForm
-from zaitaku.programme.events.models import Channel, Session
 from zaitaku.programme.events.queries import series as queries
 from zaitaku.programme.events.views.pages import form_page, remove_page, warn_of_lotteries
 from zaitaku.programme.events.views.reach import may_write, seen, series_or_404, written
@@ -29,8 +31,11 @@ def series_list(request: StaffRequest) -> HttpResponse:
     form = FilterForm(request.GET, organisations=organisations, years=queries.years_of(organisations))
     asked = form.cleaned_data if form.is_valid() else {}
     listed = Paginator(queries.listed_series(organisations, asked), PER_PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    held = of_series(listed.object_list, SESSIONS_HELD, today)
     context = {
         "listed": listed,
+        "lines": [(series, held[series.pk], full_text(held[series.pk], today)) for series in listed.object_list],
         "filter": form,
         "may_add": written(request).exists(),
         "is_narrowed": any(asked.values()),
@@ -89,41 +94,20 @@ def remove(request: StaffRequest, pk: int) -> HttpResponse:
 def detail(request: StaffRequest, pk: int) -> HttpResponse:
     series = series_or_404(pk, seen(request))
     sessions = queries.sessions_with_channels(series)
-    rows = [(session, _sum(session)) for session in sessions]
-    figures = [figure for _session, figure in rows if figure is not None]
-    whole = total(figures, code=series.code) if figures else None
+    today = timezone.localdate()
+    came, held = (of_series([series], function, today)[series.pk] for function in (ATTENDANCE, SESSIONS_HELD))
+    by_session = {part.label: part for part in came.parts}
     copy = CopyForm(initial={"fiscal_year": series.fiscal_year + 1})
     context = {
         "series": series,
-        "rows": rows,
-        "whole": whole,
-        "standing": queries.standing(sessions),
+        "rows": [(session, by_session.get(session.label)) for session in sessions],
+        "came": (came, full_text(came, today)),
+        "held": (held, full_text(held, today)),
+        "called_off": sum(session.status == SessionStatus.CANCELLED for session in sessions),
         "may_write": may_write(request, series),
         "copy": copy,
     }
     return render(request, "events/series.html", context)
-
-
-def _sum(session: Session) -> Figure | None:
-    """What the channels of a session make together so far; None without channels."""
-    leaves = [_leaf(session, channel) for channel in session.ways]  # type: ignore[attr-defined]
-    return total(leaves, code=session.label) if leaves else None
-
-
-def _leaf(session: Session, channel: Channel) -> Figure:
-    period = FiscalYear(session.series.fiscal_year).period
-    row = next(iter(channel.current), None)  # type: ignore[attr-defined]
-    return Figure(
-        code=channel.label,
-        label=channel.label,
-        kind=Kind.PERSON_TIMES,
-        span=Span.PERIOD,
-        period=period,
-        as_of=(row.as_of if row else None) or period.end,
-        value=row.value.to_integral_value() if row and row.value is not None else None,
-        state=State(row.state) if row else State.TO_FOLLOW,
-        mark=row.mark if row else "",
-    )
 
 
 @page(Permission.RECORD)
