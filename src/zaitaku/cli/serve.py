@@ -67,6 +67,7 @@ def _is_this_machine(bind: str) -> bool:
 
 
 def _serve(bind: str, workers: int) -> None:
+    from django.urls import get_resolver
     from gunicorn.app.base import BaseApplication
     from gunicorn.util import import_app
 
@@ -79,7 +80,9 @@ def _serve(bind: str, workers: int) -> None:
             self.cfg.set("worker_tmp_dir", "/dev/shm" if Path("/dev/shm").is_dir() else None)  # noqa: S108
 
         def load(self) -> Any:
-            return import_app("zaitaku.config.wsgi:application")
+            application = import_app("zaitaku.config.wsgi:application")
+            _ = get_resolver().url_patterns  # every page's code now, not when the first visitor waits for it
+            return application
 
     try:
         Pages().run()
