@@ -2,6 +2,8 @@
 
 import unicodedata
 
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+
 
 def digits_of(text: str) -> str:
     """The ASCII digits of a text of any width: "０９０-1234-5678" gives "09012345678"; +81 becomes the leading 0."""
@@ -13,3 +15,8 @@ def digits_of(text: str) -> str:
 def folded(text: str) -> str:
     """For comparing only: neither width, case nor spaces distinguish two people, places or labels."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def searchable(text: str) -> str:
+    """For searching, with the words kept apart: width, case and which kana do not matter. door.js does the same."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA).split())

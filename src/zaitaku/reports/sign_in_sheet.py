@@ -29,12 +29,14 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class SignInSheet:
-    """`where` is one line under the title: day, time, place. `blank` empty lines follow for walk-ins."""
+    """`where` is one line under the title: day, time, place. `blank` empty lines follow for walk-ins, with a column
+    for each thing they are `asked`."""
 
     title: str
     where: str
     rows: Sequence[SheetRow]
     blank: int = 10
+    asked: Sequence[str] = ()
 
 
 @cache
@@ -49,6 +51,7 @@ def render(sheet: SignInSheet, *, created: datetime) -> bytes:
         "where": printable(sheet.where),
         "family": FAMILY,
         "blank": sheet.blank,
+        "asked": [printable(head) for head in sheet.asked],
         "parties": len(sheet.rows),
         "seats": sum(row.seats for row in sheet.rows),
         "rows": [

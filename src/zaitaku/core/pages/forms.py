@@ -1,9 +1,11 @@
 """Form fields that read what Japanese officers type, strictly, and say in their language what is wrong."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.files import File
@@ -17,6 +19,7 @@ from zaitaku.core.pages import is_japanese, worded
 
 LARGEST = 2_147_483_647  # what an integer column of PostgreSQL holds; SQLite would take more and so part company
 MEGABYTE = 1024 * 1024
+_UUID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class StrictCharField(forms.CharField):
@@ -145,6 +148,27 @@ class WholeNumberField(forms.Field):
             return bool(self.to_python(initial) != self.to_python(data))
         except forms.ValidationError:
             return True
+
+
+def new_key() -> str:
+    """For a page without scripts; with them the device may make its own."""
+    return str(uuid4())
+
+
+class KeyField(forms.CharField):
+    """What makes sending a page twice the same as sending it once: a UUID, made with the page or by the device, with or
+    without its hyphens."""
+
+    default_error_messages = {"invalid": _("The page is out of date. Open it again.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.HiddenInput(), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        key = str(value or "").lower()
+        if not _UUID.fullmatch(key):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return key
 
 
 class UploadField(forms.FileField):

@@ -1,7 +1,6 @@
 """What is entered at the door and from the sign-in sheet."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,23 +8,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zaitaku.core.areas.models import Area
-from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
+from zaitaku.core.pages.forms import KeyField, StrictCharField, WholeNumberField
 from zaitaku.core.records.forms import ChoiceInReach
-from zaitaku.programme.events.actions.checkin import Arrival
 from zaitaku.programme.events.choices import AgeGroup, Audience, Profession
-from zaitaku.programme.events.models import Series
+from zaitaku.programme.events.models import CheckIn, Series
 from zaitaku.programme.events.models.signup import LARGEST_GROUP
 
-_KEY: dict[str, Any] = {"max_length": 36, "widget": forms.HiddenInput()}
 
-
-def new_key() -> str:
-    """For pages without scripts; with them the device makes its own."""
-    return str(uuid4())
+def asked(series: Series) -> tuple[str, ...]:
+    """What a walk-in is asked beside the name, in the order of the page, of the paper sheet and of its lines."""
+    is_for_professionals = series.audience == Audience.PROFESSIONALS
+    wanted = {
+        "profession": is_for_professionals,
+        "office": is_for_professionals,
+        "area": series.asks_area,
+        "age_group": series.asks_age_group,
+    }
+    return tuple(name for name, is_asked in wanted.items() if is_asked)
 
 
 class KeyForm(forms.Form):
-    key = StrictCharField(**_KEY)
+    key = KeyField()
 
 
 class PeopleForm(KeyForm):
@@ -60,19 +63,27 @@ class WalkInForm(PeopleForm):
         choices=[("", pgettext_lazy("choice", "Not asked")), *AgeGroup.choices],
     )
 
-    field_order = ("key", "name", "people", "profession", "office", "area", "age_group")
-
     def __init__(self, *args: Any, series: Series, areas: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if series.audience != Audience.PROFESSIONALS:
-            del self.fields["profession"], self.fields["office"]
-        if not series.asks_age_group:
-            del self.fields["age_group"]
-        if series.asks_area:
-            self.fields["area"] = ChoiceInReach(
-                areas, required=False, label=_("Area of residence"), empty_label=_("Not known")
-            )
-        self.order_fields(self.field_order)
+        self.fields["area"] = ChoiceInReach(
+            areas, required=False, label=_("Area of residence"), empty_label=_("Not known")
+        )
+        kept = ("key", "name", "people", *asked(series))
+        self.fields = {name: self.fields[name] for name in kept}
 
-    def arrival(self) -> Arrival:
-        return Arrival(**self.cleaned_data)
+
+class CorrectForm(WalkInForm):
+    """Who the walk-in was; how many came has a field of its own at the door."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="correct_%s", **kwargs)
+        del self.fields["people"]
+
+    def said(self) -> dict[str, Any]:
+        """Only after `is_valid`."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+    @staticmethod
+    def of(row: CheckIn, *, series: Series, areas: QuerySet[Area]) -> "CorrectForm":
+        initial = {name: getattr(row, name) for name in ("key", "name", *asked(series))}
+        return CorrectForm(series=series, areas=areas, initial=initial)

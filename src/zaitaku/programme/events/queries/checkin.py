@@ -1,16 +1,15 @@
 """Who is expected at a channel and who has come, as the door, the paper sheet and the helpers' screens need it."""
 
-import unicodedata
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
+from zaitaku.analysis.contacts import searchable
 from zaitaku.programme.events.choices import SignUpStatus
 from zaitaku.programme.events.models import Attendance, Channel, CheckIn, SignUp
-
-_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,8 @@ class Line:
     def words(self) -> str:
         """What a search looks in."""
         if self.sign_up is not None:
-            return folded(f"{self.sign_up.number} {self.sign_up.name} {self.sign_up.kana} {self.sign_up.office}")
-        return folded(f"{self.check_in.name} {self.check_in.office}") if self.check_in else ""
+            return searchable(f"{self.sign_up.number} {self.sign_up.name} {self.sign_up.kana} {self.sign_up.office}")
+        return searchable(f"{self.check_in.name} {self.check_in.office}") if self.check_in else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +41,10 @@ class Door:
         return self.expected + self.others + self.walk_ins
 
 
-def folded(text: str) -> str:
-    """For searching: width, case, spaces, hiragana or katakana do not matter."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA)
-    return " ".join(plain.split())
-
-
 def is_found(words: str, asked: str) -> bool:
     """Every asked word is somewhere in the words, which may be written without spaces."""
     joined = words.replace(" ", "")
-    return all(word in words or word in joined for word in folded(asked).split())
+    return all(word in words or word in joined for word in searchable(asked).split())
 
 
 def door(channel: Channel) -> Door:
@@ -82,11 +75,17 @@ def seats_expected(channel: Channel) -> int:
 
 
 def version(channel: Channel) -> str:
-    """Changes whenever an arrival at the session's channels does; one cheap query."""
-    rows = CheckIn.objects.filter(channel__session=channel.session_id)
-    found = rows.aggregate(last=Max("pk"), undone=Count("undone_at"), people=Sum("people"))
-    signed = SignUp.objects.filter(channel=channel).aggregate(last=Max("changed_at"), count=Count("pk"))
-    return "-".join(str(part or 0) for part in (*found.values(), *signed.values()))
+    """Changes with the session's sign-ups (before the dot), its arrivals, or the channel's count (behind it)."""
+    sign_ups = SignUp.objects.filter(channel__session=channel.session_id)
+    rows = CheckIn.objects.filter(channel__session=channel.session_id).order_by("pk")
+    arrivals = list(rows.values_list("pk", "people", "undone_at", "name", "office"))
+    counted = Attendance.objects.filter(channel=channel, superseded_at=None).values_list("pk")
+    signed = sign_ups.aggregate(last=Max("changed_at"), count=Count("pk"))
+    return f"{_digest(signed)}.{_digest((arrivals, list(counted)))}"
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:16]
 
 
 def state(channel: Channel) -> dict[str, Any]:

@@ -18,10 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.forms import new_key
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.actions import EventRefused
 from zaitaku.programme.events.actions import checkin as actions
-from zaitaku.programme.events.forms.checkin import ArriveForm, KeyForm, PeopleForm, WalkInForm, new_key
+from zaitaku.programme.events.actions.walk_ins import change_walk_in
+from zaitaku.programme.events.forms.checkin import ArriveForm, CorrectForm, KeyForm, PeopleForm, WalkInForm
 from zaitaku.programme.events.models import Channel, CheckIn, SignUp
 from zaitaku.programme.events.queries import checkin as queries
 from zaitaku.programme.events.queries.signup import residence_areas
@@ -95,7 +97,7 @@ def _said(row: CheckIn, key: str, who: str) -> str:
     words = {"who": who, "people": row.people, "time": f"{timezone.localtime(row.at):%H:%M}", "by": row.by.name}
     if row.undone_at is not None:
         return _("%(who)s: this check-in was undone meanwhile.") % words
-    if row.key != key.lower():
+    if row.key != key:
         return _("%(who)s was checked in already at %(time)s by %(by)s.") % words
     return _("%(who)s came (%(people)s).") % words
 
@@ -112,11 +114,18 @@ def _people(request: StaffRequest, channel: Channel) -> str:
     return _("Now %(people)s people.") % {"people": row.people}
 
 
+def _correct(request: StaffRequest, channel: Channel) -> str:
+    form = CorrectForm(request.POST, **_asking(channel))
+    check_in = _of_key(channel, form)
+    change_walk_in(check_in=check_in, by=request.user, **form.said())
+    return _("The walk-in was corrected.")
+
+
 def _of_key(channel: Channel, form: forms.Form) -> CheckIn:
     """Of this session: whoever stands at the wrong door is undone at the right one."""
     key = _clean(form)["key"]
     rows = CheckIn.objects.select_related("channel").filter(channel__session=channel.session_id)
-    row = rows.filter(key=key.lower()).first()
+    row = rows.filter(key=key).first()
     if row is None:
         raise EventRefused(_("There is no such check-in. Reload the page."))
     return row
@@ -132,14 +141,26 @@ STEPS: dict[str, Callable[[StaffRequest, Channel], str]] = {
     "walk_in": _walk_in,
     "undo": _undo,
     "people": _people,
+    "correct": _correct,
     "close": _close,
 }
 
 
-def _walk_in_form(channel: Channel, data: Any = None) -> WalkInForm:
+def _asking(channel: Channel) -> dict[str, Any]:
     series = channel.session.series
-    areas = residence_areas(series, channel.day or timezone.localdate())
-    return WalkInForm(data, series=series, areas=areas, initial={"key": new_key()})
+    return {"series": series, "areas": residence_areas(series, channel.day or timezone.localdate())}
+
+
+def _walk_in_form(channel: Channel, data: Any = None) -> WalkInForm:
+    return WalkInForm(data, **_asking(channel), initial={"key": new_key()})
+
+
+def _correct_form(request: StaffRequest, channel: Channel) -> CorrectForm | None:
+    """Of the walk-in with ?correct=<key>."""
+    asked = KeyForm({"key": request.GET.get("correct", "")})
+    rows = channel.check_ins.filter(sign_up=None, undone_at=None, removed_at=None)
+    row = rows.filter(key=asked.cleaned_data["key"]).first() if asked.is_valid() else None
+    return CorrectForm.of(row, **_asking(channel)) if row else None
 
 
 def _page(request: StaffRequest, channel: Channel, form: WalkInForm | None = None) -> HttpResponse:
@@ -147,6 +168,7 @@ def _page(request: StaffRequest, channel: Channel, form: WalkInForm | None = Non
     asked, show = request.GET.get("q", "")[:100], request.GET.get("show", "")
     counted = queries.recorded(channel)
     people = actions.people_in(channel)
+    is_correcting = isinstance(form, CorrectForm)
     context = {
         "channel": channel,
         "session": channel.session,
@@ -166,7 +188,8 @@ def _page(request: StaffRequest, channel: Channel, form: WalkInForm | None = Non
         "counted": counted,
         "is_own_count": counted is not None and counted.value is not None and counted.value != people,
         "is_closed": counted is not None and not counted.is_open,
-        "form": form or _walk_in_form(channel),
+        "form": form if form and not is_correcting else _walk_in_form(channel),
+        "correct_form": form if is_correcting else _correct_form(request, channel),
         "new_key": new_key,
         "version": queries.version(channel),
     }
