@@ -191,7 +191,7 @@ def test_what_is_asked_stands_on_the_sheet_and_is_keyed_in_with_the_name(client,
         assert head in text
     assert text.count("当日") == 12
     address = reverse("events:paper_entry", args=[hall.pk])
-    lines = "飛び入り 一\t看護師\tみどり薬局\t光が丘\t65～74歳\n飛び入り 二\t\t\t\t４０代\n飛び入り 三\n\tdoctor"
+    lines = "飛び入り 一\t看護師\tみどり薬局\t光が丘\t65～74歳\n飛び入り 二\t\t\t\t４０歳代\n飛び入り 三\n\tdoctor"
     assert client.post(address, {"key": checkin.key(), "names": lines}).status_code == 302
     rows = CheckIn.objects.order_by("pk").values_list("name", "profession", "office", "area__name", "age_group")
     assert list(rows) == [
