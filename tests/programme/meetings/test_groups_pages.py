@@ -56,7 +56,13 @@ def test_the_board_shows_every_table_with_its_reason(client, plan):
     [
         ("make_groups", {"other": "on"}, "グループを作りました"),
         ("move_member", {"member": "first", "table": ""}, "テーブルから外しました"),
+        (
+            "make_groups",
+            {"hall_tables": "2", "hall_seats": "7", "online_tables": "0", "online_seats": "7"},
+            "作りました",
+        ),
         ("pin_member", {"member": "first"}, "固定しました"),
+        ("facilitate_member", {"member": "first"}, "ファシリテーターにしました"),
         ("absent_member", {"member": "first"}, "欠席にしました"),
         ("undo_groups", {}, "取り消しました"),
         ("settle_groups", {}, "確定しました"),
@@ -104,7 +110,7 @@ def test_the_slower_of_two_reads_why_and_sees_the_board_as_it_is(client, plan):
     "wrong", [{}, {"member": "999999"}, {"member": "abc"}, {"seen": "x", "member": "1"}, {"member": "１"}]
 )
 def test_nonsense_is_answered_with_words(client, plan, wrong):
-    for name in ("move_member", "swap_members", "pin_member", "absent_member", "bring_back"):
+    for name in ("move_member", "swap_members", "pin_member", "facilitate_member", "absent_member", "bring_back"):
         assert post(client, plan, name, **wrong).status_code == 200
     assert plan.members.filter(table=None).count() == 0
 
@@ -141,8 +147,8 @@ def test_the_list_of_people_is_saved(client, plan):
     assert first.is_facilitator
 
 
-BLOCK = """氏名\t所属\t職種\t参加方法
-山田 太郎\t山田医院\t医師\t
+BLOCK = """氏名\t所属\t職種\t参加方法\t進行役
+山田 太郎\t山田医院\t医師\t\t○
 鈴木 花子\tすずき訪看\t訪問看護\tZoom
 佐藤 次郎\tさとう居宅\tケアマネ\t会場
 """
@@ -161,6 +167,7 @@ def test_people_pasted_from_excel_are_looked_at_first(client, officer):
         ("鈴木 花子", "visiting_nurse", "online"),
         ("佐藤 次郎", "care_manager", "hall"),
     ]
+    assert plan.members.get(is_facilitator=True).name == "山田 太郎"
     page = client.post(address, {"block": BLOCK, "seen": "1", "step": "save"})
     assert page.content.decode().count("すでに名簿にあります") == 3
 
@@ -171,7 +178,8 @@ def test_people_pasted_from_excel_are_looked_at_first(client, officer):
         ("\t医院\t医師", "氏名"),
         ("山田\t医院\t魔法使い", "魔法使い"),
         ("山田\t医院\t医師\t電話", "電話"),
-        ("山田\t医院\t医師\t会場\t余り", "4列"),
+        ("山田\t医院\t医師\t会場\tたぶん", "たぶん"),
+        ("山田\t医院\t医師\t会場\t○\t余り", "5列"),
         ("山田\t医院\n山田\t医院", "1行目と同じ"),
     ],
 )

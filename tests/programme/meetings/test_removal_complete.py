@@ -15,21 +15,15 @@ from zaitaku.core.mail.actions import post
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.events.actions import checkin, collecting, online, reminders
 from zaitaku.programme.events.actions.removal import remove_from
-from zaitaku.programme.events.actions.signup import (
-    SignUpEntry,
-    cancel_sign_up,
-    change_sign_up,
-    new_key,
-    sign_up,
-)
+from zaitaku.programme.events.actions.signup import cancel_sign_up, change_sign_up, sign_up
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry, new_key
 from zaitaku.programme.events.choices import Admission, Audience, ChannelKind, SessionStatus, SignUpWay
 from zaitaku.programme.events.models import CheckIn, OnlineReport
 from zaitaku.programme.events.queries.removal import kept_anywhere, last_day
 from zaitaku.programme.meetings.actions import courses, enrolment, groups, rounds, seating
-from zaitaku.programme.meetings.actions import visits as accompany
+from zaitaku.programme.meetings.actions import trainees as accompany
 from zaitaku.programme.meetings.choices import BondKind
 from zaitaku.programme.meetings.models import GroupPlan, Member
-from zaitaku.programme.meetings.queries import group_sources
 
 pytestmark = pytest.mark.django_db
 MARK, PHONE = "Qzxmark", "0399887766"
@@ -120,8 +114,7 @@ def people_sit(session, by):
     def seen():
         return GroupPlan.objects.get(pk=plan.pk).version
 
-    ups, ins = group_sources.sign_ups_to_take(plan), group_sources.walk_ins_to_take(plan)
-    groups.take_members(plan=plan, seen=seen(), sign_ups=ups, walk_ins=ins, by=by)
+    groups.take_members(plan=plan, seen=seen(), by=by)
     typed = [groups.MemberEntry(f"{MARK} 座{at}", f"{MARK}事業所{at}", "nurse") for at in range(4)]
     groups.add_members(plan=plan, seen=seen(), entries=typed, by=by)
     sizes = {"hall": groups.TableSizes(3, 6), "online": groups.TableSizes(2, 6)}

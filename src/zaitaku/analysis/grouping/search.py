@@ -87,8 +87,8 @@ def anneal(
     state = begin(cost, linear, seating, rules, seed)
     tables = len(seating)
     spread = _spread(state)
-    if tables > 1 and spread > 0:
-        rounds = max(1, round(ROUND / len(cost)))
+    if tables > 1:
+        rounds = max(1, round(ROUND / len(cost))) if spread > 0 else 0  # without a spread no temperature is known
         for number in range(rounds):
             _cool(state, max(1, steps // rounds), spread, HOT * (number + 1))
         _restore(state, linear)

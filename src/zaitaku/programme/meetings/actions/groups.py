@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from zaitaku.analysis.grouping import Groups
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
-from zaitaku.programme.events.models import CheckIn, Session, SignUp
+from zaitaku.programme.events.models import Session
 from zaitaku.programme.meetings.actions.refused import MeetingRefused
-from zaitaku.programme.meetings.actions.seating import changing, remember
+from zaitaku.programme.meetings.actions.seating import changing, make_groups, remember
 from zaitaku.programme.meetings.choices import BondKind, MemberStatus, TableKind
 from zaitaku.programme.meetings.models import Bond, GroupPlan, Member, Table
-from zaitaku.programme.meetings.queries.group_sources import kind_of
+from zaitaku.programme.meetings.queries.group_sources import newcomers
 from zaitaku.programme.meetings.queries.groups import load, person_key, shown_name, shown_table
 
 MOST_MEMBERS, MOST_TABLES = 300, 60
@@ -25,6 +27,7 @@ class MemberEntry:
     office: str = ""
     profession: str = ""
     kind: TableKind = TableKind.HALL
+    is_facilitator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,11 @@ class MemberChange:
 
 @dataclass(frozen=True, slots=True)
 class TableSizes:
-    """How many tables of a kind, and the seats of each."""
+    """How many tables of a kind, and the seats of each new one; with `resizes` also of those that are there."""
 
     tables: int
     seats: int
+    resizes: bool = True
 
 
 @transaction.atomic
@@ -64,6 +68,7 @@ def made_from(entry: MemberEntry, plan: GroupPlan) -> Member:
         profession=entry.profession,
         kind=entry.kind,
         person_key=person_key(entry.name, entry.office),
+        is_facilitator=entry.is_facilitator,
     )
 
 
@@ -83,19 +88,10 @@ def add_members(*, plan: GroupPlan, seen: int, entries: Sequence[MemberEntry], b
 
 
 @transaction.atomic
-def take_members(
-    *, plan: GroupPlan, seen: int, sign_ups: Sequence[SignUp], walk_ins: Sequence[CheckIn], by: Person
-) -> int:
+def take_members(*, plan: GroupPlan, seen: int, by: Person) -> int:
     """Members from the session's sign-ups and from those who came without one; how many are new."""
     plan = changing(plan, seen)
-    rows: list[Member] = []
-    came: list[SignUp | CheckIn] = [*sign_ups, *walk_ins]
-    for row in came:
-        entry = MemberEntry(row.name, row.office, row.profession, kind_of(row.channel.kind))
-        member = made_from(entry, plan)
-        member.channel = row.channel
-        member.sign_up = row if isinstance(row, SignUp) else None
-        rows.append(member)
+    rows = newcomers(plan)
     _create(plan, rows)
     record(by=by, action="meetings.take_members", subject=plan, details={"people": len(rows)})
     return len(rows)
@@ -112,7 +108,7 @@ def _create(plan: GroupPlan, rows: list[Member]) -> None:
 def change_members(*, plan: GroupPlan, seen: int, changes: Mapping[int, MemberChange], by: Person) -> int:
     """Save the list of people whole or not at all; how many changed. Raises MeetingRefused, ChangedMeanwhile."""
     plan = changing(plan, seen)
-    remember(plan, load(plan))
+    before_all = load(plan)
     members = {member.pk: member for member in plan.members.all()}
     gone = [pk for pk, change in changes.items() if change.leaves and pk in members]
     touched: list[int] = []
@@ -126,13 +122,15 @@ def change_members(*, plan: GroupPlan, seen: int, changes: Mapping[int, MemberCh
         if before != after:
             member.kind, member.table_id, member.is_facilitator, member.is_pinned = after
             touched.append(pk)
+    if not touched and not gone:
+        return 0
+    remember(plan, before_all)
     Member.objects.bulk_update([members[pk] for pk in touched], ["kind", "table", "is_facilitator", "is_pinned"])
     plan.members.filter(pk__in=gone).delete()
     loaded = load(plan)
     _refuse_broken(loaded.tables, loaded.members)
     plan.save(update_fields=["version", "undo"])
-    if touched or gone:
-        record(by=by, action="meetings.change_members", subject=plan, details={"members": touched, "removed": gone})
+    record(by=by, action="meetings.change_members", subject=plan, details={"members": touched, "removed": gone})
     return len(touched) + len(gone)
 
 
@@ -162,6 +160,25 @@ def set_pinned(*, plan: GroupPlan, seen: int, member: Member, is_pinned: bool, b
 
 
 @transaction.atomic
+def set_facilitator(*, plan: GroupPlan, seen: int, member: Member, is_facilitator: bool, by: Person) -> None:
+    """Facilitators are spread over the tables when groups are made."""
+    plan = changing(plan, seen)
+    plan.members.filter(pk=member.pk).update(is_facilitator=is_facilitator)
+    plan.save(update_fields=["version"])
+    details = {"members": [member.pk], "is_facilitator": is_facilitator}
+    record(by=by, action="meetings.set_facilitator", subject=plan, details=details)
+
+
+@transaction.atomic
+def make_groups_at(
+    *, plan: GroupPlan, seen: int, hall: TableSizes, online: TableSizes, other: bool = False, now: datetime, by: Person
+) -> Groups:
+    """Set the tables and seat everybody anew, or neither. Raises MeetingRefused."""
+    set_tables(plan=plan, seen=seen, hall=hall, online=online, by=by)
+    return make_groups(plan=plan, seen=seen + 1, other=other, now=now, by=by)
+
+
+@transaction.atomic
 def set_tables(*, plan: GroupPlan, seen: int, hall: TableSizes, online: TableSizes, by: Person) -> None:
     """Hall tables are numbered first. Who sat at a table that goes is at no table. Raises MeetingRefused."""
     plan = changing(plan, seen)
@@ -173,9 +190,9 @@ def set_tables(*, plan: GroupPlan, seen: int, hall: TableSizes, online: TableSiz
         before = list(plan.tables.filter(kind=kind))
         for at in range(sizes.tables):
             number += 1
-            table = before[at] if at < len(before) else Table(plan=plan, kind=kind)
-            if table.pk is None or table.seats != sizes.seats:
-                table.seats = max(sizes.seats, plan.members.filter(table=table).count() if table.pk else 0)
+            table = before[at] if at < len(before) else Table(plan=plan, kind=kind, seats=sizes.seats)
+            if sizes.resizes and table.seats != sizes.seats:
+                table.seats = max(sizes.seats, plan.members.filter(table=table).count())
             table.number = number
             table.save()
             kept.append(table.pk)

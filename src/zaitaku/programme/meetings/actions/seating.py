@@ -106,15 +106,37 @@ def set_absent(*, plan: GroupPlan, seen: int, members: Sequence[Member], by: Per
 
 @transaction.atomic
 def bring_back(*, plan: GroupPlan, seen: int, member: Member, by: Person) -> Table:
-    """Somebody marked as absent came after all: the best table for one. Raises MeetingRefused."""
+    """Somebody marked as absent is there: at the seat they had, as if they had never been away, where it is still free
+    and no rule speaks against it; else at the best table for one, as a late-comer. Raises MeetingRefused."""
     plan = latest(plan, seen)
     remember(plan, load(plan))
-    Member.objects.filter(plan=plan, pk=member.pk).update(status=MemberStatus.LATE, table=None)
-    table = _place(plan, member.pk)
+    table = _own_seat(plan, member)
+    if table is None:
+        Member.objects.filter(plan=plan, pk=member.pk).update(status=MemberStatus.LATE, table=None)
+        table = _place(plan, member.pk)
     plan.save(update_fields=["version", "undo"])
     details = {"members": [member.pk], "table": table.number}
     record(by=by, action="meetings.bring_back", subject=plan, details=details)
     return table
+
+
+def _own_seat(plan: GroupPlan, member: Member) -> Table | None:
+    """The table they left when they were marked as absent, taken again; None where that cannot be."""
+    left = (seats.get(str(member.pk), (None, MemberStatus.ABSENT)) for seats in reversed(plan.undo))
+    table_id, status = next((one for one in left if one[1] != MemberStatus.ABSENT), (None, ""))
+    row = Member.objects.filter(plan=plan, pk=member.pk, status=MemberStatus.ABSENT)
+    if not table_id or not row.update(status=status, table=None):
+        return None
+    loaded = load(plan)
+    at = loaded.at(member.pk)
+    tables = [table.pk for table in loaded.tables]
+    if at is None or table_id not in tables:
+        return None
+    after = grouping.replace_at(loaded.seating, at, tables.index(table_id))
+    if set(grouping.broken(loaded.meeting, after)) - set(grouping.broken(loaded.meeting, loaded.seating)):
+        return None
+    Member.objects.filter(pk=member.pk).update(table=table_id)
+    return loaded.tables[tables.index(table_id)]
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from zaitaku.programme.meetings.models import GroupPlan, Member, Table
 from zaitaku.programme.meetings.queries.groups import Loaded, person_key, shown_name, shown_table
 
 MOST_SEATS = 60
-COLUMNS = 4
+COLUMNS = 5
 KINDS = {
     "": TableKind.HALL,
     "会場": TableKind.HALL,
@@ -29,6 +29,10 @@ KINDS = {
     "zoom": TableKind.ONLINE,
     "オンライン": TableKind.ONLINE,
     "online": TableKind.ONLINE,
+}
+FACILITATES = {
+    "": False,
+    **dict.fromkeys(("○", "〇", "◯", "1", "はい", "進行", "進行役", "ファシリテーター", "yes"), True),
 }
 
 
@@ -86,11 +90,13 @@ class PersonForm(SeenForm):
         label=gettext_lazy("Profession"), choices=[("", "―"), *Profession.choices], required=False
     )
     kind = forms.ChoiceField(label=pgettext_lazy("groups", "Takes part"), choices=TableKind.choices)
+    is_facilitator = forms.BooleanField(label=gettext_lazy("Facilitator"), required=False)
 
     def entry(self) -> MemberEntry:
         """Only after `is_valid`."""
         data = self.cleaned_data
-        return MemberEntry(data["name"], data["office"], data["profession"], TableKind(data["kind"]))
+        kind = TableKind(data["kind"])
+        return MemberEntry(data["name"], data["office"], data["profession"], kind, data["is_facilitator"])
 
 
 class TablesForm(SeenForm):
@@ -99,11 +105,10 @@ class TablesForm(SeenForm):
     online_tables = WholeNumberField(label=gettext_lazy("Online rooms"), max_value=MOST_TABLES)
     online_seats = WholeNumberField(label=gettext_lazy("Seats at each (online)"), min_value=1, max_value=MOST_SEATS)
 
-    def hall(self) -> TableSizes:
-        return TableSizes(self.cleaned_data["hall_tables"], self.cleaned_data["hall_seats"])
-
-    def online(self) -> TableSizes:
-        return TableSizes(self.cleaned_data["online_tables"], self.cleaned_data["online_seats"])
+    def sizes(self, kind: TableKind) -> TableSizes:
+        """Tables that are there keep their seats where the number shown, the most of them, was left."""
+        data = self.cleaned_data
+        return TableSizes(data[f"{kind}_tables"], data[f"{kind}_seats"], f"{kind}_seats" in self.changed_data)
 
 
 class TableForm(SeenForm):
@@ -181,7 +186,7 @@ def row_forms(loaded: Loaded, data: Any = None) -> list[RowForm]:
 
 
 class PeoplePasteForm(BlockForm):
-    """Name, office, profession, hall or online; a header row may stand above."""
+    """Name, office, profession, hall or online, whether they facilitate; a header row may stand above."""
 
     seen = WholeNumberField(widget=forms.HiddenInput())
 
@@ -201,22 +206,29 @@ def read_members(block: Sequence[Sequence[str]], known: set[str]) -> list[ReadLi
 
 
 def _shown(entry: MemberEntry) -> tuple[str, ...]:
-    return entry.name, entry.office, profession_word(entry.profession), str(entry.kind.label)
+    facilitates = "○" if entry.is_facilitator else ""
+    return entry.name, entry.office, profession_word(entry.profession), str(entry.kind.label), facilitates
 
 
 def _read_member(cells: Sequence[str]) -> MemberEntry:
     if len([cell for cell in cells if cell]) > COLUMNS or any(cells[COLUMNS:]):
         raise ValidationError(_("More than %(count)s columns. Copy only these."), params={"count": COLUMNS})
-    name, office, profession, kind = [*cells, "", "", "", ""][:COLUMNS]
+    name, office, profession, kind, facilitates = [*cells, *[""] * COLUMNS][:COLUMNS]
     if not name:
         raise ValidationError(_("The name is missing."))
     if kind.casefold() not in KINDS:
         raise ValidationError(
             _("“%(text)s” is neither hall nor online. Write 会場 or Zoom."), params={"text": kind[:40]}
         )
+    if facilitates.casefold() not in FACILITATES:
+        raise ValidationError(
+            _("“%(text)s” does not say whether they facilitate. Write ○, or leave it empty."),
+            params={"text": facilitates[:40]},
+        )
     return MemberEntry(
         clean_text(name, multiline=False, max_length=100),
         clean_text(office, multiline=False, max_length=200),
         read_profession(profession),
         KINDS[kind.casefold()],
+        FACILITATES[facilitates.casefold()],
     )

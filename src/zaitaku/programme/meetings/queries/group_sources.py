@@ -1,5 +1,7 @@
 """Where the people of a group plan come from: sign-ups of the session, and who was checked in."""
 
+from collections.abc import Iterator
+
 from zaitaku.programme.events.choices import ChannelKind, SignUpStatus
 from zaitaku.programme.events.models import CheckIn, Session, SignUp
 from zaitaku.programme.meetings.choices import MemberStatus, TableKind
@@ -7,50 +9,81 @@ from zaitaku.programme.meetings.models import GroupPlan, Member
 from zaitaku.programme.meetings.queries.groups import person_key
 
 
-def confirmed_sign_ups(session: Session) -> list[SignUp]:
-    """Sign-ups with a seat and a name."""
+def newcomers(plan: GroupPlan) -> list[Member]:
+    """Members, not saved yet: everybody with a seat or checked in who is not in the list, each name of an office once.
+
+    Who signed up or came for several people stands for as many, the others as 氏名＋1, 氏名＋2.
+    """
+    known = set(plan.members.values_list("person_key", flat=True)) if plan.pk else set()
+    taken = set(plan.members.exclude(sign_up=None).values_list("sign_up_id", flat=True)) if plan.pk else set()
+    found = []
+    came: list[SignUp | CheckIn] = [*_sign_ups(plan.session), *_walk_ins(plan.session)]
+    for row in came:
+        first, *others = _members(plan, row)
+        if isinstance(row, SignUp) and row.pk in taken:
+            if first.person_key not in known:
+                continue  # was given another name since: the others are in the list under the earlier one
+        else:
+            others = [first, *others]
+        for member in others:
+            if member.person_key not in known:
+                known.add(member.person_key)
+                found.append(member)
+    return found
+
+
+def _sign_ups(session: Session) -> list[SignUp]:
     rows = SignUp.objects.filter(channel__session=session, status=SignUpStatus.CONFIRMED, removed_at=None)
     return [row for row in rows.select_related("channel") if row.name]
 
 
-def walk_ins(session: Session) -> list[CheckIn]:
+def _walk_ins(session: Session) -> list[CheckIn]:
     """People checked in by name without a sign-up."""
     rows = CheckIn.objects.filter(channel__session=session, sign_up=None, undone_at=None, removed_at=None)
     return [row for row in rows.select_related("channel") if row.name]
 
 
-def sign_ups_to_take(plan: GroupPlan) -> list[SignUp]:
-    """Those who are not members yet; of the same name and office only one."""
-    known = _known(plan)
-    taken = set(plan.members.exclude(sign_up=None).values_list("sign_up_id", flat=True))
-    return [row for row in confirmed_sign_ups(plan.session) if row.pk not in taken and _is_new(row, known)]
+def _members(plan: GroupPlan, row: SignUp | CheckIn) -> Iterator[Member]:
+    """Of the others nothing is known but whom they come with."""
+    people = row.seats if isinstance(row, SignUp) else row.people
+    for at, name in enumerate(_names(row.name, people)):
+        yield Member(
+            plan=plan,
+            channel=row.channel,
+            sign_up=row if at == 0 and isinstance(row, SignUp) else None,
+            name=name,
+            office=row.office,
+            profession="" if at else row.profession,
+            kind=kind_of(row.channel.kind),
+            person_key=person_key(name, row.office),
+        )
 
 
-def walk_ins_to_take(plan: GroupPlan) -> list[CheckIn]:
-    known = _known(plan) | {person_key(row.name, row.office) for row in sign_ups_to_take(plan)}
-    return [row for row in walk_ins(plan.session) if _is_new(row, known)]
-
-
-def _known(plan: GroupPlan) -> set[str]:
-    return set(plan.members.values_list("person_key", flat=True))
-
-
-def _is_new(row: SignUp | CheckIn, known: set[str]) -> bool:
-    """Notes the person as known."""
-    key = person_key(row.name, row.office)
-    is_new = key not in known
-    known.add(key)
-    return is_new
+def _names(name: str, people: int) -> list[str]:
+    return [name[:100], *(f"{name[:96]}＋{at}" for at in range(1, people))]
 
 
 def not_checked_in(plan: GroupPlan) -> list[Member]:
-    """Members from a sign-up that nobody checked in, once somebody of the session was."""
-    arrived = CheckIn.objects.filter(channel__session=plan.session_id, undone_at=None)
-    came = set(arrived.exclude(sign_up=None).values_list("sign_up_id", flat=True))
-    if not came:
+    """Expected members who were not checked in, once somebody of the session was.
+
+    Whoever is in the list without a sign-up is known by name and office, unless people came in without giving them.
+    """
+    rows = CheckIn.objects.filter(channel__session=plan.session_id, undone_at=None).select_related("sign_up")
+    arrived = [(row.sign_up or row, row.people) for row in rows]
+    if not arrived:
         return []
-    expected = plan.members.filter(status=MemberStatus.EXPECTED).exclude(sign_up=None)
-    return [member for member in expected if member.sign_up_id not in came]
+    sign_ups = {one.pk for one, _ in arrived if isinstance(one, SignUp)}
+    keys = {person_key(name, one.office) for one, people in arrived for name in _names(one.name, people)}
+    by_name = all(one.name for one, _ in arrived)
+    return [
+        member
+        for member in plan.members.filter(status=MemberStatus.EXPECTED)
+        if (
+            by_name and member.person_key not in keys
+            if member.sign_up_id is None
+            else member.sign_up_id not in sign_ups
+        )
+    ]
 
 
 def kind_of(channel_kind: str) -> TableKind:

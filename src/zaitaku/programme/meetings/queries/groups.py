@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -85,7 +85,7 @@ def load(plan: GroupPlan) -> Loaded:
         grouping.Guest(
             shown_name(member),
             member.profession,
-            member.office,
+            folded(member.office),
             member.kind,
             member.is_facilitator,
             table if member.is_pinned else None,
@@ -113,7 +113,7 @@ def met(plan: GroupPlan, members: Iterable[Member]) -> list[grouping.Met]:
     for at, member in enumerate(members):
         by_key.setdefault(member.person_key, at)
     found = []
-    for age, earlier in enumerate(earlier_plans(plan)[:MOST_EARLIER]):
+    for age, earlier in enumerate(earlier_plans(plan)):
         rows: dict[int, list[int]] = {}
         for member in earlier.members.all():
             if member.table_id is not None and member.person_key in by_key:
@@ -126,17 +126,16 @@ def met(plan: GroupPlan, members: Iterable[Member]) -> list[grouping.Met]:
 
 
 def earlier_plans(plan: GroupPlan) -> list[GroupPlan]:
-    """Settled plans of the owner's meetings before this one, the latest first; those who did not come are left out."""
-    came = Member.objects.exclude(status=MemberStatus.ABSENT)
-    plans = (
-        GroupPlan.objects.filter(is_fixed=True, session__series__owner=plan.session.series.owner_id)
-        .exclude(pk=plan.pk)
-        .select_related("session__series")
-        .prefetch_related(Prefetch("members", queryset=came))
-    )
+    """The last MOST_EARLIER settled plans of the owner's meetings before this one, the latest first, with the members
+    who came."""
+    plans = GroupPlan.objects.filter(is_fixed=True, session__series__owner=plan.session.series.owner_id)
     here = _moment(plan.session)
-    earlier = [one for one in plans if _moment(one.session) < here]
-    return sorted(earlier, key=lambda one: _moment(one.session), reverse=True)
+    rows = plans.exclude(pk=plan.pk).select_related("session__series").defer("undo")
+    before = [one for one in rows if _moment(one.session) < here]
+    earlier = sorted(before, key=lambda one: _moment(one.session), reverse=True)[:MOST_EARLIER]
+    came = Member.objects.exclude(status=MemberStatus.ABSENT)
+    prefetch_related_objects(earlier, Prefetch("members", queryset=came))
+    return earlier
 
 
 def _moment(session: Session) -> tuple[date, int, int]:
@@ -188,7 +187,9 @@ def cards(loaded: Loaded) -> list[Card]:
                 tuple(members),
                 table.seats - len(members),
                 tuple((str(words.get(name, _("Not given"))), count) for name, count in note.professions),
-                tuple((office, "、".join(names[at] for at in who)) for office, who in note.colleagues),
+                tuple(
+                    (loaded.members[who[0]].office, "、".join(names[at] for at in who)) for _, who in note.colleagues
+                ),
                 tuple(
                     Reunion(f"{names[one.first]} – {names[one.second]}", "、".join(one.meetings))
                     for one in note.reunions

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<int:pk>/groups/move/", groups.move, name="move_member"),
     path("sessions/<int:pk>/groups/swap/", groups.swap, name="swap_members"),
     path("sessions/<int:pk>/groups/pin/", groups.pin, name="pin_member"),
+    path("sessions/<int:pk>/groups/facilitate/", groups.facilitate, name="facilitate_member"),
     path("sessions/<int:pk>/groups/absent/", groups.absent, name="absent_member"),
     path("sessions/<int:pk>/groups/absent-all/", groups.absent_all, name="absent_members"),
     path("sessions/<int:pk>/groups/back/", groups.back, name="bring_back"),

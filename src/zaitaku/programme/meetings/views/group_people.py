@@ -28,8 +28,9 @@ from zaitaku.programme.meetings.forms.groups import (
     row_forms,
 )
 from zaitaku.programme.meetings.models import Bond, GroupPlan, Member
-from zaitaku.programme.meetings.queries import group_sources as sources
 from zaitaku.programme.meetings.queries import groups as queries
+from zaitaku.programme.meetings.queries.group_sources import newcomers
+from zaitaku.programme.meetings.views.groups import plan_shown
 from zaitaku.programme.meetings.views.pasting import pasting
 
 
@@ -60,13 +61,9 @@ def people(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _plan(request: StaffRequest, pk: int) -> tuple[Session, GroupPlan]:
     session = session_or_404(pk, written(request))
-    plan = GroupPlan.objects.filter(session=session).first()
-    if plan is None:
-        plan = (
-            GroupPlan(session=session) if request.method == "GET" else actions.plan_of(session=session, by=request.user)
-        )
-    plan.session = session
-    return session, plan
+    if request.method == "POST":
+        actions.plan_of(session=session, by=request.user)
+    return session, plan_shown(session)
 
 
 def _people(
@@ -81,8 +78,7 @@ def _people(
         "loaded": loaded,
         "rows": row_forms(loaded, data),
         "problem": problem,
-        "sign_ups": sources.sign_ups_to_take(plan) if plan.pk else sources.confirmed_sign_ups(session),
-        "walk_ins": sources.walk_ins_to_take(plan) if plan.pk else sources.walk_ins(session),
+        "to_take": len(newcomers(plan)),
         "person_form": PersonForm(prefix="new", initial=seen),
         "bond_form": BondForm(members=_members(plan), initial=seen),
     } | forms
@@ -119,13 +115,7 @@ def take(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise RecordRefused(_("Some choices are not possible any more. Load the page again."))
-        count = actions.take_members(
-            plan=plan,
-            seen=form.cleaned_data["seen"],
-            sign_ups=sources.sign_ups_to_take(plan),
-            walk_ins=sources.walk_ins_to_take(plan),
-            by=request.user,
-        )
+        count = actions.take_members(plan=plan, seen=form.cleaned_data["seen"], by=request.user)
     except RecordRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -145,7 +135,7 @@ def paste(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, _("%(count)s people were taken over.") % {"count": len(entries)})
         return redirect("meetings:group_people", pk)
 
-    columns = [_("Full name"), _("Office"), _("Profession"), pgettext("groups", "Takes part")]
+    columns = [_("Full name"), _("Office"), _("Profession"), pgettext("groups", "Takes part"), _("Facilitator")]
     context = {"session": session, "series": session.series, "columns": columns, "save_label": _("Add these people")}
     context["heading"] = _("Paste participants from Excel")
     return pasting(

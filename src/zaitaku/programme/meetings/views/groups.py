@@ -22,6 +22,7 @@ from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import session_or_404, written
 from zaitaku.programme.meetings.actions import groups as actions
 from zaitaku.programme.meetings.actions import seating
+from zaitaku.programme.meetings.choices import TableKind
 from zaitaku.programme.meetings.forms.groups import (
     MoveForm,
     OneForm,
@@ -29,7 +30,6 @@ from zaitaku.programme.meetings.forms.groups import (
     SeenForm,
     SwapForm,
     TableForm,
-    TablesForm,
     tables_form,
 )
 from zaitaku.programme.meetings.models import GroupPlan
@@ -45,10 +45,10 @@ Step = Callable[[GroupPlan], str]
 @require_GET
 def board(request: StaffRequest, pk: int) -> HttpResponse:
     session = session_or_404(pk, written(request))
-    return _board(request, session, _plan(session), template="meetings/groups/page.html")
+    return _board(request, session, plan_shown(session), template="meetings/groups/page.html")
 
 
-def _plan(session: Session) -> GroupPlan:
+def plan_shown(session: Session) -> GroupPlan:
     """The session's plan, or an unsaved one that looks the same empty."""
     found = GroupPlan.objects.filter(session=session).select_related("made_by").first() or GroupPlan(session=session)
     found.session = session
@@ -77,7 +77,7 @@ def _board(
         "score": grouping.score(loaded.meeting, loaded.seating),
         "before": queries.score_made_from(plan),
         "warnings": queries.warnings(loaded),
-        "to_take": len(sources.sign_ups_to_take(plan)) + len(sources.walk_ins_to_take(plan)) if plan.pk else 0,
+        "to_take": len(sources.newcomers(plan)),
         "not_here": sources.not_checked_in(plan) if plan.pk else [],
         "move_form": MoveForm(plan=plan) if plan.pk else None,
         "swap_form": SwapForm(plan=plan) if plan.pk else None,
@@ -99,7 +99,7 @@ def step(request: StaffRequest, pk: int, do: Step) -> HttpResponse:
     except RecordRefused as reason:
         refused = str(reason)
     if request.headers.get("X-Piece") == "board":
-        return _board(request, session, _plan(session), said=said, refused=refused)
+        return _board(request, session, plan_shown(session), said=said, refused=refused)
     if refused:
         messages.error(request, refused)
     elif said:
@@ -119,10 +119,18 @@ def _checked(form: SeenForm) -> dict[str, Any]:
 @page(Permission.RECORD)
 @require_POST
 def make(request: StaffRequest, pk: int) -> HttpResponse:
+    """Sets the tables too, where the form says something else than what is there."""
+
     def do(plan: GroupPlan) -> str:
-        data = _checked(SeenForm(request.POST))
-        other = request.POST.get("other") == "on"
-        seating.make_groups(plan=plan, seen=data["seen"], other=other, now=timezone.now(), by=request.user)
+        how: dict[str, Any] = {"other": request.POST.get("other") == "on", "now": timezone.now(), "by": request.user}
+        loaded = queries.load(plan)
+        form = tables_form(loaded, request.POST)
+        if "hall_tables" in request.POST and (not loaded.tables or form.has_changed()):
+            seen = _checked(form)["seen"]
+            hall, online = form.sizes(TableKind.HALL), form.sizes(TableKind.ONLINE)
+            actions.make_groups_at(plan=plan, seen=seen, hall=hall, online=online, **how)
+        else:
+            seating.make_groups(plan=plan, seen=_checked(SeenForm(request.POST))["seen"], **how)
         return _("The groups are made. Look at them, and move people where you know better.")
 
     return step(request, pk, do)
@@ -171,6 +179,21 @@ def pin(request: StaffRequest, pk: int) -> HttpResponse:
 
 @page(Permission.RECORD)
 @require_POST
+def facilitate(request: StaffRequest, pk: int) -> HttpResponse:
+    """Makes somebody a facilitator, or no longer one."""
+
+    def do(plan: GroupPlan) -> str:
+        data = _checked(OneForm(request.POST, plan=plan))
+        becomes = not data["member"].is_facilitator
+        actions.set_facilitator(plan=plan, is_facilitator=becomes, by=request.user, **data)
+        words = _("%(name)s facilitates.") if becomes else _("%(name)s does not facilitate any more.")
+        return words % {"name": shown_name(data["member"])}
+
+    return step(request, pk, do)
+
+
+@page(Permission.RECORD)
+@require_POST
 def absent(request: StaffRequest, pk: int) -> HttpResponse:
     def do(plan: GroupPlan) -> str:
         data = _checked(OneForm(request.POST, plan=plan))
@@ -183,7 +206,7 @@ def absent(request: StaffRequest, pk: int) -> HttpResponse:
 @page(Permission.RECORD)
 @require_POST
 def absent_all(request: StaffRequest, pk: int) -> HttpResponse:
-    """Everybody from a sign-up whom nobody checked in."""
+    """Everybody expected whom nobody checked in."""
 
     def do(plan: GroupPlan) -> str:
         data = _checked(SeenForm(request.POST))
@@ -247,9 +270,9 @@ def settle(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def tables(request: StaffRequest, pk: int) -> HttpResponse:
     def do(plan: GroupPlan) -> str:
-        form = TablesForm(request.POST)
-        data = _checked(form)
-        actions.set_tables(plan=plan, seen=data["seen"], hall=form.hall(), online=form.online(), by=request.user)
+        form = tables_form(queries.load(plan), request.POST)
+        seen, hall, online = _checked(form)["seen"], form.sizes(TableKind.HALL), form.sizes(TableKind.ONLINE)
+        actions.set_tables(plan=plan, seen=seen, hall=hall, online=online, by=request.user)
         return _("The tables are saved.")
 
     return step(request, pk, do)
