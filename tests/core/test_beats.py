@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.factories import core
+from zaitaku.core.accounts.choices import Role
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.jobs import actions
@@ -83,6 +86,26 @@ def test_a_failure_stays_to_be_seen_until_a_run_succeeds():
     actions.ask_due_beats(now=timezone.now() + timedelta(minutes=1))
     job = asked("quick")
     assert (job.status, job.error, job.attempts) == (JobStatus.WAITING, "第3行に日付がありません。", 0)
+
+
+@pytest.mark.django_db
+def test_a_failure_is_shown_to_those_who_run_it_and_to_nobody_else(client):
+    actions.ask_due_beats(now=timezone.now())
+    while work_once(worker="w"):
+        pass
+    reason = "第3行に日付がありません。"
+    client.force_login(core.person(role=Role.ADMINISTRATOR))
+    assert "自動で行う処理が失敗しています" in client.get("/").content.decode()
+    shown = client.get(reverse("jobs:jobs")).content.decode()
+    assert "定期的に自動で行う処理" in shown
+    assert shown.count(reason) == 2
+    finish(error="")
+    assert "自動で行う処理が失敗しています" not in client.get("/").content.decode()
+    assert reason not in client.get(reverse("jobs:jobs")).content.decode()
+    Job.objects.update(status=JobStatus.FAILED, error=reason)
+    client.force_login(core.person(role=Role.PROGRAMME_OFFICER))
+    for page in ("/", reverse("jobs:jobs")):
+        assert "自動で行う処理" not in client.get(page).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

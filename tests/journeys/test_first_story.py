@@ -76,7 +76,7 @@ def tell(hanako):
     assert page.get_by_label("後日上映会 値").input_value() == str(LATER_SCREENING)
     page.get_by_role("row", name=re.compile("後日上映会")).get_by_role("link", name=re.compile("練馬 花子")).click()
     hanako.sees(re.compile("第3回 後日上映会"))
-    assert "Zaitaku" in page.get_by_role("row", name=re.compile("実施後追記")).inner_text()
+    assert "システム" in page.get_by_role("row", name=re.compile("実施後追記")).inner_text()
 
 
 def part(page, name):

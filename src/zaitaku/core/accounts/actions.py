@@ -42,7 +42,7 @@ class EndsBeforeItBegins(Exception):
 def system_person() -> Person:
     """The installation itself, in whose name commands write. It cannot sign in."""
     person, _ = Person.objects.get_or_create(
-        email=SYSTEM_EMAIL, defaults={"name": "Zaitaku", "is_system": True, "is_active": False, "password": "!"}
+        email=SYSTEM_EMAIL, defaults={"name": "システム", "is_system": True, "is_active": False, "password": "!"}
     )
     return person
 

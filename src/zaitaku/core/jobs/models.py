@@ -78,3 +78,8 @@ class Beat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_failing(self) -> bool:
+        """A job keeps its error until a run succeeds."""
+        return self.job is not None and self.job.status != JobStatus.DONE and bool(self.job.error)

@@ -33,6 +33,16 @@ def due_beats(now: datetime) -> list[str]:
     return [name for name in settings.BEATS if name not in next_at or next_at[name] <= now]
 
 
+def beats() -> QuerySet[Beat]:
+    """Everything that comes round by itself, with its job."""
+    return Beat.objects.filter(name__in=settings.BEATS).select_related("job")
+
+
+def failing_beats() -> list[Beat]:
+    """Those whose last run failed: nobody asked for them, hence nobody waits for them and would notice."""
+    return [beat for beat in beats() if beat.is_failing]
+
+
 def following(now: datetime, seconds: int) -> datetime:
     """The first moment after `now` on the grid of that period, counted from 3 at night.
 

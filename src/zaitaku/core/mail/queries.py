@@ -5,8 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import QuerySet
 
-from zaitaku.core.jobs.choices import JobStatus
-from zaitaku.core.jobs.models import Beat
+from zaitaku.core.jobs.queries import failing_beats
 from zaitaku.core.mail.choices import LetterState
 from zaitaku.core.mail.models import Letter
 
@@ -34,10 +33,7 @@ def server_trouble() -> str:
     """Why the mail server could not be reached when that was last tried; "" when it could or no server is set."""
     if not settings.MAIL_READY:
         return ""
-    beat = Beat.objects.filter(name="send_letters").select_related("job").first()
-    if beat is None or beat.job is None or beat.job.status == JobStatus.DONE:
-        return ""
-    return beat.job.error
+    return next((beat.job.error for beat in failing_beats() if beat.name == "send_letters" and beat.job), "")
 
 
 def unsent(*, kind: str) -> QuerySet[Letter]:

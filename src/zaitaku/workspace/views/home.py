@@ -11,6 +11,7 @@ from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.wording import full_text
 from zaitaku.core.accounts.access import Permission, StaffRequest, allowed, organisations_for, page
 from zaitaku.core.accounts.models import Person
+from zaitaku.core.jobs.queries import failing_beats
 from zaitaku.programme.council.models import OpenMark, Paper
 from zaitaku.programme.plans.queries import measures_of
 from zaitaku.workspace.queries import Desk, Standing, desk_of, figures_of, recent_changes, standings
@@ -36,8 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @page()
 def desk(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
+    failing = failing_beats() if allowed(request.user, Permission.MANAGE_PEOPLE, on=today) else []
     if not allowed(request.user, Permission.VIEW_PROGRAMME, on=today):
-        return render(request, "workspace/home_without_programme.html")
+        return render(request, "workspace/home_without_programme.html", {"failing_beats": failing})
     found = desk_of(request.user, today=today)
     if found is None:
         return render(request, "workspace/no_plan.html")
@@ -49,6 +51,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     context = {
         "desk": found,
         "today": today,
+        "failing_beats": failing,
         "due": due[:LISTED],
         "due_count": len(due),
         "open_figures": open_figures,
