@@ -170,3 +170,33 @@ TYPED = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_nothing_typed_into_the_address_breaks_the_list(client, soon, asked):
     assert client.get(reverse("portal:events"), asked).status_code == 200
+
+
+def test_what_is_over_stands_with_its_handouts_the_latest_first(client, soon, hidden):
+    """What is still to come, called off or not public is not among it; whoever looks back finds the way there."""
+    today = timezone.localdate()
+    series = soon.series
+    for days, number in ((40, 11), (10, 12), (5, 13)):
+        status = SessionStatus.CANCELLED if number == 13 else SessionStatus.HELD
+        events.session(series=series, number=number, held_on=today - timedelta(days=days), status=status)
+    events.session(series=hidden.series, held_on=today - timedelta(days=9))
+    older = series.sessions.get(number=11)
+    events.handout(session=older, is_public=True, title="当日の資料")
+    events.handout(session=older, title="内部の資料")
+    assert "?past=1" in text(client.get(reverse("portal:events")))
+    page = client.get(reverse("portal:events"), {"past": "1"})
+    assert [one.number for one in page.context["listing"].sessions] == [12, 11]
+    assert "当日の資料" in text(page)
+    assert "内部の資料" not in text(page)
+
+
+def test_the_calendar_says_which_way_to_take_part_was_called_off(client, soon):
+    hall = soon.channels.get(label="本会場")
+    hall.status = SessionStatus.CANCELLED
+    hall.save()
+    told = client.get(reverse("portal:event_calendar", args=[soon.pk])).content.decode().replace("\r\n ", "")
+    assert "本会場 (中止)" in told
+    assert "STATUS:CANCELLED" not in told
+    soon.channels.update(status=SessionStatus.CANCELLED)
+    told = client.get(reverse("portal:event_calendar", args=[soon.pk])).content.decode()
+    assert told.count("STATUS:CANCELLED") == told.count("BEGIN:VEVENT")

@@ -16,6 +16,7 @@ class EventFilter(forms.Form):
     """All may stay empty; what is offered are months, kinds and places of what is to come."""
 
     online = forms.BooleanField(label=gettext_lazy("Only what one can follow online"), required=False)
+    past = forms.BooleanField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,6 +37,7 @@ class EventFilter(forms.Form):
             kind=data.get("kind", ""),
             place=data.get("place", ""),
             is_online=data.get("online", False),
+            is_past=data.get("past", False),
         )
 
 

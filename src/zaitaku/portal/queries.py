@@ -26,7 +26,7 @@ def calendar_events(session: PublishedSession, *, address: str) -> Iterator[Cale
         sequence=session.revision,
         description=_description(session),
         url=address,
-        is_cancelled=session.is_cancelled,
+        is_cancelled=session.is_cancelled or _is_without_way(session),
     )
     if session.day is not None:
         where = " ".join(part for part in (session.place, session.address) if part)
@@ -45,10 +45,16 @@ def calendar_events(session: PublishedSession, *, address: str) -> Iterator[Cale
             )
 
 
+def _is_without_way(session: PublishedSession) -> bool:
+    """Every way to take part was called off, one by one."""
+    return bool(session.channels) and all(way.is_cancelled for way in session.channels)
+
+
 def _description(session: PublishedSession) -> str:
     lines = [session.theme, session.description]
     if session.channels:
-        lines.append(_("Ways to take part: %(ways)s") % {"ways": "、".join(way.label for way in session.channels)})
+        ways = (f"{way.label} ({_('Called off')})" if way.is_cancelled else way.label for way in session.channels)
+        lines.append(_("Ways to take part: %(ways)s") % {"ways": "、".join(ways)})
     if session.contact:
         lines.append(_("Contact: %(contact)s") % {"contact": session.contact})
     return "\n".join(line for line in lines if line)

@@ -27,7 +27,7 @@ def planned(series, **kw):
 
 
 def ahead(**asked):
-    listing = published.upcoming(now=NOW, asked=Asked(**asked), first=0, count=50)
+    listing = published.listed(now=NOW, asked=Asked(**asked), first=0, count=50)
     assert listing.total == len(listing.sessions)
     return [(one.title, one.number) for one in listing.sessions]
 
@@ -116,7 +116,7 @@ def test_pages_of_the_list_do_not_overlap(lecture):
     keys = [
         one.key
         for first in (0, 10, 20, 30)
-        for one in published.upcoming(now=NOW, asked=Asked(), first=first, count=10).sessions
+        for one in published.listed(now=NOW, asked=Asked(), first=first, count=10).sessions
     ]
     assert len(keys) == len(set(keys)) == 30
 
@@ -147,7 +147,7 @@ def test_nobody_who_signed_up_and_no_address_to_join_is_told(lecture):
         phone="09012345678", created_at=NOW, changed_at=NOW,
     )  # fmt: skip
     told = values_of(published.session(key=lecture.pk, now=NOW)) + values_of(published.feed(now=NOW))
-    told += [str(asdict(one)) for one in published.upcoming(now=NOW, asked=Asked(), first=0, count=9).sessions]
+    told += [str(asdict(one)) for one in published.listed(now=NOW, asked=Asked(), first=0, count=9).sessions]
     for secret in ("zoom.example", "練馬太郎", "taro@", "09012345678", "k" * 32):
         assert not [value for value in told if secret in value], secret
 
@@ -181,9 +181,9 @@ def test_an_online_session_takes_place_online():
 
 def test_a_list_of_any_length_takes_the_same_queries(lecture, django_assert_num_queries):
     with django_assert_num_queries(3):
-        published.upcoming(now=NOW, asked=Asked(), first=0, count=20)
+        published.listed(now=NOW, asked=Asked(), first=0, count=20)
     series = public(title="サロン")
     for day in range(1, 20):
         events.channel(session=planned(series, held_on=date(2026, 12, day)))
     with django_assert_num_queries(3):
-        published.upcoming(now=NOW, asked=Asked(), first=0, count=20)
+        published.listed(now=NOW, asked=Asked(), first=0, count=20)

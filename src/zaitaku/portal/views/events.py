@@ -31,16 +31,17 @@ def events(request: HttpRequest) -> HttpResponse:
     form = EventFilter(request.GET, choices=published.choices(now=now))
     asked = form.asked()
     number = _page_number(request)
-    listing = published.upcoming(now=now, asked=asked, first=(number - 1) * PER_PAGE, count=PER_PAGE)
+    listing = published.listed(now=now, asked=asked, first=(number - 1) * PER_PAGE, count=PER_PAGE)
     page = Paginator(range(listing.total), PER_PAGE).get_page(number)
     if page.number != number:  # beyond the last page: show the last one
         first = (page.number - 1) * PER_PAGE
-        listing = published.upcoming(now=now, asked=asked, first=first, count=PER_PAGE)
+        listing = published.listed(now=now, asked=asked, first=first, count=PER_PAGE)
     context = {
         "listing": listing,
         "listed": page,
         "filter": form,
-        "is_narrowed": asked != published.Asked(),
+        "is_past": asked.is_past,
+        "is_narrowed": asked != published.Asked(is_past=asked.is_past),
         "today": timezone.localdate(now),
         "contact": settings.CONTACT,
         "years": published.years(),

@@ -99,6 +99,10 @@ def change_channel(
             locked.told = tell_moved([locked], before, now=now)
         record(by=by, action="events.change_channel", subject=locked, details=details)
         rows.touched(locked.session)
+    if position is not None and position != locked.position:
+        _put(locked, position)
+        record(by=by, action="events.move_channel", subject=locked, details={"position": locked.position})
+        rows.touched(locked.session)
     return locked
 
 

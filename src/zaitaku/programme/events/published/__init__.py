@@ -9,10 +9,10 @@ from zaitaku.programme.events.published.sessions import (
     Listing,
     choices,
     feed,
+    listed,
     of_year,
     public_file,
     session,
-    upcoming,
     years,
 )
 from zaitaku.programme.events.published.shapes import (
@@ -35,10 +35,10 @@ __all__ = [
     "PublishedSpeaker",
     "choices",
     "feed",
+    "listed",
     "of_year",
     "open_data_row",
     "public_file",
     "session",
-    "upcoming",
     "years",
 ]

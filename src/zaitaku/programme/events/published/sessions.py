@@ -18,21 +18,25 @@ from zaitaku.programme.events.published.shapes import (
 )
 from zaitaku.programme.events.queries.places import municipality_of
 from zaitaku.programme.events.queries.signup import door
+from zaitaku.programme.events.queries.words import address_words
 from zaitaku.reports.event_list import body_code
 
 CHOICES_AHEAD = 12  # months that the filter offers
 FEED_DAYS_BACK = 90  # calendars keep what they fetched; a call-off shortly before must still reach them
+_HANDOUTS = Prefetch("handouts", Handout.objects.filter(is_public=True).defer("content"), to_attr="public_handouts")
 ONLINE = (ChannelKind.ONLINE, ChannelKind.VIDEO)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Filters of the public list: a month (its first day), a kind, a place by name, or online only."""
+    """Filters of the public list: a month (its first day), a kind, a place by name, or online only. `is_past` asks for
+    what is over instead of what is to come."""
 
     month: date | None = None
     kind: str = ""
     place: str = ""
     is_online: bool = False
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,18 @@ def _ahead(today: date) -> QuerySet[Session]:
     return _public().filter(by_day & ~Q(status=SessionStatus.HELD) | Exists(later) | Q(held_on=today))
 
 
-def upcoming(*, now: datetime, asked: Asked, first: int, count: int) -> Listing:
-    """From `first` on (0 is the next one), at most `count`, the nearest day first. Three queries."""
-    found = _ahead(timezone.localdate(now))
+def _over(today: date) -> QuerySet[Session]:
+    """Not called off, with a day that is past and nothing to come; without a day when it is said to be held."""
+    is_over = Q(held_on__lt=today) | Q(held_on=None, status=SessionStatus.HELD)
+    found = _public().filter(is_over).exclude(status=SessionStatus.CANCELLED)
+    return found.exclude(pk__in=_ahead(today).values("pk"))
+
+
+def listed(*, now: datetime, asked: Asked, first: int, count: int) -> Listing:
+    """From `first` on, at most `count`: the next one first, of what is over the latest, which then comes with its
+    handouts. Three queries, four of what is over."""
+    today = timezone.localdate(now)
+    found = _over(today) if asked.is_past else _ahead(today)
     if asked.kind:
         found = found.filter(series__kind=asked.kind)
     if asked.month is not None:
@@ -86,6 +99,11 @@ def upcoming(*, now: datetime, asked: Asked, first: int, count: int) -> Listing:
     if asked.is_online:
         found = found.filter(Exists(Channel.objects.filter(session=OuterRef("pk"), kind__in=ONLINE)))
     total = found.count()
+    if asked.is_past:
+        day = Coalesce("held_on", "planned_month")
+        past = _in_full(found.order_by(day.desc(nulls_last=True), "-starts", "-pk")).prefetch_related(_HANDOUTS)
+        over = past[first : first + count]
+        return Listing(tuple(_published(one, now, handouts=_files(one)) for one in over), total)
     month = TruncMonth(Coalesce("held_on", "planned_month"))  # whose day is not fixed stands at the end of its month
     order = (month.asc(nulls_last=True), F("held_on").asc(nulls_last=True), "starts", "pk")
     rows = _in_full(found.order_by(*order))[first : first + count]
@@ -112,8 +130,7 @@ def choices(*, now: datetime) -> Choices:
 
 def session(*, key: int, now: datetime) -> PublishedSession | None:
     """With speakers and public handouts; past ones too. None where there is none that is public."""
-    handouts = Prefetch("handouts", Handout.objects.filter(is_public=True).defer("content"), to_attr="public_handouts")
-    found = _in_full(_public()).prefetch_related("speakers__organisation", handouts).filter(pk=key).first()
+    found = _in_full(_public()).prefetch_related("speakers__organisation", _HANDOUTS).filter(pk=key).first()
     if found is None:
         return None
     speakers = tuple(
@@ -122,13 +139,12 @@ def session(*, key: int, now: datetime) -> PublishedSession | None:
         )
         for one in found.speakers.all()
     )
-    files: list[Handout] = found.public_handouts
-    return _published(
-        found,
-        now,
-        speakers=speakers,
-        handouts=tuple(PublishedHandout(one.pk, one.title, one.file_name, one.size) for one in files),
-    )
+    return _published(found, now, speakers=speakers, handouts=_files(found))
+
+
+def _files(one: Session) -> tuple[PublishedHandout, ...]:
+    files: list[Handout] = one.public_handouts  # type: ignore[attr-defined]
+    return tuple(PublishedHandout(file.pk, file.title, file.file_name, file.size) for file in files)
 
 
 def public_file(*, key: int) -> PublishedFile | None:
@@ -158,7 +174,7 @@ def years() -> tuple[int, ...]:
     return tuple(found.values_list("series__fiscal_year", flat=True).distinct())
 
 
-_OF_SERIES = ("title", "title_kana", "kind", "audience", "description", "fee_yen", "contact")
+_OF_SERIES = ("title", "title_kana", "kind", "audience", "description")
 
 
 def _published(
@@ -178,7 +194,9 @@ def _published(
         topic=one.title,
         theme=one.theme,
         kind_label=series.get_kind_display(),
-        audience_words=series.audience_text or series.get_audience_display(),
+        audience_words=one.audience_words,
+        fee_yen=one.fee,
+        contact=one.contact_words,
         organiser=series.owner.name,
         body=body.name,
         body_code=body_code(body.code),
@@ -187,7 +205,7 @@ def _published(
         month=one.planned_month,
         starts=one.starts,
         ends=one.ends,
-        place=_place(one),
+        place=one.where,
         address=one.address,
         access=one.access,
         area=one.area.name if one.area else "",
@@ -200,13 +218,8 @@ def _published(
     )
 
 
-def _place(row: Session | Channel) -> str:
-    return " ".join(part for part in (row.place.name if row.place else "", row.venue) if part)
-
-
 def _channel(way: Channel, session: Session, now: datetime) -> PublishedChannel:
     way.session = session
-    own_place, is_online = _place(way), way.kind in ONLINE
     return PublishedChannel(
         key=way.pk,
         label=way.label,
@@ -214,9 +227,9 @@ def _channel(way: Channel, session: Session, now: datetime) -> PublishedChannel:
         day=way.day,
         starts=way.starts or session.starts,
         ends=way.ends or session.ends,
-        place=own_place or ("" if is_online else _place(session)),
-        address=way.address or ("" if own_place or is_online else session.address),
-        is_cancelled=SessionStatus.CANCELLED in (way.own_status, session.status),
+        place=way.where,
+        address=address_words(way),
+        is_cancelled=way.is_cancelled,
         has_own_time=bool(way.held_on or way.starts),
         admission=way.admission,
         door=door(way, now).value,

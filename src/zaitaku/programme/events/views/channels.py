@@ -35,7 +35,7 @@ def _said(channel: Channel) -> dict[str, Any]:
 def add_channel(request: StaffRequest, pk: int) -> HttpResponse:
     """With `?from=` the form is filled in as that channel of the session says."""
     session = session_or_404(pk, written(request))
-    model = session.channels.filter(pk=key_of(request.GET.get("from", ""))).first()
+    model = session.channels.filter(pk=key_of(request.GET.get("from", "")) or 0).first()
     initial = {name: value for name, value in _said(model).items() if name not in NOT_COPIED} if model else {}
     return form_page(
         request,

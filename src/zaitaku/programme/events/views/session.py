@@ -1,8 +1,12 @@
 """One session: its channels and who came through them."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,7 +16,8 @@ from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import EntryForm
 from zaitaku.programme.events import actions, published
-from zaitaku.programme.events.choices import SessionStatus
+from zaitaku.programme.events.choices import WITHOUT_PEOPLE, Admission, ChannelKind, SessionStatus
+from zaitaku.programme.events.figures.year import is_unsaid
 from zaitaku.programme.events.models import Channel, Session
 from zaitaku.programme.events.queries import series as queries
 from zaitaku.programme.events.views.reach import channel_or_404, may_write, seen, session_or_404, written
@@ -72,18 +77,49 @@ def _render(request: StaffRequest, found: Session, lines: list[Line], problems: 
         for name in form.fields
         for error in form[name].errors
     ]
+    may_write_here, today = may_write(request, found.series), timezone.localdate()
+    unsaid = is_unsaid(found, today)
+    step = _next_step(found, [channel for channel, _form in lines], today) if may_write_here else None
     context = {
         "session": found,
         "series": found.series,
         "lines": lines,
+        "is_unsaid": unsaid,
+        "next_step": step,
+        "save_kind": "secondary" if step or unsaid else "primary",
+        "open_lotteries": [
+            channel
+            for channel, _form in lines
+            if channel.admission == Admission.LOTTERY and channel.closes_at is None and not channel.is_cancelled
+        ],
         "problems": problems,
         "wrong": wrong,
-        "may_write": may_write(request, found.series),
+        "may_write": may_write_here,
         "gaps": _gaps(found),
         "speakers": found.speakers.select_related("organisation"),
         "handouts": found.handouts.defer("content"),
     }
     return render(request, "events/session.html", context, status=422 if problems or wrong else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    label: str
+    url: str
+
+
+def _next_step(found: Session, channels: list[Channel], today: date) -> Step | None:
+    """What comes next while a session is planned; None where another button of the page says it."""
+    if found.status != SessionStatus.PLANNED or is_unsaid(found, today) or not channels:
+        return None
+    if found.held_on is None:
+        return Step(_("Fix day and place"), reverse("events:change_session", args=[found.pk]))
+    live = [one for one in channels if not one.is_cancelled]
+    if found.held_on == today:
+        door = next((one for one in live if one.kind not in (*WITHOUT_PEOPLE, ChannelKind.ONLINE)), None)
+        return Step(_("Open the door list"), reverse("events:door", args=[door.pk])) if door else None
+    listed = next((one for one in live if one.admission != Admission.OPEN), None)
+    return Step(_("List of sign-ups"), reverse("events:sign_ups", args=[listed.pk])) if listed else None
 
 
 def _gaps(found: Session) -> list[str]:
