@@ -4,7 +4,7 @@ import os
 from datetime import date
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 
 from tests.factories import core, events, questions
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def owner():
-    cache.clear()
+    caches["posts"].clear()
     return core.organisation(name="地域医療課")
 
 
@@ -76,6 +76,8 @@ def test_every_page_fits_and_axe_finds_nothing(page_at, sign_in, axe, fits, owne
         "collection": reverse("events:collection", args=[pk]),
         "paper": reverse("events:paper", args=[pk]),
         "unanswered": reverse("events:unanswered", args=[pk]),
+        "sent": reverse("events:sent_answers", args=[pk]),
+        "shares": reverse("events:answers", args=[collection.session_id]),
         "poster": reverse("events:poster", args=[pk]),
         "results": reverse("events:results", args=[collection.questionnaire_id]),
         "texts": reverse("events:texts", args=[collection.questionnaire_id]),

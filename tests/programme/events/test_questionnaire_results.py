@@ -19,7 +19,9 @@ from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.removal import remove_from
 from zaitaku.programme.events.choices import AnswerWay, QuestionKind, SessionStatus
 from zaitaku.programme.events.models import Answer, CheckIn, Collection, Invitation, Response
+from zaitaku.programme.events.queries import collecting as collection_queries
 from zaitaku.programme.events.queries import results as queries
+from zaitaku.programme.events.queries.removal import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -202,15 +204,154 @@ def test_letters_go_with_the_personal_data_and_answers_stay(owner, talk, by):
     assert Response.objects.count() == 1
 
 
-def test_only_a_held_session_with_questions_collects(owner, talk, by):
+def test_a_session_called_off_and_one_without_questions_collect_nothing(owner, talk, by):
     series = events.series(owner=owner)
     form, empty = questions.questionnaire(talk, series=series), questions.questionnaire(series=series)
-    planned = events.session(series=series, status=SessionStatus.PLANNED)
+    cancelled = events.session(series=series, status=SessionStatus.CANCELLED)
     now = timezone.now()
-    for one, session in ((form, planned), (empty, events.session(series=series)), (form, events.session())):
+    for one, session in ((form, cancelled), (empty, events.session(series=series)), (form, events.session())):
         with pytest.raises(EventRefused):
             collecting.open_collection(questionnaire=one, session=session, by=by, now=now)
     assert not Collection.objects.exists()
+
+
+def said(question):
+    return [Given(question.pk, options=(question.scale.options.get(position=1).pk,))]
+
+
+def by_qr(collection, channel, question, key, now=None):
+    return collect_answers.receive(
+        collection=collection,
+        channel=channel,
+        way=AnswerWay.QR,
+        key=key * 32,
+        answers=said(question),
+        now=now or timezone.now(),
+    )
+
+
+def test_a_collection_is_opened_before_its_session_and_takes_answers_from_its_day_on(owner, talk, by):
+    now = timezone.now()
+    form = questions.questionnaire(talk, series=events.series(owner=owner))
+    day = timezone.localdate(now) + timedelta(days=3)
+    session = events.session(series=form.series, status=SessionStatus.PLANNED, held_on=day)
+    hall = events.channel(session=session)
+    collection = collecting.open_collection(questionnaire=form, session=session, by=by, now=now)
+    with pytest.raises(Closed):
+        by_qr(collection, hall, talk, "a", now)
+    with pytest.raises(EventRefused, match="まだ開催"):
+        collecting.send_invitations(collection=collection, by=by, now=now)
+    with pytest.raises(EventRefused, match="まだ開催"):
+        collect_answers.enter_sheet(
+            collection=collection,
+            channel=hall,
+            key="b" * 32,
+            answers=said(talk),
+            received_on=timezone.localdate(now),
+            by=by,
+            now=now,
+        )
+    assert by_qr(collection, hall, talk, "a", now + timedelta(days=3)).pk
+
+
+def test_without_the_code_links_and_paper_still_count_and_sent_answers_can_be_discarded(owner, talk, by):
+    now = timezone.now()
+    form = questions.questionnaire(talk, series=events.series(owner=owner))
+    session, (hall,) = held(form, "本会場")
+    collection = collecting.open_collection(questionnaire=form, session=session, takes_qr=False, by=by, now=now)
+    with pytest.raises(Closed):
+        by_qr(collection, hall, talk, "a")
+    collecting.take_by_qr(collection=collection, takes_qr=True, by=by)
+    sent = by_qr(collection, hall, talk, "a")
+    collect_answers.discard_response(response=sent, by=by, now=now)
+    assert queries.results(form)[0].whole.cell.responses == 0
+    collecting.take_by_qr(collection=collection, takes_qr=False, by=by)
+    collect_answers.enter_sheet(
+        collection=collection,
+        channel=hall,
+        key="c" * 32,
+        answers=said(talk),
+        received_on=timezone.localdate(now),
+        by=by,
+        now=now,
+    )
+    CheckIn.objects.create(channel=hall, key="c", at=now, by=by, email="c@example.jp")
+    collecting.send_invitations(collection=collection, by=by, now=now)
+    collect_answers.receive_by_link(invitation=Invitation.objects.get(), key="d" * 32, answers=said(talk), now=now)
+    assert queries.results(form)[0].whole.cell.responses == 2
+    actions = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+    assert actions.count("events.change_collection") == 2
+    assert "events.discard_response" in actions
+
+
+def test_answers_by_link_show_from_the_threshold_on_while_names_grow_fewer(owner, talk):
+    form = questions.questionnaire(talk, series=events.series(owner=owner))
+    session, (hall,) = held(form, "本会場")
+    collection = questions.collection(form, session)
+    questions.response(collection, hall, {talk: 1}, way=AnswerWay.QR)
+    for count in (1, 2):
+        questions.response(collection, hall, {talk: 4})
+        few = queries.few_by_link(form, 3)
+        assert few == [collection.pk]
+        assert queries.results(form, few=few)[0].whole.cell.answered == 1
+        assert queries.responses(form, few).count() == 1, count
+    questions.response(collection, hall, {talk: 4})
+    assert queries.few_by_link(form, 3) == []
+    assert queries.results(form)[0].whole.cell.answered == 4
+    Collection.objects.update(status="closed", closed_at=events.NOW)
+    assert queries.few_by_link(form, 10) == []
+
+
+def test_the_public_learns_no_single_number(owner):
+    age = questions.question(owner, QuestionKind.NUMBER, code="age")
+    form = questions.questionnaire(age, series=events.series(owner=owner))
+    session, (hall,) = held(form, "本会場")
+    collection = questions.collection(form, session, status="closed", closed_at=events.NOW)
+    for number in (61, 72, 98):
+        questions.response(collection, hall, {age: number})
+    assert (queries.results(form)[0].whole.cell.lowest, queries.results(form)[0].whole.cell.highest) == (61, 98)
+    for line in queries.published_results(form, 3)[0].lines:
+        assert (line.cell.mean, line.cell.lowest, line.cell.highest) == (77, None, None)
+
+
+def test_people_named_by_others_get_links_once_and_leave_with_the_personal_data(owner, talk, by):
+    now = timezone.now()
+    form = questions.questionnaire(talk, series=events.series(owner=owner))
+    session, (hall,) = held(form, "本会場")
+    collection = collecting.open_collection(questionnaire=form, session=session, takes_qr=False, by=by, now=now)
+    people = [collecting.Invited(f"meetings.trainee:{at}", f"豊玉 {at}", f"t{at}@example.jp") for at in range(2)]
+    for sent in (2, 0):
+        assert sent == collecting.invite_named(collection=collection, channel=hall, people=people, by=by, now=now)
+    with pytest.raises(EventRefused):
+        collecting.invite_named(collection=collection, channel=events.channel(), people=people, by=by, now=now)
+    first = Invitation.objects.earliest("pk")
+    made = collect_answers.receive_by_link(invitation=first, key="a" * 32, answers=said(talk), now=now)
+    assert made.channel == hall
+    assert [link.name for link in collection_queries.unanswered(collection)] == ["豊玉 1"]
+    assert collecting.remind(collection=collection, by=by, now=now + timedelta(days=1)) == 1
+    assert kept(form.series)["invitations"] == 2
+    assert remove_from(series=form.series, by=by, now=now)["invitations"] == 2
+    assert kept(form.series)["invitations"] == 0
+    assert not Letter.objects.exists()
+    assert not Invitation.objects.exclude(name="", email="").exists()
+    assert Invitation.objects.get(pk=first.pk).key != first.key
+    assert Response.objects.count() == 1
+
+
+def test_a_tag_is_renamed_and_merged(owner, by):
+    wish = questions.question(owner, QuestionKind.TEXT, code="wish")
+    form = questions.questionnaire(wish, series=events.series(owner=owner))
+    session, (hall,) = held(form, "本会場")
+    collection = questions.collection(form, session)
+    answers = [questions.response(collection, hall, {wish: "話"}).answers.get() for _number in range(3)]
+    for answer, tags in zip(answers, (["感謝"], ["お礼"], ["感謝", "お礼", "会場"]), strict=True):
+        collect_answers.tag_answer(answer=answer, tags=tags, by=by)
+    assert collect_answers.rename_tag(questionnaire=form, tag="お礼", to=" 感謝 ", by=by) == 2
+    assert collect_answers.rename_tag(questionnaire=form, tag="お礼", to="感謝", by=by) == 0
+    assert queries.tags_of(form) == [("感謝", 3), ("会場", 1)]
+    for name in ("", " ", "あ" * 41):
+        with pytest.raises(EventRefused):
+            collect_answers.rename_tag(questionnaire=form, tag="感謝", to=name, by=by)
 
 
 def test_answers_that_do_not_fit_their_question_are_refused_whole(owner, talk):

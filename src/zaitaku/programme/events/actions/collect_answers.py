@@ -24,6 +24,7 @@ from zaitaku.programme.events.models import (
     Invitation,
     Item,
     Question,
+    Questionnaire,
     Response,
 )
 from zaitaku.programme.events.queries import collecting as queries
@@ -68,6 +69,8 @@ def receive(
     if before is not None:
         return before
     _check_takes(locked, now)
+    if way == AnswerWay.QR and not locked.takes_qr:
+        raise Closed(_("Answers are no longer taken. Thank you for your interest."))
     return _kept(locked, channel, key, answers, timezone.localdate(now), way=way)
 
 
@@ -84,8 +87,7 @@ def receive_by_link(*, invitation: Invitation, key: str, answers: Sequence[Given
     if link.is_answered:
         raise AlreadyAnswered(_("This link was used already. Thank you for your answers."))
     _check_takes(locked, now)
-    channel = invitation.check_in.channel
-    made = _kept(locked, channel, key, answers, timezone.localdate(now), way=AnswerWay.LINK)
+    made = _kept(locked, invitation.place, key, answers, timezone.localdate(now), way=AnswerWay.LINK)
     link.is_answered = True
     link.save(update_fields=["is_answered"])
     withdraw(about=about(link))  # a reminder on its way would come too late
@@ -112,6 +114,8 @@ def enter_sheet(
         return before
     if locked.status != CollectionStatus.OPEN:
         raise Closed(_("The collection is closed. Open it again to enter more sheets."))
+    if queries.stage(locked, timezone.localdate(now)) is queries.Stage.EARLY:
+        raise EventRefused(_("%(session)s has not taken place yet.") % {"session": locked.session})
     if received_on > timezone.localdate(now):
         raise EventRefused(_("The sheet cannot have been received on a day to come. Correct the date."))
     number = (locked.responses.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -147,6 +151,26 @@ def tag_answer(*, answer: Answer, tags: Sequence[str], by: Person) -> list[str]:
         details = {"answer": answer.pk, "before": sorted(before), "after": sorted(wanted)}
         record(by=by, action="events.tag_answer", subject=answer.response.collection, details=details)
     return wanted
+
+
+@transaction.atomic
+def rename_tag(*, questionnaire: Questionnaire, tag: str, to: str, by: Person) -> int:
+    """On every text of the questionnaire; a tag that is there already is merged with. How many texts had it.
+
+    Raises EventRefused for a name that is empty or longer than 40 characters.
+    """
+    to = to.strip()
+    if not 0 < len(to) <= 40:
+        raise EventRefused(_("A tag has 1 to 40 characters."))
+    had = AnswerTag.objects.filter(tag=tag, answer__response__collection__questionnaire=questionnaire)
+    texts = set(had.values_list("answer", flat=True))
+    if to == tag or not texts:
+        return 0
+    had.filter(answer__in=AnswerTag.objects.filter(tag=to, answer__in=texts).values("answer")).delete()
+    had.update(tag=to)
+    details = {"before": tag, "after": to, "texts": len(texts)}
+    record(by=by, action="events.rename_tag", subject=questionnaire, details=details)
+    return len(texts)
 
 
 def _begun(collection: Collection, key: str) -> tuple[Collection, Response | None]:

@@ -1,6 +1,8 @@
 """A session's collection of answers: opened, given out to those who came, reminded of, closed, opened again."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
@@ -15,7 +17,7 @@ from zaitaku.core.mail.actions import AddressInvalid, post, withdraw
 from zaitaku.programme.events.actions import rows
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.choices import CollectionStatus, SessionStatus
-from zaitaku.programme.events.models import Collection, Invitation, Questionnaire, Session
+from zaitaku.programme.events.models import Channel, Collection, Invitation, Questionnaire, Session
 from zaitaku.programme.events.queries import collecting as queries
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # read out or typed from paper: nothing that looks like something else
@@ -26,26 +28,47 @@ def about(invitation: Invitation) -> str:
     return f"events.invitation:{invitation.pk}"
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody named by another part of the product; `about` says what for (meetings.trainee:12)."""
+
+    about: str
+    name: str
+    email: str
+
+
 @transaction.atomic
 def open_collection(
-    *, questionnaire: Questionnaire, session: Session, closes_on: date | None = None, by: Person, now: datetime
+    *,
+    questionnaire: Questionnaire,
+    session: Session,
+    closes_on: date | None = None,
+    takes_qr: bool = True,
+    by: Person,
+    now: datetime,
 ) -> Collection:
-    """Raises EventRefused: another series, a session not held, no questions, or opened already."""
+    """It may be opened before the session, so that the poster is printed in time; answers come from its day on.
+
+    Raises EventRefused: another series, a session called off, no questions, or opened already.
+    """
     if questionnaire.series_id != session.series_id:
         raise EventRefused(_("The questionnaire belongs to another series."))
-    if session.status != SessionStatus.HELD:
-        raise EventRefused(
-            _("%(session)s has not taken place yet. Say that it took place, then ask those who came.")
-            % {"session": session}
-        )
+    if session.status == SessionStatus.CANCELLED:
+        raise EventRefused(_("%(session)s was called off; nobody can be asked about it.") % {"session": session})
     if not questionnaire.items.exists():
         raise EventRefused(_("“%(what)s” has no questions yet. Add them first.") % {"what": questionnaire})
     if closes_on is not None and closes_on < timezone.localdate(now):
         raise EventRefused(_("The last day lies in the past. Choose a later one."))
     key = "".join(secrets.choice(_SIGNS) for _sign in range(12))
-    collection = Collection(questionnaire=questionnaire, session=session, key=key, opened_at=now, closes_on=closes_on)
+    collection = Collection(
+        questionnaire=questionnaire, session=session, key=key, takes_qr=takes_qr, opened_at=now, closes_on=closes_on
+    )
     refusal = _("%(session)s collects answers to “%(what)s” already.") % {"session": session, "what": questionnaire}
-    details = {"questionnaire": questionnaire.pk, "closes_on": closes_on.isoformat() if closes_on else None}
+    details = {
+        "questionnaire": questionnaire.pk,
+        "closes_on": closes_on and closes_on.isoformat(),
+        "takes_qr": takes_qr,
+    }
     rows.create(collection, refusal=refusal, by=by, action="events.open_collection", details=details)
     return collection
 
@@ -59,17 +82,41 @@ def send_invitations(*, collection: Collection, by: Person, now: datetime) -> in
     collection = _locked_open(collection, now)
     sent = 0
     for check_in, address in queries.without_invitation(collection):
-        key = secrets.token_urlsafe(18)
-        try:
-            with transaction.atomic():
-                made = Invitation.objects.create(collection=collection, check_in=check_in, key=key, sent_at=now)
-                _write(made, address, now)
-        except AddressInvalid:  # mistyped at the door: there is nobody to write to
-            continue
-        sent += 1
+        sent += _invite(Invitation(collection=collection, check_in=check_in), address, now)
     if sent:
         record(by=by, action="events.send_invitations", subject=collection, details={"sent": sent})
     return sent
+
+
+@transaction.atomic
+def invite_named(
+    *, collection: Collection, channel: Channel, people: Sequence[Invited], by: Person, now: datetime
+) -> int:
+    """A personal link to each of them who has none yet; how many. Raises EventRefused where it is closed."""
+    collection = _locked_open(collection, now)
+    if channel.session_id != collection.session_id:
+        raise EventRefused(_("This channel is not one of %(session)s.") % {"session": collection.session})
+    known = set(collection.invitations.exclude(about="").values_list("about", flat=True))
+    sent = 0
+    for one in people:
+        if one.about not in known and one.email:
+            link = Invitation(collection=collection, about=one.about, channel=channel, name=one.name, email=one.email)
+            sent += _invite(link, one.email, now)
+    if sent:
+        record(by=by, action="events.send_invitations", subject=collection, details={"sent": sent})
+    return sent
+
+
+def _invite(link: Invitation, address: str, now: datetime) -> bool:
+    """False where nobody can be written to, for the address was mistyped."""
+    link.key, link.sent_at = secrets.token_urlsafe(18), now
+    try:
+        with transaction.atomic():
+            link.save()
+            _write(link, address, now)
+    except AddressInvalid:
+        return False
+    return True
 
 
 @transaction.atomic
@@ -77,15 +124,25 @@ def remind(*, collection: Collection, by: Person, now: datetime) -> int:
     """Those whose link was not used hear again, once a day at most; how many. Raises EventRefused."""
     collection = _locked_open(collection, now)
     sent = 0
-    for invitation, address in queries.unanswered(collection):
-        if address and (invitation.sent_at is None or timezone.localdate(invitation.sent_at) < timezone.localdate(now)):
-            _write(invitation, address, now, again=True)
+    for link in queries.unanswered(collection):
+        invitation = link.invitation
+        last = invitation.sent_at
+        if link.address and (last is None or timezone.localdate(last) < timezone.localdate(now)):
+            _write(invitation, link.address, now, again=True)
             invitation.sent_at = now
             invitation.save(update_fields=["sent_at"])
             sent += 1
     if sent:
         record(by=by, action="events.remind", subject=collection, details={"sent": sent})
     return sent
+
+
+@transaction.atomic
+def take_by_qr(*, collection: Collection, takes_qr: bool, by: Person) -> Collection:
+    """Whether the address of the venue still takes answers; links and paper do in any case."""
+    collection = Collection.objects.select_for_update().get(pk=collection.pk)
+    rows.change(collection, {"takes_qr": takes_qr}, by=by, action="events.change_collection")
+    return collection
 
 
 @transaction.atomic
@@ -126,7 +183,12 @@ def reopen_collection(
 def _locked_open(collection: Collection, now: datetime) -> Collection:
     found = Collection.objects.select_for_update().select_related("session__series", "questionnaire")
     one = found.get(pk=collection.pk)
-    if not queries.takes_answers(one, timezone.localdate(now)):
+    stage = queries.stage(one, timezone.localdate(now))
+    if stage is queries.Stage.EARLY:
+        raise EventRefused(
+            _("%(session)s has not taken place yet; ask those who came afterwards.") % {"session": one.session}
+        )
+    if stage is queries.Stage.CLOSED:
         raise EventRefused(_("The collection is closed. Open it again first."))
     return one
 
@@ -149,6 +211,7 @@ def _write(invitation: Invitation, address: str, now: datetime, *, again: bool =
         _("Please tell us what you think. The link is for you and can be used once:"),
         link,
         _("Your answers are kept without your name; nobody can see which ones are yours."),
+        _("If you answered already, on paper or by QR code, please disregard this letter."),
     ]
     if collection.closes_on is not None:
         lines.append(_("Please answer by %(day)s.") % {"day": queries.day_text(collection.closes_on)})

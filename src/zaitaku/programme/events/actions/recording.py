@@ -26,6 +26,7 @@ from zaitaku.programme.events.actions.running import hold_session
 from zaitaku.programme.events.actions.summaries import check_not_summed, total_of
 from zaitaku.programme.events.choices import KIND_OF, ChannelKind, Measure, SessionStatus
 from zaitaku.programme.events.models import AnswerShare, Attendance, Channel, Question, Session
+from zaitaku.programme.events.queries.collecting import counted_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,14 @@ def record_answer_share(
 ) -> AnswerShare:
     """Percent of the answers that count. With a fraction the percentage must be what it gives.
 
-    Raises DoesNotFit, ChangedMeanwhile, EventRefused (channel of another session).
+    Raises DoesNotFit, ChangedMeanwhile, EventRefused (channel of another session, or single responses are kept).
     """
     what = " ".join(str(part) for part in (session.label, channel and channel.label, question.text) if part)
     if channel is not None and channel.session_id != session.pk:
         raise EventRefused(_("This channel is not one of %(session)s.") % {"session": session})
+    if question.pk in counted_questions(session):
+        reason = _("answers came in one by one, and its share is counted from them.")
+        raise EventRefused(_("%(what)s: %(reason)s") % {"what": what, "reason": reason})
     entry = checked(entry, kind=Kind.PERCENT, decimals=question.decimals, what=what)
     _check_fraction(entry, fraction, question.decimals, what)
     rows = AnswerShare.objects.select_for_update()

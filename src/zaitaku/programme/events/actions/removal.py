@@ -1,5 +1,6 @@
 """Personal data leaves when a series no longer needs it: names, contacts, needs, links, letters. Counts stay."""
 
+import logging
 import secrets
 from datetime import datetime
 from typing import Any
@@ -15,11 +16,20 @@ from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.core.jobs.worker import Handle
 from zaitaku.core.mail.actions import forget
+from zaitaku.programme.events.actions.attendance_removal import keep_known_persons
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.choices import StepKind
 from zaitaku.programme.events.models import CheckIn, Invitation, Removal, Series, SignUp, SignUpStep
-from zaitaku.programme.events.queries.removal import check_ins_of, due_series, last_day, reports_of, sign_ups_of
+from zaitaku.programme.events.queries.removal import (
+    check_ins_of,
+    due_series,
+    last_day,
+    named_links_of,
+    reports_of,
+    sign_ups_of,
+)
 
+log = logging.getLogger(__name__)
 BATCH = 500  # SQLite takes a limited number of parameters
 EMPTY_ENTRY: dict[str, Any] = {
     "name": "",
@@ -32,6 +42,10 @@ EMPTY_ENTRY: dict[str, Any] = {
 }
 
 
+class NotAllRemoved(Exception):
+    """The data of some series is still there; that of the others is removed."""
+
+
 class TooEarly(EventRefused):
     """A session still lies ahead; people have to be reached until then."""
 
@@ -40,11 +54,17 @@ def remove_personal_data(handle: Handle) -> Any:
     """The task, once a night: every series whose time is over, each in a transaction of its own."""
     now = timezone.now()
     series_due = due_series(timezone.localdate(now))
-    removed = 0
+    removed, failed = 0, []
     for number, series in enumerate(series_due):
         if number % 50 == 0:
             handle.progress(number, len(series_due))
-        removed += sum(remove_from(series=series, by=system_person(), now=now).values())
+        try:
+            removed += sum(remove_from(series=series, by=system_person(), now=now).values())
+        except Exception:  # one that cannot be removed keeps nobody else's data
+            log.exception("The personal data of series %s was not removed", series.pk)
+            failed.append(series.pk)
+    if failed:
+        raise NotAllRemoved(f"{len(failed)} / {len(series_due)} (series {', '.join(map(str, failed[:20]))})")
     return {"rows": removed}
 
 
@@ -76,6 +96,7 @@ def remove_from(*, series: Series, by: Person, now: datetime) -> dict[str, int]:
 @transaction.atomic
 def remove(*, series: Series, now: datetime) -> dict[str, int]:
     """The events' own part: sign-ups, letters about them, check-ins, personal links, participants' reports."""
+    keep_known_persons(series=series, now=now)
     entries = list(sign_ups_of(series).values_list("pk", flat=True))
     letters = 0
     for batch in _batches(entries):
@@ -92,14 +113,25 @@ def remove(*, series: Series, now: datetime) -> dict[str, int]:
         Invitation.objects.bulk_update(found, ["key"])
         links += len(found)
         CheckIn.objects.filter(pk__in=batch).update(name="", email="", office="", removed_at=now)
+    links_named, letters_named = _remove_named_links(series)
     reports = reports_of(series).update(rows=[], file_name="", removed_at=now)  # named after somebody
     return {
         "sign_ups": len(entries),
-        "letters": letters,
+        "letters": letters + letters_named,
         "check_ins": len(arrivals),
-        "invitations": links,
+        "invitations": links + links_named,
         "online_reports": reports,
     }
+
+
+def _remove_named_links(series: Series) -> tuple[int, int]:
+    """Links of people whom another part of the product named, and the letters with them; how many of both."""
+    found = list(named_links_of(series))
+    letters = forget(about=[f"events.invitation:{one.pk}" for one in found])
+    for one in found:
+        one.name, one.email, one.key = "", "", secrets.token_hex(16)
+    Invitation.objects.bulk_update(found, ["name", "email", "key"], batch_size=BATCH)
+    return len(found), letters
 
 
 def _batches(keys: list[int]) -> list[list[int]]:

@@ -21,7 +21,7 @@ from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events.figures.year import Run, is_known, runs, was_held
 from zaitaku.programme.events.models import AnswerShare, Question, Session
 from zaitaku.programme.events.queries import tallies
-from zaitaku.programme.events.queries.questions import definition_of
+from zaitaku.programme.events.queries.questions import counted_labels, definition_of
 from zaitaku.programme.events.queries.tallies import Asked, ByQuestion, Counting, Tally
 from zaitaku.programme.indicators.figures import BadParams, RecordRow, Wanted, shown, value_text
 from zaitaku.programme.indicators.models import Indicator
@@ -111,14 +111,8 @@ def _whole(wanted: Wanted, told: list[Told]) -> Figure:
         return wanted.unknown(Kind.PERCENT)
     question = told[-1].question
     whole = _pooled(wanted, wanted.indicator.label, [one.figure for one in told], question.decimals)
-    definition = definition_of(_counted_labels(wanted.indicator)) or question.definition
+    definition = definition_of(counted_labels(wanted.indicator.params.get("counts") or [])) or question.definition
     return kept_back(replace(whole, note=definition), settings.DISCLOSURE_THRESHOLD)
-
-
-def _counted_labels(indicator: Indicator) -> list[str]:
-    """The answers that the indicator itself names, one named by its place as such."""
-    own = counting(indicator)
-    return [*own.labels, *(_("answer %(position)s") % {"position": one} for one in own.positions)]
 
 
 def _tallied(wanted: Wanted, session: Session, asked: list[Asked], counted: tuple[Tally, ...]) -> Figure:

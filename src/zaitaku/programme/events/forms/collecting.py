@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField
+from zaitaku.core.pages.forms import JapaneseDateField, KeyField, StrictCharField
 from zaitaku.core.records.forms import ChoiceInReach, NumberField
 from zaitaku.programme.events.actions.collect_answers import LARGEST_NUMBER, Given
 from zaitaku.programme.events.choices import QuestionKind
@@ -30,17 +30,6 @@ class Unchosen(forms.RadioSelect):
 
     def format_value(self, value: Any) -> list[str]:
         return [] if value in (None, "") else list(super().format_value(value) or [])
-
-
-class KeyField(forms.CharField):
-    """What makes sending twice the same as once: 32 hexadecimal digits made with the page."""
-
-    def __init__(self) -> None:
-        super().__init__(widget=forms.HiddenInput(), max_length=32)
-
-    def validate(self, value: Any) -> None:
-        if not re.fullmatch(r"[0-9a-f]{32}", str(value)):
-            raise forms.ValidationError(_("The page is out of date. Open it again."))
 
 
 class AmountField(NumberField):
@@ -61,21 +50,18 @@ def name_of(question: Question) -> str:
     return f"q{question.pk}"
 
 
-class AnswerForm(forms.Form):
-    """A field per question, in order; `channels` where people have to say how they took part."""
+class AnswersForm(forms.Form):
+    """A field per question, in order, each made by `field`."""
 
-    def __init__(
-        self, *args: Any, items: Sequence[Item], channels: QuerySet[Channel] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, items: Sequence[Item], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
-        if channels is not None:
-            widget = forms.RadioSelect()
-            label = _("How did you take part?")
-            self.fields["channel"] = ChannelField(channels, label=label, widget=widget, empty_label=None)
         for item in items:
-            self.fields[name_of(item.question)] = _field(item)
+            self.fields[name_of(item.question)] = self.field(item)
         self.fields["key"] = KeyField()
+
+    def field(self, item: Item) -> forms.Field:
+        raise NotImplementedError
 
     def questions(self) -> list[tuple[int, Item, forms.BoundField]]:
         return [(number, item, self[name_of(item.question)]) for number, item in enumerate(self.items, start=1)]
@@ -83,6 +69,21 @@ class AnswerForm(forms.Form):
     def given(self) -> list[Given]:
         """Only after `is_valid`."""
         return [_given(item.question, self.cleaned_data[name_of(item.question)]) for item in self.items]
+
+
+class AnswerForm(AnswersForm):
+    """As people see it; `channels` where they have to say how they took part."""
+
+    def __init__(self, *args: Any, channels: QuerySet[Channel] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if channels is not None:
+            widget = forms.RadioSelect()
+            label = _("How did you take part?")
+            self.fields["channel"] = ChannelField(channels, label=label, widget=widget, empty_label=None)
+            self.order_fields(["channel"])
+
+    def field(self, item: Item) -> forms.Field:
+        return _field(item)
 
 
 def _field(item: Item) -> forms.Field:
@@ -137,24 +138,19 @@ class DigitsField(forms.Field):
         return [str(self.options[int(sign) - 1].pk) for sign in signs]
 
 
-class SheetForm(forms.Form):
+class PaperAnswersForm(AnswersForm):
     """One sheet of paper: channel and day stay from sheet to sheet, each question takes digits, a number or text."""
 
     received_on = JapaneseDateField(label=gettext_lazy("Day of receipt"))
+    field_order = ("received_on", "channel")
 
-    def __init__(self, *args: Any, items: Sequence[Item], channels: QuerySet[Channel], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, channels: QuerySet[Channel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.items = items
         self.fields["channel"] = ChannelField(channels, label=_("Channel"), empty_label=None)
-        for item in items:
-            self.fields[name_of(item.question)] = _sheet_field(item.question)
-        self.fields["key"] = KeyField()
+        self.order_fields(self.field_order)
 
-    def questions(self) -> list[tuple[int, Item, forms.BoundField]]:
-        return [(number, item, self[name_of(item.question)]) for number, item in enumerate(self.items, start=1)]
-
-    def given(self) -> list[Given]:
-        return [_given(item.question, self.cleaned_data[name_of(item.question)]) for item in self.items]
+    def field(self, item: Item) -> forms.Field:
+        return _sheet_field(item.question)
 
 
 def _sheet_field(question: Question) -> forms.Field:
@@ -178,7 +174,15 @@ class OpenForm(forms.Form):
         required=False,
         help_text=gettext_lazy("May stay empty: then answers come in until you close it."),
     )
-    field_order = ("questionnaire", "closes_on")
+    takes_qr = forms.BooleanField(
+        label=gettext_lazy("By QR code at the venue too"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy(
+            "Whoever has the address can answer, and more than once. Without it only personal links and paper count."
+        ),
+    )
+    field_order = ("questionnaire", "closes_on", "takes_qr")
 
     def __init__(self, *args: Any, questionnaires: QuerySet[Questionnaire], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -198,6 +202,19 @@ class TagForm(forms.Form):
 
     def clean_tags(self) -> list[str]:
         return [tag for tag in re.split(r"[,、，\s]+", self.cleaned_data["tags"]) if tag]
+
+
+class RenameTagForm(forms.Form):
+    """A tag by another name; where that is in use already the two become one."""
+
+    to = StrictCharField(label=gettext_lazy("New name"), max_length=40)
+    field_order = ("tag", "to")
+
+    def __init__(self, *args: Any, tags: Sequence[tuple[str, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(tag, f"{tag} ({count})") for tag, count in tags]
+        self.fields["tag"] = forms.ChoiceField(choices=choices, label=pgettext("answer", "Tag"), error_messages=_CHOICE)
+        self.order_fields(self.field_order)
 
 
 def first_day(session_day: date | None, today: date) -> date:

@@ -122,7 +122,9 @@ class QuestionForm(QuestionBase):
         label=gettext_lazy("Definition in words"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("Empty: made from the answers that count. It is printed beside the figure."),
+        help_text=gettext_lazy(
+            "Empty: made from the answers that count. It stands with the figure; {code|note} prints it."
+        ),
     )
     field_order = ("text", "kind", "scale", "counted", "definition", "decimals")
 

@@ -1,9 +1,10 @@
 """The library of questions and scales, questionnaires made of it, and whether anybody used them yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.models import (
@@ -17,7 +18,9 @@ from zaitaku.programme.events.models import (
     Scale,
     Series,
 )
+from zaitaku.programme.indicators.models import Indicator
 
+SHARE = "events.answer_share"  # the figure function that counts answers
 Row = TypeVar("Row", Question, Scale)
 _COLLECTED = Collection.objects.filter(questionnaire__items__question=OuterRef("pk"))
 _RECORDED = AnswerShare.objects.filter(question=OuterRef("pk"))
@@ -51,6 +54,28 @@ def is_scale_used(scale: Scale) -> bool:
 def definition_of(labels: Sequence[str]) -> str:
     """とても思った、思った合算: which answers count, in the words of the papers."""
     return "、".join(labels) + ("合算" if len(labels) > 1 else "")
+
+
+def indicators_on(codes: Iterable[str], organisations: QuerySet[Organisation]) -> QuerySet[Indicator]:
+    """Figures that count the answers to questions with these codes."""
+    found = Indicator.objects.filter(function=SHARE, params__question__in=list(codes), owner__in=organisations)
+    return found.order_by("code")
+
+
+def other_definitions(questionnaire: Questionnaire) -> dict[str, list[tuple[str, str]]]:
+    """Question code → label of a figure of the series and the answers that it counts instead of the question's."""
+    series = questionnaire.series
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in Indicator.objects.filter(function=SHARE, params__series=series.code, area=series.owner.area_id):
+        if one.params.get("counts"):
+            named = definition_of(counted_labels(one.params["counts"]))
+            found.setdefault(one.params["question"], []).append((one.label, named))
+    return found
+
+
+def counted_labels(counts: Iterable[str | int]) -> list[str]:
+    """The answers that a figure names itself: by label, or by position in the scale."""
+    return [one if isinstance(one, str) else _("answer %(position)s") % {"position": one} for one in counts]
 
 
 def items(questionnaire: Questionnaire) -> list[Item]:

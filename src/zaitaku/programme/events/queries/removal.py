@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events.choices import SessionStatus
-from zaitaku.programme.events.models import Channel, CheckIn, OnlineReport, Removal, Series, Session, SignUp
+from zaitaku.programme.events.models import Channel, CheckIn, Invitation, OnlineReport, Removal, Series, Session, SignUp
 
 
 def last_day(series: Series) -> date:
@@ -52,6 +52,7 @@ def kept(series: Series) -> dict[str, int]:
     return {
         "sign_ups": sign_ups_of(series).count(),
         "check_ins": check_ins_of(series).count(),
+        "invitations": named_links_of(series).count(),
         "online_reports": reports_of(series).count(),
     }
 
@@ -64,6 +65,11 @@ def check_ins_of(series: Series) -> QuerySet[CheckIn]:
     """Those that name somebody or lead to an entry that does."""
     named = ~Q(name="", email="", office="") | ~Q(sign_up=None) | Q(invitations__isnull=False)
     return CheckIn.objects.filter(named, channel__session__series=series, removed_at=None).distinct()
+
+
+def named_links_of(series: Series) -> QuerySet[Invitation]:
+    """Links of people who did not come to a session but are named by another part of the product."""
+    return Invitation.objects.filter(collection__session__series=series).exclude(name="", email="")
 
 
 def reports_of(series: Series) -> QuerySet[OnlineReport]:

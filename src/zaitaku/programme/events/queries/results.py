@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from zaitaku.analysis.disclosure import Group, Path, withheld
 from zaitaku.analysis.figure import half_up, percent
-from zaitaku.programme.events.choices import CollectionStatus, QuestionKind
+from zaitaku.programme.events.choices import AnswerWay, CollectionStatus, QuestionKind
 from zaitaku.programme.events.models import Answer, AnswerTag, Collection, Item, Questionnaire, Response, Session
 from zaitaku.programme.events.queries import questions as library
 
@@ -100,10 +100,30 @@ Place = tuple[int, int]  # collection id, channel id
 WHOLE = "全体"
 
 
+def few_by_link(questionnaire: Questionnaire, threshold: int) -> list[int]:
+    """Open collections with fewer answers by personal link than the threshold: beside the list of those who have not
+    answered, which grows shorter by a name with each, they would say who answered what."""
+    links = Response.objects.filter(
+        collection__questionnaire=questionnaire,
+        collection__status=CollectionStatus.OPEN,
+        way=AnswerWay.LINK,
+        discarded_at=None,
+    )
+    counts = links.values_list("collection").annotate(n=Count("pk")).order_by()
+    return [collection for collection, count in counts if count < threshold]
+
+
 def results(
-    questionnaire: Questionnaire, session: Session | None = None, *, only_closed: bool = False
+    questionnaire: Questionnaire,
+    session: Session | None = None,
+    *,
+    only_closed: bool = False,
+    few: Several[int] = (),
 ) -> list[QuestionResult]:
-    """Each question with the whole, each session and each channel that answered. Eight queries at most."""
+    """Each question with the whole, each session and each channel that answered. Eight queries at most.
+
+    `few`: collections whose answers by personal link are left out (see `few_by_link`).
+    """
     collections = questionnaire.collections.select_related("session").order_by("session__number", "pk")
     if session is not None:
         collections = collections.filter(session=session)
@@ -111,33 +131,36 @@ def results(
         collections = collections.filter(status=CollectionStatus.CLOSED)
     found = list(collections)
     items = library.items(questionnaire)
-    places = _places(found)
-    cells = _cells(items, found, places)
-    tags = _tags(items, found)
+    live = _live(Response.objects.filter(collection__in=found), few)
+    places = _places(live)
+    cells = _cells(items, live, places)
+    tags = _tags(items, live)
     return [
         QuestionResult(number, item, tuple(_lines(item, found, places, cells)), tuple(tags.get(item.question_id, ())))
         for number, item in enumerate(items, start=1)
     ]
 
 
-def _places(found: Several[Collection]) -> dict[Place, tuple[str, int]]:
+def _live(responses: QuerySet[Response], few: Several[int]) -> QuerySet[Response]:
+    return responses.filter(discarded_at=None).exclude(collection__in=few, way=AnswerWay.LINK)
+
+
+def _places(live: QuerySet[Response]) -> dict[Place, tuple[str, int]]:
     """Collection and channel → label, number of responses; in the channels' order."""
     rows = (
-        Response.objects.filter(collection__in=found, discarded_at=None)
-        .values_list("collection", "channel", "channel__label")
+        live.values_list("collection", "channel", "channel__label")
         .annotate(count=Count("pk"))
         .order_by("collection__session__number", "channel__position", "channel")
     )
     return {(collection, channel): (label, count) for collection, channel, label, count in rows}
 
 
-def _live(items: Several[Item], found: Several[Collection]) -> QuerySet[Answer]:
-    asked = [item.question_id for item in items]
-    return Answer.objects.filter(response__collection__in=found, response__discarded_at=None, question__in=asked)
+def _answers(items: Several[Item], live: QuerySet[Response]) -> QuerySet[Answer]:
+    return Answer.objects.filter(response__in=live, question__in=[item.question_id for item in items])
 
 
 def _cells(
-    items: Several[Item], found: Several[Collection], places: dict[Place, tuple[str, int]]
+    items: Several[Item], live: QuerySet[Response], places: dict[Place, tuple[str, int]]
 ) -> dict[tuple[int, Place], Cell]:
     """Question and place → what was answered there."""
     questions = {item.question_id: item.question for item in items}
@@ -146,7 +169,7 @@ def _cells(
         (pk, place): Cell(responses=count) for pk in questions for place, (_label, count) in places.items()
     }
     where = ("question", "response__collection", "response__channel")
-    rows = _live(items, found).values_list(*where, "option__position").order_by()
+    rows = _answers(items, live).values_list(*where, "option__position").order_by()
     for pk, collection, channel, position, count, total, low, high in rows.annotate(
         n=Count("pk"), total=Sum("number"), low=Min("number"), high=Max("number")
     ):
@@ -162,7 +185,7 @@ def _cells(
     for question in several:
         hit |= Q(question=question.pk, option__position__in=question.counted)
     if several:
-        rows = _live(items, found).filter(question__in=several).values_list(*where).order_by()
+        rows = _answers(items, live).filter(question__in=several).values_list(*where).order_by()
         people = Count("response", distinct=True)
         for pk, collection, channel, answered, hits in rows.annotate(
             n=people, hits=Count("response", distinct=True, filter=hit)
@@ -194,12 +217,11 @@ def _lines(
         yield from lines
 
 
-def _tags(items: Several[Item], found: Several[Collection]) -> dict[int, list[tuple[str, int]]]:
+def _tags(items: Several[Item], live: QuerySet[Response]) -> dict[int, list[tuple[str, int]]]:
     texts = [item.question_id for item in items if item.question.kind == QuestionKind.TEXT]
     if not texts:
         return {}
-    rows = AnswerTag.objects.filter(answer__question__in=texts, answer__response__collection__in=found)
-    rows = rows.filter(answer__response__discarded_at=None)
+    rows = AnswerTag.objects.filter(answer__question__in=texts, answer__response__in=live)
     tags: dict[int, list[tuple[str, int]]] = {}
     for question, tag, count in (
         rows.values_list("answer__question", "tag").annotate(n=Count("pk")).order_by("-n", "tag")
@@ -234,16 +256,20 @@ def published(result: QuestionResult, threshold: int) -> QuestionResult:
 
     hidden = withheld(group((WHOLE,)), threshold)
     lines = tuple(
-        replace(line, cell=Cell(), is_withheld=True) if line.path in hidden else line for line in result.lines
+        replace(line, cell=Cell(), is_withheld=True)
+        if line.path in hidden
+        else replace(line, cell=replace(line.cell, lowest=None, highest=None))  # each is one person's answer
+        for line in result.lines
     )
     return replace(result, lines=lines, tags=())
 
 
-def texts(questionnaire: Questionnaire, *, question: int | None = None, tag: str = "") -> QuerySet[Answer]:
-    """Free texts with their tags, the newest first."""
+def texts(
+    questionnaire: Questionnaire, *, question: int | None = None, tag: str = "", few: Several[int] = ()
+) -> QuerySet[Answer]:
+    """Free texts with their tags, in an order that says nothing about when they came."""
     found = Answer.objects.filter(
-        response__collection__questionnaire=questionnaire,
-        response__discarded_at=None,
+        response__in=_live(Response.objects.filter(collection__questionnaire=questionnaire), few),
         question__kind=QuestionKind.TEXT,
     )
     if question is not None:
@@ -251,7 +277,7 @@ def texts(questionnaire: Questionnaire, *, question: int | None = None, tag: str
     if tag:
         found = found.filter(tags__tag=tag)
     related = found.select_related("question", "response__channel", "response__collection__session")
-    return related.prefetch_related("tags").order_by("-pk")
+    return related.prefetch_related("tags").order_by("response__key", "question")
 
 
 def tags_of(questionnaire: Questionnaire) -> list[tuple[str, int]]:
@@ -262,8 +288,9 @@ def tags_of(questionnaire: Questionnaire) -> list[tuple[str, int]]:
     return list(rows.values_list("tag").annotate(n=Count("pk")).order_by("-n", "tag"))
 
 
-def responses(questionnaire: Questionnaire) -> QuerySet[Response]:
-    """One by one with their answers, for the export."""
-    found = Response.objects.filter(collection__questionnaire=questionnaire, discarded_at=None)
+def responses(questionnaire: Questionnaire, few: Several[int] = ()) -> QuerySet[Response]:
+    """One by one with their answers, for the export: sheets of paper by number, all others shuffled by their keys."""
+    found = _live(Response.objects.filter(collection__questionnaire=questionnaire), few)
     related = found.select_related("collection__session", "channel").prefetch_related("answers__option")
-    return related.order_by("collection__session__number", "channel__position", "pk")
+    number = F("number").asc(nulls_last=True)
+    return related.order_by("collection__session__number", "channel__position", "channel", number, "key")

@@ -3,13 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from zaitaku.programme.events.views import (
-    answers,
     collect_paper,
     collect_public,
     collecting,
     question_library,
     questionnaires,
     results,
+    shares,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,9 +32,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("questionnaires/<int:pk>/results/", results.results, name="results"),
     path("questionnaires/<int:pk>/results/excel/", results.export_results, name="export_results"),
     path("questionnaires/<int:pk>/texts/", results.texts, name="texts"),
+    path("questionnaires/<int:pk>/tags/", results.change_tag, name="change_tag"),
     path("items/<int:pk>/", questionnaires.change_item, name="change_item"),
     path("free-texts/<int:pk>/tags/", results.tag, name="tag_answer"),
-    path("sessions/<int:pk>/answers/", answers.answers, name="answers"),
+    path("sessions/<int:pk>/answers/", shares.shares, name="answers"),
     path("sessions/<int:pk>/collections/", collecting.collections, name="collections"),
     path("collections/<int:pk>/", collecting.collection, name="collection"),
     path("collections/<int:pk>/invite/", collecting.invite, name="invite"),
@@ -44,6 +45,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("collections/<int:pk>/unanswered/", collecting.unanswered, name="unanswered"),
     path("collections/<int:pk>/qr/", collecting.collection_qr, name="collection_qr"),
     path("collections/<int:pk>/poster/", collecting.poster, name="poster"),
+    path("collections/<int:pk>/by-qr/", collecting.by_qr, name="take_by_qr"),
+    path("collections/<int:pk>/sent/", collect_paper.sent, name="sent_answers"),
     path("collections/<int:pk>/paper/", collect_paper.paper, name="paper"),
     path("responses/<int:pk>/discard/", collect_paper.discard, name="discard_response"),
     path("a/<slug:key>/", collect_public.answer, name="answer"),

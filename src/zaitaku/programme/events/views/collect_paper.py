@@ -1,15 +1,16 @@
-"""Sheets of paper keyed in, one after the other; each can be discarded and brought back."""
+"""Sheets of paper keyed in, one after the other; these and answers by QR code can be discarded and brought back."""
 
 import secrets
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.events.actions.collect_answers import (
@@ -19,7 +20,7 @@ from zaitaku.programme.events.actions.collect_answers import (
 )
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.choices import AnswerWay, CollectionStatus
-from zaitaku.programme.events.forms.collecting import SheetForm, first_day
+from zaitaku.programme.events.forms.collecting import PaperAnswersForm, first_day
 from zaitaku.programme.events.models import Collection, Item, Response
 from zaitaku.programme.events.queries import collecting as queries
 from zaitaku.programme.events.queries import questions as library
@@ -40,9 +41,9 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         day = first_day(one.session.held_on, timezone.localdate())
         kept = {"received_on": request.GET.get("day") or day, "channel": request.GET.get("channel", "")}
-        form = SheetForm(items=items, channels=channels, initial=kept | {"key": secrets.token_hex(16)})
+        form = PaperAnswersForm(items=items, channels=channels, initial=kept | {"key": secrets.token_hex(16)})
         return _page(request, one, items, form)
-    form = SheetForm(request.POST, items=items, channels=channels)
+    form = PaperAnswersForm(request.POST, items=items, channels=channels)
     if form.is_valid():
         try:
             made = enter_sheet(
@@ -69,7 +70,7 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: StaffRequest, one: Collection, items: list[Item], form: SheetForm, status: int = 200
+    request: StaffRequest, one: Collection, items: list[Item], form: PaperAnswersForm, status: int = 200
 ) -> HttpResponse:
     rows = list(queries.sheets(one)[:SHOWN])
     context: dict[str, Any] = {
@@ -100,20 +101,43 @@ def cells(items: list[Item], row: Response) -> list[str]:
 
 
 @page(Permission.RECORD)
+@require_GET
+def sent(request: StaffRequest, pk: int) -> HttpResponse:
+    """Answers by QR code, one by one, so that those of people who did not take part can be discarded."""
+    one = collection_or_404(pk, written(request))
+    items = library.items(one.questionnaire)
+    rows = Paginator(queries.sent_from_venue(one), SHOWN).get_page(request.GET.get("page"))
+    context = {
+        "one": one,
+        "session": one.session,
+        "series": one.session.series,
+        "items": items,
+        "page": rows,
+        "rows": [(row, cells(items, row)) for row in rows],
+        "is_open": one.status == CollectionStatus.OPEN,
+    }
+    return render(request, "events/questions/sent.html", context)
+
+
+@page(Permission.RECORD)
 @require_POST
 def discard(request: StaffRequest, pk: int) -> HttpResponse:
-    """`step` is restore to bring it back; anything else discards."""
-    found = Response.objects.select_related("collection").filter(way=AnswerWay.PAPER)
+    """`step` is restore to bring it back; anything else discards. Answers by personal link are one per person."""
+    found = Response.objects.select_related("collection").exclude(way=AnswerWay.LINK)
     response = get_object_or_404(found, pk=pk, collection__session__series__owner__in=written(request))
-    words = {"number": response.number}
     try:
         if request.POST.get("step") == "restore":
             restore_response(response=response, by=request.user)
-            messages.success(request, _("Sheet %(number)s counts again.") % words)
+            said = _("Sheet %(number)s counts again.") if response.number else _("The answer counts again.")
         else:
             discard_response(response=response, by=request.user, now=timezone.now())
-            messages.success(request, _("Sheet %(number)s was discarded and does not count.") % words)
+            said = _("Sheet %(number)s was discarded and does not count.")
+            if not response.number:
+                said = _("The answer was discarded and does not count.")
+        messages.success(request, said % {"number": response.number})
     except EventRefused as refused:
         messages.error(request, str(refused))
+    if response.way == AnswerWay.QR:
+        return redirect("events:sent_answers", response.collection_id)
     address = reverse("events:paper", args=[response.collection_id])
     return HttpResponseRedirect(f"{address}?channel={response.channel_id}&day={response.received_on}")

@@ -31,7 +31,8 @@ _RELATED = ("session__series", "questionnaire")
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """The personal link of somebody who came; a check-in that was undone has none."""
-    found = Invitation.objects.select_related("check_in__channel", *(f"collection__{name}" for name in _RELATED))
+    related = ("check_in__channel", "channel", *(f"collection__{name}" for name in _RELATED))
+    found = Invitation.objects.select_related(*related)
     link = get_object_or_404(found, key=key, check_in__undone_at=None)
     if link.is_answered:
         return _said(request, link.collection, "done")
@@ -50,6 +51,8 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer_at_venue(request: HttpRequest, key: str) -> HttpResponse:
     collection = get_object_or_404(Collection.objects.select_related(*_RELATED), key=key)
+    if not collection.takes_qr:
+        return _said(request, collection, queries.Stage.CLOSED)
     channels = collection.session.channels.order_by("position", "pk")
     form = AnswerForm(
         request.POST if request.method == "POST" else None,
@@ -82,8 +85,9 @@ def _answered(
     request: HttpRequest, collection: Collection, form: AnswerForm, act: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """The form, or after a POST what came of it; errors keep what was entered."""
-    if not queries.takes_answers(collection, timezone.localdate()) and request.method != "POST":
-        return _said(request, collection, "closed")
+    stage = queries.stage(collection, timezone.localdate())
+    if stage is not queries.Stage.OPEN and (request.method != "POST" or stage is queries.Stage.EARLY):
+        return _said(request, collection, stage)
     status = 200
     if request.method == "POST":
         status = 422
@@ -113,13 +117,14 @@ def _answered(
 
 
 def _said(request: HttpRequest, collection: Collection, what: str) -> HttpResponse:
-    """`what`: done (the link was used), thanks (sent from the venue), closed."""
+    """`what`: done (the link was used), thanks (sent from the venue), early, closed."""
     context = {
         "what": what,
         "session": collection.session,
         "series": collection.session.series,
         "key": collection.key if what == "thanks" else "",
-        "takes": queries.takes_answers(collection, timezone.localdate()),
+        "takes": collection.takes_qr and queries.takes_answers(collection, timezone.localdate()),
+        "begins": queries.first_day(collection.session) if what == queries.Stage.EARLY else None,
     }
     return _hidden(render(request, "events/questions/said.html", context))
 

@@ -71,9 +71,10 @@ def collection(request: StaffRequest, pk: int) -> HttpResponse:
         "session": one.session,
         "series": one.session.series,
         "ways": ways,
-        "total": sum(way.answers for way in ways),
+        "by_qr": sum(way.qr for way in ways),
         "too_many": [way for way in ways if way.is_too_many],
-        "takes": queries.takes_answers(one, timezone.localdate()),
+        "stage": queries.stage(one, timezone.localdate()),
+        "begins": queries.first_day(one.session),
         "may_write": is_in_charge,
         "to_invite": len(queries.without_invitation(one)) if is_in_charge else 0,
         "to_remind": sum(way.invited - way.used for way in ways),
@@ -82,44 +83,47 @@ def collection(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "events/questions/collection.html", context)
 
 
-def _do(request: StaffRequest, pk: int, act: Callable[[Collection], str]) -> HttpResponse:
-    """One step on a collection; `act` gives what to say."""
+def _do(request: StaffRequest, pk: int, act: Callable[..., object], said: str) -> HttpResponse:
+    """One step on a collection; what it gives is the count in `said`."""
     one = collection_or_404(pk, written(request))
     try:
-        messages.success(request, act(one))
+        count = act(collection=one, by=request.user, now=timezone.now())
     except EventRefused as refused:
         messages.error(request, str(refused))
+    else:
+        messages.success(request, said % {"count": count})
     return redirect("events:collection", pk)
 
 
 @page(Permission.RECORD)
 @require_POST
 def invite(request: StaffRequest, pk: int) -> HttpResponse:
-    def act(one: Collection) -> str:
-        sent = actions.send_invitations(collection=one, by=request.user, now=timezone.now())
-        return _("%(count)s personal links are on their way.") % {"count": sent}
-
-    return _do(request, pk, act)
+    return _do(request, pk, actions.send_invitations, _("%(count)s personal links are on their way."))
 
 
 @page(Permission.RECORD)
 @require_POST
 def remind(request: StaffRequest, pk: int) -> HttpResponse:
-    def act(one: Collection) -> str:
-        sent = actions.remind(collection=one, by=request.user, now=timezone.now())
-        return _("%(count)s reminders are on their way; nobody gets more than one letter a day.") % {"count": sent}
-
-    return _do(request, pk, act)
+    said = _("%(count)s reminders are on their way; nobody gets more than one letter a day.")
+    return _do(request, pk, actions.remind, said)
 
 
 @page(Permission.RECORD)
 @require_POST
 def close(request: StaffRequest, pk: int) -> HttpResponse:
-    def act(one: Collection) -> str:
-        actions.close_collection(collection=one, by=request.user, now=timezone.now())
-        return _("The collection is closed; its results are final.")
+    return _do(request, pk, actions.close_collection, _("The collection is closed; its results are final."))
 
-    return _do(request, pk, act)
+
+@page(Permission.RECORD)
+@require_POST
+def by_qr(request: StaffRequest, pk: int) -> HttpResponse:
+    """`step` is on; anything else ends it."""
+    one = collection_or_404(pk, written(request))
+    takes_qr = request.POST.get("step") == "on"
+    actions.take_by_qr(collection=one, takes_qr=takes_qr, by=request.user)
+    on, off = _("The QR code takes answers again."), _("The QR code takes no more answers.")
+    messages.success(request, on if takes_qr else off)
+    return redirect("events:collection", pk)
 
 
 @page(Permission.RECORD)
@@ -148,10 +152,16 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
 @page(Permission.RECORD)
 @require_GET
 def unanswered(request: StaffRequest, pk: int) -> HttpResponse:
-    """Names only for those in charge. Whoever answered is not named anywhere."""
+    """Names only for those in charge, and only while they can be reminded."""
     one = collection_or_404(pk, written(request))
-    rows = [(link, link.check_in, address) for link, address in queries.unanswered(one)]
-    context = {"one": one, "session": one.session, "series": one.session.series, "rows": rows}
+    is_open = queries.takes_answers(one, timezone.localdate())
+    context = {
+        "one": one,
+        "session": one.session,
+        "series": one.session.series,
+        "is_open": is_open,
+        "rows": queries.unanswered(one) if is_open else [],
+    }
     return render(request, "events/questions/unanswered.html", context)
 
 

@@ -59,8 +59,8 @@ def add_question(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The question was added; it can be answered for every session of its owner."))
             return redirect("events:change_question", made.pk) if made.scale_id else redirect("events:questions")
-    context = {"page_form": form, "heading": _("Add a question"), "button": _("Add it")}
-    return render(request, "events/questions/form.html", context)
+    context = {"page_form": form, "heading": _("Add a question"), "button": _("Add it"), "is_library": True}
+    return render(request, "events/form.html", context)
 
 
 @page(Permission.RECORD)
@@ -85,7 +85,8 @@ def change_question(request: StaffRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("The question was changed."))
                 return redirect("events:questions")
-    context = {"form": form, "question": question, "is_used": is_used}
+    named = queries.indicators_on([question.code], seen(request)) if is_used else []
+    context = {"form": form, "question": question, "is_used": is_used, "indicators": named}
     return render(request, "events/questions/question.html", context, status=status)
 
 
@@ -134,8 +135,8 @@ def add_scale(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The scale was added."))
             return redirect("events:scales")
-    context = {"page_form": form, "heading": _("Add a scale"), "button": _("Add it")}
-    return render(request, "events/questions/form.html", context)
+    context = {"page_form": form, "heading": _("Add a scale"), "button": _("Add it"), "is_library": True}
+    return render(request, "events/form.html", context)
 
 
 @page(Permission.RECORD)

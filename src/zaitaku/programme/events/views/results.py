@@ -6,18 +6,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.views import workbook
-from zaitaku.programme.events.actions.collect_answers import tag_answer
+from zaitaku.programme.events.actions.collect_answers import rename_tag, tag_answer
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.choices import QuestionKind
-from zaitaku.programme.events.forms.collecting import ResultsFilter, TagForm, TextsFilter
+from zaitaku.programme.events.forms.collecting import RenameTagForm, ResultsFilter, TagForm, TextsFilter
 from zaitaku.programme.events.models import Answer
+from zaitaku.programme.events.queries import questions as library
 from zaitaku.programme.events.queries import results as queries
 from zaitaku.programme.events.views.questionnaires import questionnaire_or_404
 from zaitaku.programme.events.views.reach import may_write, written
@@ -34,21 +35,27 @@ def results(request: StaffRequest, pk: int) -> HttpResponse:
     form = ResultsFilter(request.GET, questionnaire=one)
     asked = form.cleaned_data if form.is_valid() else {}
     is_in_charge = may_write(request, one.series)
+    few = queries.few_by_link(one, settings.DISCLOSURE_THRESHOLD) if is_in_charge else []
     if is_in_charge:
-        found = queries.results(one, asked.get("session"))
+        found = queries.results(one, asked.get("session"), few=few)
     else:
         found = queries.published_results(one, settings.DISCLOSURE_THRESHOLD, asked.get("session"))
     base = asked.get("base") or "answered"
+    others = library.other_definitions(one)
     context = {
         "one": one,
         "series": one.series,
         "filter": form,
         "base": base,
-        "results": [(result, [shown(result, line, base) for line in result.lines]) for result in found],
+        "results": [
+            (result, [shown(result, line, base) for line in result.lines], others.get(result.item.question.code, []))
+            for result in found
+        ],
         "count": found[0].lines[0].cell.responses if found and found[0].lines else 0,
         "is_open": any(line.is_open for result in found[:1] for line in result.lines),
         "may_write": is_in_charge,
         "threshold": settings.DISCLOSURE_THRESHOLD,
+        "few": few,
         "text": QuestionKind.TEXT,
     }
     return render(request, "events/questions/results.html", context)
@@ -74,7 +81,8 @@ def shown(result: queries.QuestionResult, line: queries.Line, base: str) -> dict
 @require_GET
 def export_results(request: StaffRequest, pk: int) -> HttpResponse:
     one = questionnaire_or_404(request, pk)
-    return workbook(sheets(one), f"questionnaire-{one.pk}")
+    few = queries.few_by_link(one, settings.DISCLOSURE_THRESHOLD)
+    return workbook(sheets(one, few), f"questionnaire-{one.pk}")
 
 
 @page(Permission.RECORD)
@@ -82,17 +90,22 @@ def export_results(request: StaffRequest, pk: int) -> HttpResponse:
 def texts(request: StaffRequest, pk: int) -> HttpResponse:
     """Free texts are read by those in charge alone: people write names into them."""
     one = questionnaire_or_404(request, pk)
-    form = TextsFilter(request.GET, questionnaire=one, tags=queries.tags_of(one))
+    few = queries.few_by_link(one, settings.DISCLOSURE_THRESHOLD)
+    tags = queries.tags_of(one)
+    form = TextsFilter(request.GET, questionnaire=one, tags=tags)
     asked = form.cleaned_data if form.is_valid() else {}
     question = asked.get("question")
-    found = queries.texts(one, question=question.pk if question else None, tag=asked.get("tag") or "")
+    found = queries.texts(one, question=question.pk if question else None, tag=asked.get("tag") or "", few=few)
     rows = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "one": one,
         "series": one.series,
         "filter": form,
         "rows": rows,
-        "tags": queries.tags_of(one),
+        "tags": tags,
+        "rename": RenameTagForm(tags=tags),
+        "few": few,
+        "threshold": settings.DISCLOSURE_THRESHOLD,
         "query": request.GET.urlencode(),
     }
     return render(request, "events/questions/texts.html", context)
@@ -120,3 +133,19 @@ def tag(request: StaffRequest, pk: int) -> HttpResponse:
     query = request.POST.get("query", "")
     safe = query if query.isascii() and len(query) < 500 and "\n" not in query and "#" not in query else ""
     return HttpResponseRedirect(f"{address}?{safe}#text-{answer.pk}")
+
+
+@page(Permission.RECORD)
+@require_POST
+def change_tag(request: StaffRequest, pk: int) -> HttpResponse:
+    """Every text with the tag gets another, or joins those that have it."""
+    one = questionnaire_or_404(request, pk)
+    form = RenameTagForm(request.POST, tags=queries.tags_of(one))
+    if form.is_valid():
+        data = form.cleaned_data
+        count = rename_tag(questionnaire=one, tag=data["tag"], to=data["to"], by=request.user)
+        words = {"tag": data["tag"], "to": data["to"], "count": count}
+        messages.success(request, _("“%(tag)s” is “%(to)s” now, on %(count)s texts.") % words)
+    else:
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+    return redirect("events:texts", pk)

@@ -1,5 +1,6 @@
 """Results as lists for Excel: counts, shares that count, free texts, and every response. In Japanese, as papers are."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from zaitaku.programme.events.models import Answer, Questionnaire
@@ -9,9 +10,10 @@ from zaitaku.reports.xlsx_list import ListSheet, Value
 _PLACE = ["問", "設問", "回", "参加方法"]
 
 
-def sheets(questionnaire: Questionnaire) -> list[ListSheet]:
-    found = queries.results(questionnaire)
-    return [_counts(found), _shares(found), _texts(questionnaire), _responses(questionnaire, found)]
+def sheets(questionnaire: Questionnaire, few: Sequence[int]) -> list[ListSheet]:
+    """`few`: collections whose answers by personal link are left out."""
+    found = queries.results(questionnaire, few=few)
+    return [_counts(found), _shares(found), _texts(questionnaire, few), _responses(questionnaire, found, few)]
 
 
 def _place(result: queries.QuestionResult, line: queries.Line) -> list[Value]:
@@ -58,7 +60,7 @@ def _shares(found: list[queries.QuestionResult]) -> ListSheet:
     return ListSheet("該当割合", [*_PLACE, "定義", "該当", "回答数", "％", "状態"], rows)
 
 
-def _texts(questionnaire: Questionnaire) -> ListSheet:
+def _texts(questionnaire: Questionnaire, few: Sequence[int]) -> ListSheet:
     rows: list[list[Value]] = [
         [
             answer.question.text,
@@ -67,24 +69,22 @@ def _texts(questionnaire: Questionnaire) -> ListSheet:
             answer.text,
             "、".join(tag.tag for tag in answer.tags.all()),
         ]
-        for answer in queries.texts(questionnaire)
+        for answer in queries.texts(questionnaire, few=few)
     ]
     return ListSheet("自由記述", ["設問", "回", "参加方法", "記述", "タグ"], rows)
 
 
-def _responses(questionnaire: Questionnaire, found: list[queries.QuestionResult]) -> ListSheet:
-    """A row per response, several answers of one question with 、 between."""
+def _responses(questionnaire: Questionnaire, found: list[queries.QuestionResult], few: Sequence[int]) -> ListSheet:
+    """A row per response, several answers of one question with 、 between; only sheets of paper say which they are."""
     rows: list[list[Value]] = []
-    for response in queries.responses(questionnaire):
+    for response in queries.responses(questionnaire, few):
         given: dict[int, list[Value]] = {}
         for answer in response.answers.all():
             given.setdefault(answer.question_id, []).append(_said(answer))
         cells = [_cell(given.get(result.item.question_id, [])) for result in found]
-        place: list[Value] = [response.collection.session.label, response.channel.label]
-        sheet = [response.get_way_display(), response.number, response.received_on]
-        rows.append([*place, *sheet, *cells])
+        rows.append([response.collection.session.label, response.channel.label, response.number, *cells])
     asked = [f"問{result.number} {result.item.question.text}" for result in found]
-    return ListSheet("回答", ["回", "参加方法", "回答方法", "整理番号", "受付日", *asked], rows)
+    return ListSheet("回答", ["回", "参加方法", "用紙の番号", *asked], rows)
 
 
 def _said(answer: Answer) -> Value:

@@ -15,6 +15,7 @@ from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events import actions
 from zaitaku.programme.events.forms.series import ShareForm
 from zaitaku.programme.events.models import Channel, Question, Session
+from zaitaku.programme.events.queries import collecting
 from zaitaku.programme.events.queries import series as queries
 from zaitaku.programme.events.views.reach import session_or_404, written
 
@@ -23,7 +24,7 @@ Line = tuple[Question, Channel | None, ShareForm]
 
 @page(Permission.RECORD)
 @require_http_methods(["GET", "POST"])
-def answers(request: StaffRequest, pk: int) -> HttpResponse:
+def shares(request: StaffRequest, pk: int) -> HttpResponse:
     session = session_or_404(pk, written(request))
     lines = _lines(request, session)
     problem = ""
@@ -39,8 +40,10 @@ def answers(request: StaffRequest, pk: int) -> HttpResponse:
         for error in form[name].errors
     ]
     context = {"session": session, "series": session.series, "lines": lines, "problem": problem, "wrong": wrong}
+    counted = collecting.counted_questions(session)
+    context["counted"] = [(one, counted[one.pk]) for one in Question.objects.filter(pk__in=counted).order_by("code")]
     context["is_short"] = request.method == "GET" and "all" not in request.GET
-    return render(request, "events/answers.html", context, status=422 if wrong or problem else 200)
+    return render(request, "events/questions/shares.html", context, status=422 if wrong or problem else 200)
 
 
 def _lines(request: StaffRequest, session: Session, *, is_refused: bool = False) -> list[Line]:
@@ -61,9 +64,13 @@ def _lines(request: StaffRequest, session: Session, *, is_refused: bool = False)
 
 
 def _questions(request: StaffRequest, session: Session) -> list[Question]:
-    """What the event asks; all of the owner's with ?all=1 and where nothing was asked. What is sent is never cut."""
+    """What the event asks; all of the owner's with ?all=1 and where nothing was asked. What is sent is never cut.
+
+    Without the questions whose shares are counted from responses.
+    """
+    counted = collecting.counted_questions(session)
     asked = [] if request.method == "POST" or "all" in request.GET else list(queries.asked_questions(session))
-    return asked or list(queries.questions_for(session))
+    return [one for one in asked or queries.questions_for(session) if one.pk not in counted]
 
 
 def _save(request: StaffRequest, session: Session, lines: list[Line]) -> str:
