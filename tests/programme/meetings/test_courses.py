@@ -305,6 +305,7 @@ def test_confirmed_sign_ups_of_the_first_part_are_enrolled(course, by):
         enrolling.enrol_sign_ups(course=course, sign_ups=[one.pk, waiting.pk], by=by)
     (made,) = enrolling.enrol_sign_ups(course=course, sign_ups=[one.pk], by=by)
     assert (made.name, made.office, made.profession, made.sign_up) == ("申込 1", "病院", "nurse", one)
+    assert made.enrolled_on == events.NOW.date()
     assert not queries.to_enrol(course).exists()
     with pytest.raises(MeetingRefused):
         enrolling.enrol_sign_ups(course=course, sign_ups=[one.pk], by=by)

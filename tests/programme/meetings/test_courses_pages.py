@@ -7,6 +7,7 @@ import openpyxl
 import pypdfium2
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import core, events
 from tests.factories.meetings import courses
@@ -176,8 +177,10 @@ def test_people_are_pasted_from_excel(officer, course):
     look = officer.post(at(course, "enrol_paste"), {"block": block, "step": "look"})
     assert [line.problem for line in look.context["lines"]] == ["", ""]
     assert Enrolment.objects.count() == 3
-    assert officer.post(at(course, "enrol_paste"), {"block": block, "step": "save"}).status_code == 302
+    sent = {"block": block, "step": "save", "enrolled_on": "R5.6.1"}
+    assert officer.post(at(course, "enrol_paste"), sent).status_code == 302
     made = Enrolment.objects.get(number=4)
+    assert made.enrolled_on == date(2023, 6, 1)
     assert (made.name, made.kana, made.profession, made.email) == (
         "木村 七",
         "きむら なな",
@@ -213,6 +216,9 @@ def test_somebody_is_enrolled_changed_and_dropped(officer, course):
     officer.post(address, data | {"step": "save", "office": "病院", "withdrawn_on": "R5.12.1"})
     one.refresh_from_db()
     assert (one.office, one.withdrawn_on) == ("病院", date(2023, 12, 1))
+    assert officer.get(at(course, "enrol_one")).context["page_form"].initial["enrolled_on"] == timezone.localdate()
+    wrong = data | {"step": "save", "enrolled_on": "R5.12.2", "withdrawn_on": "R5.12.1"}
+    assert officer.post(address, wrong).context["page_form"].errors
     officer.post(address, {"step": "drop"})
     assert not Enrolment.objects.filter(pk=one.pk).exists()
 

@@ -9,10 +9,11 @@ from tests.factories.meetings import courses, visits
 from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.mail.models import Letter
 from zaitaku.core.records.actions import ChangedMeanwhile
-from zaitaku.programme.meetings.actions import removal, rounds
+from zaitaku.programme.meetings.actions import removal, rounds, trainees
 from zaitaku.programme.meetings.actions import visits as actions
 from zaitaku.programme.meetings.actions.refused import MeetingRefused
-from zaitaku.programme.meetings.actions.visits import SlotOffer, TraineeEntry
+from zaitaku.programme.meetings.actions.trainees import TraineeEntry
+from zaitaku.programme.meetings.actions.visits import SlotOffer
 from zaitaku.programme.meetings.choices import HalfDay, ReviewStatus, RoundStatus, VisitStatus
 from zaitaku.programme.meetings.models import Slot, Trainee, Visit
 from zaitaku.programme.meetings.queries import visits as queries
@@ -80,8 +81,8 @@ def test_pinned_places_stay_and_the_rest_is_matched_anew(one, slots, by):
     other = visits.trainee(round=one, wishes=(first, third))
     rounds.match_round(round_=one, by=by)
     assert place(one) == {1: first.pk, 2: third.pk}
-    rounds.place_by_hand(trainee=other, slot=second, is_pinned=True, by=by)
-    rounds.place_by_hand(trainee=mine, slot=third, is_pinned=False, by=by)
+    rounds.place_by_hand(trainee=other, slot=second, is_pinned=True, now=NOW, by=by)
+    rounds.place_by_hand(trainee=mine, slot=third, is_pinned=False, now=NOW, by=by)
     assert why(one) == {1: (Why.BESIDE, None), 2: (Why.BY_HAND, None)}
     rounds.match_round(round_=one, by=by)
     assert place(one) == {1: first.pk, 2: second.pk}
@@ -90,18 +91,18 @@ def test_pinned_places_stay_and_the_rest_is_matched_anew(one, slots, by):
 def test_nobody_is_put_where_there_is_no_room(one, slots, by):
     first = visits.trainee(round=one)
     second = visits.trainee(round=one)
-    rounds.place_by_hand(trainee=first, slot=slots[0], is_pinned=True, by=by)
+    rounds.place_by_hand(trainee=first, slot=slots[0], is_pinned=True, now=NOW, by=by)
     with pytest.raises(MeetingRefused, match="あおば"):
-        rounds.place_by_hand(trainee=second, slot=slots[0], is_pinned=True, by=by)
-    rounds.place_by_hand(trainee=first, slot=slots[0], is_pinned=False, by=by)  # the own place is no other's
-    rounds.place_by_hand(trainee=first, slot=None, is_pinned=False, by=by)
-    rounds.place_by_hand(trainee=second, slot=slots[0], is_pinned=True, by=by)
+        rounds.place_by_hand(trainee=second, slot=slots[0], is_pinned=True, now=NOW, by=by)
+    rounds.place_by_hand(trainee=first, slot=slots[0], is_pinned=False, now=NOW, by=by)  # the own place is no other's
+    rounds.place_by_hand(trainee=first, slot=None, is_pinned=False, now=NOW, by=by)
+    rounds.place_by_hand(trainee=second, slot=slots[0], is_pinned=True, now=NOW, by=by)
     assert place(one) == {2: slots[0].pk}
     elsewhere = visits.slot(round=visits.round_())
     with pytest.raises(MeetingRefused):
-        rounds.place_by_hand(trainee=second, slot=elsewhere, is_pinned=True, by=by)
+        rounds.place_by_hand(trainee=second, slot=elsewhere, is_pinned=True, now=NOW, by=by)
     with pytest.raises(MeetingRefused, match="1"):
-        actions.change_slot(slot=slots[0], to=SlotOffer("別のチーム", date(2023, 7, 3), capacity=0), by=by)
+        actions.change_slot(slot=slots[0], to=SlotOffer("別のチーム", date(2023, 7, 3), capacity=0), now=NOW, by=by)
 
 
 def test_an_empty_round_is_not_matched_or_settled(one, by):
@@ -142,16 +143,16 @@ def test_visits_are_marked_all_or_none(one, slots, by):
     late = visits.visit(trainee=visits.trainee(round=one), slot=ahead, status=VisitStatus.PLANNED)
     planned, held = VisitStatus.PLANNED, VisitStatus.DONE
     with pytest.raises(MeetingRefused, match=r"No\.2"):
-        rounds.mark_visits(round_=one, marks={done.pk: (planned, held), late.pk: (planned, held)}, today=TODAY, by=by)
+        rounds.mark_visits(round_=one, marks={done.pk: (planned, held), late.pk: (planned, held)}, now=NOW, by=by)
     done.refresh_from_db()
     assert done.status == VisitStatus.PLANNED
-    assert rounds.mark_visits(round_=one, marks={done.pk: (planned, held)}, today=TODAY, by=by) == 1
+    assert rounds.mark_visits(round_=one, marks={done.pk: (planned, held)}, now=NOW, by=by) == 1
     with pytest.raises(ChangedMeanwhile):
-        rounds.mark_visits(round_=one, marks={done.pk: (planned, VisitStatus.CANCELLED)}, today=TODAY, by=by)
+        rounds.mark_visits(round_=one, marks={done.pk: (planned, VisitStatus.CANCELLED)}, now=NOW, by=by)
     with pytest.raises(MeetingRefused):
-        rounds.place_by_hand(trainee=done.trainee, slot=slots[1], is_pinned=False, by=by)
+        rounds.place_by_hand(trainee=done.trainee, slot=slots[1], is_pinned=False, now=NOW, by=by)
     with pytest.raises(MeetingRefused):
-        actions.withdraw_trainee(trainee=done.trainee, now=NOW, by=by)
+        trainees.withdraw_trainee(trainee=done.trainee, now=NOW, by=by)
     rounds.match_round(round_=one, by=by)
     assert Visit.objects.get(pk=done.pk).status == VisitStatus.DONE, "who has gone is not matched anew"
 
@@ -160,11 +161,9 @@ def test_a_visit_called_off_frees_its_place(one, slots, by):
     first = visits.trainee(round=one, wishes=(slots[0],))
     gone = visits.visit(trainee=first, slot=slots[0], status=VisitStatus.CANCELLED)
     second = visits.trainee(round=one)
-    rounds.place_by_hand(trainee=second, slot=slots[0], is_pinned=True, by=by)
+    rounds.place_by_hand(trainee=second, slot=slots[0], is_pinned=True, now=NOW, by=by)
     with pytest.raises(MeetingRefused):
-        rounds.mark_visits(
-            round_=one, marks={gone.pk: (VisitStatus.CANCELLED, VisitStatus.PLANNED)}, today=TODAY, by=by
-        )
+        rounds.mark_visits(round_=one, marks={gone.pk: (VisitStatus.CANCELLED, VisitStatus.PLANNED)}, now=NOW, by=by)
     assert why(one)[1] == (Why.CANCELLED, 1)
     rounds.match_round(round_=one, by=by)
     assert place(one) == {2: slots[0].pk}
@@ -176,14 +175,14 @@ def test_withdrawing_frees_the_place(one, slots, by):
     visits.trainee(round=one, wishes=(slots[0],))
     rounds.match_round(round_=one, by=by)
     assert place(one) == {1: slots[0].pk}
-    actions.withdraw_trainee(trainee=first, now=NOW, by=by)
+    trainees.withdraw_trainee(trainee=first, now=NOW, by=by)
     assert place(one) == {}
     assert why(one)[2] == (Why.FREE_AGAIN, None)
     with pytest.raises(MeetingRefused):
-        actions.withdraw_trainee(trainee=first, now=NOW, by=by)
-    actions.take_part_again(trainee=first, by=by)
+        trainees.withdraw_trainee(trainee=first, now=NOW, by=by)
+    trainees.take_part_again(trainee=first, by=by)
     with pytest.raises(MeetingRefused):
-        actions.take_part_again(trainee=first, by=by)
+        trainees.take_part_again(trainee=first, by=by)
 
 
 def test_slots_are_offered_all_or_none(one, by):
@@ -194,7 +193,7 @@ def test_slots_are_offered_all_or_none(one, by):
     assert Slot.objects.count() == 2
     slot = Slot.objects.get(half=HalfDay.MORNING)
     with pytest.raises(MeetingRefused):
-        actions.change_slot(slot=slot, to=SlotOffer("A", TODAY), by=by)
+        actions.change_slot(slot=slot, to=SlotOffer("A", TODAY), now=NOW, by=by)
     trainee = visits.trainee(round=one, wishes=(slot,))
     with pytest.raises(MeetingRefused):
         actions.remove_slot(slot=slot, by=by)
@@ -208,20 +207,20 @@ def test_wishes_are_of_the_round_and_once_each(one, slots, by):
     elsewhere = visits.slot(round=visits.round_())
     for wrong in ((slots[0].pk, slots[0].pk), (elsewhere.pk,), (99999,)):
         with pytest.raises(MeetingRefused):
-            actions.enter_trainee(round_=one, hospital=house, entry=TraineeEntry("名", wishes=wrong), by=by)
+            trainees.enter_trainee(round_=one, hospital=house, entry=TraineeEntry("名", wishes=wrong), by=by)
     assert not Trainee.objects.exists()
     with pytest.raises(MeetingRefused):
-        actions.enter_trainee(round_=one, hospital=visits.hospital(), entry=TraineeEntry("名"), by=by)
-    made = actions.enter_trainee(
+        trainees.enter_trainee(round_=one, hospital=visits.hospital(), entry=TraineeEntry("名"), by=by)
+    made = trainees.enter_trainee(
         round_=one, hospital=house, entry=TraineeEntry("名", wishes=(slots[1].pk, slots[0].pk)), by=by
     )
-    actions.change_trainee(trainee=made, entry=TraineeEntry("名", wishes=(slots[0].pk,)), by=by)
+    trainees.change_trainee(trainee=made, entry=TraineeEntry("名", wishes=(slots[0].pk,)), by=by)
     assert list(made.choices.values_list("slot", "rank")) == [(slots[0].pk, 1)]
     rounds.match_round(round_=one, by=by)
     rounds.settle_round(round_=one, with_letters=False, now=NOW, by=by)
     with pytest.raises(MeetingRefused):
-        actions.change_trainee(trainee=made, entry=TraineeEntry("名"), by=by)
-    actions.change_trainee(trainee=made, entry=TraineeEntry("正しい名", wishes=(slots[0].pk,)), by=by)
+        trainees.change_trainee(trainee=made, entry=TraineeEntry("名"), by=by)
+    trainees.change_trainee(trainee=made, entry=TraineeEntry("正しい名", wishes=(slots[0].pk,)), by=by)
     made.refresh_from_db()
     assert made.name == "正しい名"
     last = AuditEntry.objects.filter(action="meetings.change_trainee").latest("number")

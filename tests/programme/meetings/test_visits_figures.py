@@ -85,6 +85,32 @@ def test_a_withdrawal_counts_from_its_day_on(owner, course):
     assert said(compute(owner, "meetings.completion", as_of=date(2024, 1, 10)))[0] == 0
 
 
+def test_whoever_enrols_later_is_not_of_an_earlier_base(owner, course):
+    courses.said(courses.enrolment(course=course, enrolled_on=date(2023, 9, 1)), "--10")
+    courses.said(courses.enrolment(course=course, enrolled_on=date(2023, 12, 1)), "1---")
+    base = {}
+    for day in (date(2023, 6, 9), date(2023, 8, 31), date(2023, 9, 1), END):
+        base[day] = int(compute(owner, "meetings.completion", share="enrolled", as_of=day).denominator)
+    assert list(base.values()) == [4, 4, 5, 5], "who came before being enrolled was there"
+    one = indicator(owner, "meetings.completion")
+    assert len(catalogue.records(one, year=YEAR, as_of=date(2023, 8, 31))) == 4
+
+
+def test_the_records_of_those_who_completed_are_settled(owner, course):
+    course.parts_needed = 2
+    course.save()
+    courses.said(courses.enrolment(course=course), "11--")
+    courses.said(courses.enrolment(course=course), "1---")
+    one = indicator(owner, "meetings.completion")
+    rows = catalogue.records(one, year=YEAR, as_of=END)
+    assert [row.state for row in rows[3:]] == [State.FINAL, State.TALLYING]
+
+
+def test_a_part_nobody_spoke_of_is_no_settled_nothing(owner, course):
+    course.series.sessions.filter(number=4).update(status=SessionStatus.PLANNED)
+    assert said(compute(owner, "meetings.completion")) == (0, State.TO_FOLLOW)
+
+
 def test_no_course_is_open_and_not_zero(owner):
     assert said(compute(owner, "meetings.completion")) == (None, State.TO_FOLLOW)
     events.series(owner=owner, code="x")
@@ -137,6 +163,26 @@ def test_visits_ahead_and_visits_nobody_spoke_of(owner, round_):
     ahead = compute(owner, "meetings.trainees", as_of=date(2024, 1, 31))
     assert (said(ahead), ahead.mark) == ((3, State.PLANNED), "2月予定")
     assert said(compute(owner, "meetings.trainees", as_of=END)) == (3, State.TO_FOLLOW)
+
+
+def test_whoever_is_entered_later_is_not_there_earlier(owner, round_):
+    late = visits.trainee(round=round_, entered_on=date(2023, 10, 1))
+    visits.visit(trainee=late, slot=visits.slot(round=round_, day=date(2023, 10, 20)))
+    first = round_.series.visiting_hospitals.order_by("name").first()
+    assert late.hospital == first
+    for day, people in ((date(2023, 9, 30), 3), (date(2023, 10, 20), 4)):
+        assert said(compute(owner, "meetings.trainees", as_of=day))[0] == people
+    assert said(compute(owner, "meetings.trainees", as_of=date(2023, 9, 30)))[1] == State.FINAL
+    assert said(compute(owner, "meetings.trainees", as_of=date(2023, 10, 1)))[1] == State.PLANNED
+    round_.trainees.update(entered_on=date(2023, 12, 1))
+    taking = compute(owner, "meetings.visiting_hospitals", hospitals="taking_part", as_of=date(2023, 6, 1))
+    assert said(taking) == (None, State.TO_FOLLOW)
+
+
+def test_a_review_counts_from_its_day_on(owner, round_):
+    round_.series.visiting_hospitals.update(review_status=ReviewStatus.DONE, reviewed_on=date(2024, 2, 10))
+    assert said(compute(owner, "meetings.reviews")) == (4, State.FINAL)
+    assert said(compute(owner, "meetings.reviews", as_of=date(2024, 2, 9))) == (None, State.PLANNED)
 
 
 def test_reviews_are_asked_about(owner, round_):

@@ -91,7 +91,8 @@ def test_nonsense_marks_are_refused(officer, one):
         ("R5.7.3\t夜\tA", "夜"),
         ("R5.7.3\t\t", "チーム名"),
         ("R5.7.3\t\tA\t0", "受入人数"),
-        ("R5.7.3\t\tA\t1\t\t余分", "5"),
+        ("R5.7.3\t\tA\t1\t\t余分", "メール"),
+        ("R5.7.3\t\tA\t1\t\t\t余分", "6"),
         ("R5.7.3\t\tあおば訪問診療", "登録済み"),
         ("\t\tA", "日"),
     ],
@@ -223,6 +224,20 @@ def test_a_hospital_enters_nothing_once_wishes_are_closed(partner, one, two, how
     partner.post(at("trainee", people[0]), {"step": "again"})
     people[0].refresh_from_db()
     assert people[0].withdrawn_at is not None
+
+
+def test_a_hospital_says_its_own_wish_of_the_review(partner, one, two):
+    _slots, houses, _people = two
+    assert "意向" in partner.get(at("own_round", one)).content.decode()
+    answer = partner.post(at("own_review", houses[0]), {"review_status": "declined", "round": one.pk})
+    assert answer.url == at("own_round", one)
+    for status, round_ in (("done", one.pk), ("x", "9" * 5000), ("", "")):
+        assert partner.post(at("own_review", houses[0]), {"review_status": status, "round": round_}).status_code == 302
+    assert partner.post(at("own_review", houses[1]), {"review_status": "wanted"}).status_code == 404
+    assert list(Hospital.objects.order_by("pk").values_list("review_status", flat=True)) == ["declined", "asking"]
+    houses[0].review_status, houses[0].reviewed_on = ReviewStatus.DONE, date(2023, 12, 1)
+    houses[0].save()
+    assert "own_review" not in partner.get(at("own_round", one)).content.decode()
 
 
 def test_another_organisation_finds_nothing(client, one, two):

@@ -11,6 +11,7 @@ from zaitaku.programme.events.models import Series, Session
 from zaitaku.programme.meetings.actions import committees as committee_actions
 from zaitaku.programme.meetings.actions import courses as course_actions
 from zaitaku.programme.meetings.actions import issues as issue_actions
+from zaitaku.programme.meetings.actions import trainees as trainee_actions
 from zaitaku.programme.meetings.actions import visits as visit_actions
 from zaitaku.programme.meetings.actions import wishes as wish_actions
 from zaitaku.programme.meetings.actions.enrolment import Participant, enrol
@@ -91,13 +92,13 @@ def visits(maker: Maker) -> None:
         for name in ("【架空】東病院", "【架空】西病院")
     ]
     for number in range(1, 7):
-        entry = visit_actions.TraineeEntry(
+        entry = trainee_actions.TraineeEntry(
             name=f"架空 訪子{number:02}",
             email=f"houmon{number:02}@example.jp",
             profession=PEOPLE[number % len(PEOPLE)],
             wishes=_dearest(maker, slots),
         )
-        visit_actions.enter_trainee(round_=one, hospital=hospitals[number % 2], entry=entry, by=maker.by)
+        trainee_actions.enter_trainee(round_=one, hospital=hospitals[number % 2], entry=entry, by=maker.by)
 
 
 def _dearest(maker: Maker, slots: list[Slot]) -> tuple[int, ...]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zaitaku.core.accounts.models import Person
@@ -28,9 +30,16 @@ class Participant:
 
 
 @transaction.atomic
-def enrol(*, course: Course, people: Sequence[Participant], allow_same: bool = False, by: Person) -> list[Enrolment]:
-    """All or nobody, numbered on. Raises MeetingRefused where somebody of that name and office is enrolled already
-    (unless `allow_same`: they are different people), or the course is too large."""
+def enrol(
+    *,
+    course: Course,
+    people: Sequence[Participant],
+    enrolled_on: date | None = None,
+    allow_same: bool = False,
+    by: Person,
+) -> list[Enrolment]:
+    """All or nobody, numbered on; `enrolled_on` None: from the start. Raises MeetingRefused where somebody of that
+    name and office is enrolled already (unless `allow_same`: they are different people), or the course is too large."""
     course = Course.objects.select_for_update().get(pk=course.pk)
     known = {same_person(one.name, one.office): one.number for one in course.enrolments.filter(removed_at=None)}
     if not allow_same:
@@ -42,12 +51,16 @@ def enrol(*, course: Course, people: Sequence[Participant], allow_same: bool = F
                     % {"name": one.name, "number": known[key]}
                 )
             known[key] = 0
-    return _add(course, [Enrolment(course=course, **asdict(one)) for one in people], by=by)
+    rows = [Enrolment(course=course, enrolled_on=enrolled_on, **asdict(one)) for one in people]
+    return _add(course, rows, by=by)
 
 
 @transaction.atomic
 def enrol_sign_ups(*, course: Course, sign_ups: Iterable[int], by: Person) -> list[Enrolment]:
-    """Confirmed sign-ups of the first part, by id. Raises MeetingRefused where one is not to be enrolled any more."""
+    """Confirmed sign-ups of the first part, by id; enrolled on the day they signed up.
+
+    Raises MeetingRefused where one is not to be enrolled any more.
+    """
     course = Course.objects.select_for_update().select_related("series").get(pk=course.pk)
     wanted = set(sign_ups)
     found: list[SignUp] = list(to_enrol(course).filter(pk__in=wanted))
@@ -57,6 +70,7 @@ def enrol_sign_ups(*, course: Course, sign_ups: Iterable[int], by: Person) -> li
         Enrolment(
             course=course,
             sign_up=one,
+            enrolled_on=timezone.localdate(one.created_at),
             name=one.name,
             kana=one.kana,
             email=one.email,
@@ -75,19 +89,26 @@ def _add(course: Course, rows: list[Enrolment], *, by: Person) -> list[Enrolment
     for number, row in enumerate(rows, last + 1):
         row.number = number
         row.save(force_insert=True)
-    details = {"numbers": [row.number for row in rows]}
+    details: dict[str, Any] = {"numbers": [row.number for row in rows]}
     record(by=by, action="meetings.enrol", subject=course, details=details)
     return rows
 
 
 @transaction.atomic
 def change_enrolment(
-    *, enrolment: Enrolment, to: Participant, withdrawn_on: date | None, today: date, by: Person
+    *,
+    enrolment: Enrolment,
+    to: Participant,
+    enrolled_on: date | None = None,
+    withdrawn_on: date | None,
+    today: date,
+    by: Person,
 ) -> None:
-    """Correct what stands about a participant, or say when they withdrew (None: they did not).
+    """Correct what stands about a participant; the days of enrolment (None: from the start) and of withdrawal (None:
+    they did not withdraw).
 
     Raises MeetingRefused after the removal of personal data, for a certified person who would withdraw, and for a
-    day that lies ahead.
+    day of withdrawal that lies ahead or before the enrolment.
     """
     enrolment = Enrolment.objects.select_for_update().select_related("course__series").get(pk=enrolment.pk)
     if enrolment.removed_at is not None:
@@ -96,18 +117,20 @@ def change_enrolment(
         raise MeetingRefused(_("The day of withdrawal lies ahead. Enter it when it has come."))
     if withdrawn_on is not None and enrolment.certified_on is not None:
         raise MeetingRefused(_("No.%(number)s holds a certificate. Take it back first.") % {"number": enrolment.number})
-    fields = {**asdict(to), "withdrawn_on": withdrawn_on}
+    if withdrawn_on is not None and enrolled_on is not None and withdrawn_on < enrolled_on:
+        raise MeetingRefused(_("The day of withdrawal lies before the day of enrolment. Check both."))
+    fields = {**asdict(to), "enrolled_on": enrolled_on, "withdrawn_on": withdrawn_on}
     changed = [name for name, value in fields.items() if getattr(enrolment, name) != value]
     if not changed:
         return
-    was = enrolment.withdrawn_on
+    details: dict[str, Any] = {"changed": changed}
+    for name in ("enrolled_on", "withdrawn_on"):
+        was, will = getattr(enrolment, name), fields[name]
+        if name in changed:
+            details[name] = {"before": was and was.isoformat(), "after": will and will.isoformat()}
     for name in changed:
         setattr(enrolment, name, fields[name])
     enrolment.save(update_fields=changed)
-    details = {
-        "changed": changed,
-        "withdrawn_on": {"before": was and was.isoformat(), "after": withdrawn_on and withdrawn_on.isoformat()},
-    }
     if "withdrawn_on" in changed:
         said = PartAttendance.objects.filter(enrolment__course=enrolment.course)
         parts = set(said.values_list("session", flat=True))

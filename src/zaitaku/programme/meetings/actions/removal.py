@@ -6,6 +6,7 @@ from django.db import transaction
 
 from zaitaku.core.mail.actions import forget
 from zaitaku.programme.events.models import Series
+from zaitaku.programme.meetings.models import Slot
 from zaitaku.programme.meetings.queries.removal import enrolments_of, members_of, trainees_of
 
 
@@ -13,7 +14,10 @@ from zaitaku.programme.meetings.queries.removal import enrolments_of, members_of
 def remove(*, series: Series, now: datetime) -> dict[str, int]:
     """Empty names, contacts and offices of the series' meetings, and the letters; how many rows of each kind."""
     members, enrolled, trainees = members_of(series), enrolments_of(series), trainees_of(series)
-    letters = forget(about=[f"meetings.trainee:{pk}" for pk in trainees.values_list("pk", flat=True)])
+    slots = Slot.objects.filter(round__series=series)
+    about = [f"meetings.trainee:{pk}" for pk in trainees.values_list("pk", flat=True)]
+    letters = forget(about=about + [f"meetings.slot:{pk}" for pk in slots.values_list("pk", flat=True)])
+    slots.update(email="")  # the team's, which may name somebody
     return {
         "letters": letters,
         "members": members.update(name="", office="", removed_at=now),

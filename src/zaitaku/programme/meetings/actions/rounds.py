@@ -2,21 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.utils import translation
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from zaitaku.analysis.matching import Applicant, Offer, Placement, Reason, match
-from zaitaku.analysis.wareki import format_wareki
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
-from zaitaku.core.mail.actions import AddressInvalid, post, withdraw
 from zaitaku.core.records.actions import changed_meanwhile
 from zaitaku.programme.meetings.actions.refused import MeetingRefused
+from zaitaku.programme.meetings.actions.visit_letters import tell_change, withdraw_all, write_all
 from zaitaku.programme.meetings.actions.visits import locked, refuse_settled
 from zaitaku.programme.meetings.choices import RoundStatus, VisitStatus
 from zaitaku.programme.meetings.models import Round, Slot, Trainee, Visit
@@ -87,19 +84,21 @@ def _place(line: Line, placement: Placement) -> None:
 
 
 @transaction.atomic
-def place_by_hand(*, trainee: Trainee, slot: Slot | None, is_pinned: bool, by: Person) -> None:
-    """Also in a settled round: people fall ill. `is_pinned` keeps the place through further matchings.
+def place_by_hand(*, trainee: Trainee, slot: Slot | None, is_pinned: bool, now: datetime, by: Person) -> None:
+    """Also in a settled round: people fall ill; then both sides are written to. `is_pinned` keeps the place through
+    further matchings.
 
     Raises MeetingRefused where the slot is full or not of the round, or the person has gone or withdrew.
     """
-    locked(trainee.round)
+    one = locked(trainee.round)
     trainee = Trainee.objects.select_for_update().select_related("hospital").get(pk=trainee.pk)
-    visit = Visit.objects.filter(trainee=trainee).first()
+    visit = Visit.objects.filter(trainee=trainee).select_related("slot").first()
     if visit is not None and visit.status == VisitStatus.DONE:
         raise MeetingRefused(_("No.%(number)s has gone along already.") % {"number": trainee.number})
     if trainee.withdrawn_at is not None:
         raise MeetingRefused(_("No.%(number)s withdrew before.") % {"number": trainee.number})
-    before = visit.slot_id if visit is not None else None
+    before = visit.slot if visit is not None else None
+    is_other = visit is None or visit.status != VisitStatus.PLANNED or before != slot
     if slot is None:
         if visit is not None:
             visit.delete()
@@ -108,8 +107,9 @@ def place_by_hand(*, trainee: Trainee, slot: Slot | None, is_pinned: bool, by: P
         visit = visit or Visit(trainee=trainee)
         visit.slot, visit.is_pinned, visit.status = slot, is_pinned, VisitStatus.PLANNED
         visit.save()
-    withdraw(about=f"meetings.trainee:{trainee.pk}")
-    details = {"before": before, "after": slot.pk if slot else None, "is_pinned": is_pinned}
+    if is_other:
+        tell_change(round_=one, trainees=[trainee], slots=[before, slot], now=now)
+    details = {"before": before and before.pk, "after": slot and slot.pk, "is_pinned": is_pinned}
     record(by=by, action="meetings.place_by_hand", subject=trainee, details=details)
 
 
@@ -126,7 +126,8 @@ def _check_room(trainee: Trainee, visit: Visit | None, slot: Slot) -> None:
 
 @transaction.atomic
 def settle_round(*, round_: Round, with_letters: bool, now: datetime, by: Person) -> int:
-    """Nobody is matched anew from here on; how many letters were written to trainees with an e-mail address.
+    """Nobody is matched anew from here on; how many letters were written to trainees and teams that left an e-mail
+    address. `with_letters` also has them told what changes, and reminded on the day before.
 
     Raises MeetingRefused where it is settled already or nobody is placed.
     """
@@ -135,40 +136,12 @@ def settle_round(*, round_: Round, with_letters: bool, now: datetime, by: Person
     found = board(one)
     if not found.placed:
         raise MeetingRefused(_("Nobody is placed yet. Match the round or place people by hand first."))
-    one.status = RoundStatus.SETTLED
-    one.save(update_fields=["status"])
-    letters = sum(_write(line, now) for line in found.active) if with_letters else 0
+    one.status, one.with_letters = RoundStatus.SETTLED, with_letters
+    one.save(update_fields=["status", "with_letters"])
+    letters = write_all(found, now=now) if with_letters else 0
     details = {"placed": found.placed, "unplaced": len(found.unplaced), "letters": letters}
     record(by=by, action="meetings.settle_round", subject=one, details=details)
     return letters
-
-
-def _write(line: Line, now: datetime) -> bool:
-    trainee = line.trainee
-    if not trainee.email:
-        return False
-    series = trainee.round.series
-    with translation.override("ja"):
-        opening = pgettext("letter", "Dear %(name)s,") % {"name": trainee.name}
-        if line.takes_place and line.visit is not None:
-            slot = line.visit.slot
-            news = pgettext("letter", "You go along with %(team)s on %(day)s (%(half)s).") % {
-                "team": slot.team,
-                "day": f"{format_wareki(slot.day)}（{date_format(slot.day, 'D')}）",
-                "half": slot.get_half_display(),
-            }
-            note = slot.note
-        else:
-            news = pgettext("letter", "We are sorry: no place was left on the days you wished for.")
-            note = ""
-        lines = [opening, f"{series.title} {trainee.round.title}", news, note, series.contact or series.owner.name]
-        subject = pgettext("letter", "Your visit: %(title)s") % {"title": series.title}
-    body = "\n\n".join(text for text in lines if text) + "\n"
-    try:
-        post(to=trainee.email, subject=subject, body=body, about=f"meetings.trainee:{trainee.pk}", now=now)
-    except AddressInvalid:
-        return False
-    return True
 
 
 @transaction.atomic
@@ -180,7 +153,7 @@ def reopen_round(*, round_: Round, by: Person) -> int:
     before = one.status
     one.status = RoundStatus.MATCHED if one.status == RoundStatus.SETTLED else RoundStatus.ASKING
     one.save(update_fields=["status"])
-    letters = sum(withdraw(about=f"meetings.trainee:{pk}") for pk in one.trainees.values_list("pk", flat=True))
+    letters = withdraw_all(board(one))
     details = {"before": before, "after": one.status, "letters": letters}
     record(by=by, action="meetings.reopen_round", subject=one, details=details)
     return letters
@@ -190,21 +163,23 @@ Marks = Mapping[int, tuple[VisitStatus, VisitStatus]]  # visit id → (what the 
 
 
 @transaction.atomic
-def mark_visits(*, round_: Round, marks: Marks, today: date, by: Person) -> int:
-    """Which visits took place or were called off, all or nothing; how many changed.
+def mark_visits(*, round_: Round, marks: Marks, now: datetime, by: Person) -> int:
+    """Which visits took place or were called off, all or nothing; how many changed. Who does not go after all, or goes
+    again, is written to.
 
     Raises MeetingRefused for a visit that lies ahead or in a full slot, ChangedMeanwhile.
     """
     one = locked(round_)
     visits = {visit.pk: visit for visit in Visit.objects.filter(trainee__round=one).select_related("trainee", "slot")}
     changed: dict[str, str] = {}
+    moved: list[Visit] = []
     for pk, (seen, to) in marks.items():
         visit = visits.get(pk)
         if visit is None or visit.status != seen:
             raise changed_meanwhile(f"No.{visit.trainee.number}" if visit else one.title)
         if to == seen:
             continue
-        if to == VisitStatus.DONE and visit.slot.day > today:
+        if to == VisitStatus.DONE and visit.slot.day > timezone.localdate(now):
             raise MeetingRefused(
                 _("No.%(number)s: the visit lies ahead (%(day)s). Mark it from that day on.")
                 % {"number": visit.trainee.number, "day": visit.slot.day.isoformat()}
@@ -214,6 +189,10 @@ def mark_visits(*, round_: Round, marks: Marks, today: date, by: Person) -> int:
         visit.status = to
         visit.save(update_fields=["status"])
         changed[str(visit.trainee.number)] = to.value
+        if VisitStatus.CANCELLED in (seen, to):
+            moved.append(visit)
+    if moved:
+        tell_change(round_=one, trainees=[v.trainee for v in moved], slots=[v.slot for v in moved], now=now)
     if changed:
         record(by=by, action="meetings.mark_visits", subject=one, details={"visits": changed})
     return len(changed)

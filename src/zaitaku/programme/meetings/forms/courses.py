@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from zaitaku.analysis.numerals import clean_text
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField, key_of
-from zaitaku.core.records.forms import MAX_PASTED, ReadLine, read_lines
+from zaitaku.core.records.forms import MAX_PASTED, BlockForm, ReadLine, read_lines
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.meetings.actions.courses import Change
 from zaitaku.programme.meetings.actions.enrolment import Participant
@@ -72,11 +72,25 @@ class ParticipantForm(forms.Form):
         return Participant(**{name: self.cleaned_data[name] for name in ParticipantForm.base_fields})
 
 
+def _enrolled_on() -> JapaneseDateField:
+    return JapaneseDateField(
+        label=gettext_lazy("Enrolled on"),
+        required=False,
+        help_text=gettext_lazy("Empty: from the start of the course."),
+    )
+
+
 class NewParticipantForm(ParticipantForm):
+    enrolled_on = _enrolled_on()
     allow_same = forms.BooleanField(label=gettext_lazy("Another person of the same name and office"), required=False)
 
 
+class PeoplePasteForm(BlockForm):
+    enrolled_on = _enrolled_on()
+
+
 class EnrolmentForm(ParticipantForm):
+    enrolled_on = _enrolled_on()
     withdrawn_on = JapaneseDateField(label=gettext_lazy("Withdrawn on"), required=False)
 
 

@@ -17,13 +17,14 @@ from zaitaku.core.pages.templatetags.pages import wareki
 from zaitaku.core.records.forms import ChoiceInReach, ReadLine, read_lines
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.events.models import Session
-from zaitaku.programme.meetings.actions.visits import MOST_WISHES, SlotOffer, TraineeEntry
+from zaitaku.programme.meetings.actions.trainees import MOST_WISHES, TraineeEntry
+from zaitaku.programme.meetings.actions.visits import SlotOffer
 from zaitaku.programme.meetings.choices import HalfDay, ReviewStatus, VisitStatus
 from zaitaku.programme.meetings.forms.pasting import in_column
 from zaitaku.programme.meetings.models import Hospital, Slot
 
 LARGEST_SLOT = 50
-COLUMNS = 5
+COLUMNS = 6
 DAY_HEADS = ("日", "日付", "実施日", "day", "date")
 _HALVES = {
     "": HalfDay.DAY,
@@ -54,6 +55,11 @@ class SlotForm(forms.Form):
         label=gettext_lazy("Takes along"), min_value=1, max_value=LARGEST_SLOT, unit="人", initial=1
     )
     note = StrictCharField(label=gettext_lazy("Meeting point or note"), max_length=200, required=False)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address of the team"),
+        required=False,
+        help_text=gettext_lazy("The team learns there who comes along, and what changes."),
+    )
 
     def offer(self) -> SlotOffer:
         """Only after `is_valid`."""
@@ -79,6 +85,18 @@ class ReviewForm(HospitalForm):
     def __init__(self, *args: Any, sessions: QuerySet[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["review_session"] = SessionChoice(sessions, required=False, label=_("Held as session"))
+        self.fields["reviewed_on"] = JapaneseDateField(
+            label=_("Held on"), required=False, help_text=_("Where it was no session of the series.")
+        )
+
+
+class OwnReviewForm(forms.Form):
+    """A hospital says itself whether it wants the review training."""
+
+    review_status = forms.ChoiceField(
+        label=gettext_lazy("Review training"),
+        choices=[choice for choice in ReviewStatus.choices if choice[0] != ReviewStatus.DONE],
+    )
 
 
 class SessionChoice(ChoiceInReach):
@@ -144,7 +162,7 @@ class SettleForm(forms.Form):
 
 
 def read_slots(block: Sequence[Sequence[str]], known: Iterable[Slot]) -> list[ReadLine[SlotOffer]]:
-    """Day, time of day, team, capacity, note. `known`: what is offered already."""
+    """Day, time of day, team, capacity, note, e-mail. `known`: what is offered already."""
     taken = {(slot.team, slot.day, str(slot.half)) for slot in known}
 
     def twice(offer: SlotOffer, _line: int) -> str:
@@ -158,13 +176,13 @@ def read_slots(block: Sequence[Sequence[str]], known: Iterable[Slot]) -> list[Re
 
 
 def _shown(offer: SlotOffer) -> tuple[str, ...]:
-    return wareki(offer.day), str(offer.half.label), offer.team, str(offer.capacity), offer.note
+    return wareki(offer.day), str(offer.half.label), offer.team, str(offer.capacity), offer.note, offer.email
 
 
 def _read_slot(cells: Sequence[str]) -> SlotOffer:
     if any(cells[COLUMNS:]):
         raise ValidationError(_("There are more than %(count)s columns."), params={"count": COLUMNS})
-    day, half, team, capacity, note = [*cells, "", "", "", "", ""][:COLUMNS]
+    day, half, team, capacity, note, email = [*cells, *[""] * COLUMNS][:COLUMNS]
     if not team:
         raise ValidationError(_("The team is missing."))
     word = unicodedata.normalize("NFKC", half).strip().casefold()
@@ -180,6 +198,7 @@ def _read_slot(cells: Sequence[str]) -> SlotOffer:
         half=words[word],
         capacity=places,
         note=clean_text(note, multiline=False, max_length=200),
+        email=in_column(_("E-mail address of the team"), forms.EmailField(required=False), email),
     )
 
 

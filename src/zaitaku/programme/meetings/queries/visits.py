@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.choices import Tool, kinds_with
 from zaitaku.programme.events.models import Series
 from zaitaku.programme.meetings.choices import HalfDay, RoundStatus, VisitStatus
 from zaitaku.programme.meetings.models import Choice, Hospital, Round, Slot, Trainee, Visit
-
-_HALVES = [HalfDay.MORNING.value, HalfDay.AFTERNOON.value, HalfDay.DAY.value]
 
 
 class Why(StrEnum):
@@ -96,7 +96,16 @@ class Board:
 
 
 def in_order(slots: Iterable[Slot]) -> list[Slot]:
-    return sorted(slots, key=lambda slot: (slot.day, _HALVES.index(slot.half), slot.team))
+    """By day, then morning, afternoon and whole days, then team."""
+    return sorted(slots, key=lambda slot: (slot.day, HalfDay.values.index(slot.half), slot.team))
+
+
+def slot_words(slot: Slot, free: int | None = None) -> str:
+    """6/9（金） 午前 ○○クリニック, and how many places are free."""
+    text = f"{slot.day.month}/{slot.day.day}（{date_format(slot.day, 'D')}） {slot.get_half_display()} {slot.team}"
+    if free is None:
+        return text
+    return f"{text} {_('(%(free)s free)') % {'free': free} if free > 0 else _('(full)')}"
 
 
 def board(one: Round) -> Board:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("visits/<int:pk>/rounds/new/", visits.add_round, name="add_round"),
     path("visits/<int:pk>/hospitals/new/", visits.add_hospital, name="add_hospital"),
     path("hospitals/<int:pk>/", visits.hospital, name="hospital"),
+    path("hospitals/<int:pk>/review/", visits.own_review, name="own_review"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),
     path("rounds/<int:pk>/change/", rounds.change_round, name="change_round"),
     path("rounds/<int:pk>/match/", rounds.match_round, name="match_round"),

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
-from zaitaku.core.records.forms import BlockForm
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import courses as course_actions
 from zaitaku.programme.meetings.actions import enrolment as actions
 from zaitaku.programme.meetings.actions.enrolment import Participant
-from zaitaku.programme.meetings.forms.courses import EnrolmentForm, NewParticipantForm, read_people
+from zaitaku.programme.meetings.forms.courses import EnrolmentForm, NewParticipantForm, PeoplePasteForm, read_people
 from zaitaku.programme.meetings.models import Course, Enrolment
 from zaitaku.programme.meetings.queries import courses as queries
 from zaitaku.programme.meetings.views.courses import course_or_404
@@ -32,12 +31,13 @@ def enrolment_or_404(request: StaffRequest, pk: int) -> Enrolment:
 @require_http_methods(["GET", "POST"])
 def enrol_one(request: StaffRequest, pk: int) -> HttpResponse:
     course = course_or_404(request, pk)
-    form = NewParticipantForm(request.POST or None)
+    form = NewParticipantForm(request.POST or None, initial={"enrolled_on": timezone.localdate()})
     if form.is_valid():
         try:
             made = actions.enrol(
                 course=course,
                 people=[form.participant()],
+                enrolled_on=form.cleaned_data["enrolled_on"],
                 allow_same=form.cleaned_data["allow_same"],
                 by=request.user,
             )
@@ -55,9 +55,11 @@ def enrol_one(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enrol_paste(request: StaffRequest, pk: int) -> HttpResponse:
     course = course_or_404(request, pk)
+    form = PeoplePasteForm(request.POST or None, initial={"enrolled_on": timezone.localdate()})
 
     def save(people: list[Participant]) -> HttpResponse:
-        made = actions.enrol(course=course, people=people, by=request.user)
+        enrolled_on = form.cleaned_data["enrolled_on"]
+        made = actions.enrol(course=course, people=people, enrolled_on=enrolled_on, by=request.user)
         messages.success(request, _("Enrolled: %(count)s people.") % {"count": len(made)})
         return redirect("meetings:course", pk)
 
@@ -68,7 +70,7 @@ def enrol_paste(request: StaffRequest, pk: int) -> HttpResponse:
         request,
         "meetings/courses/paste.html",
         context,
-        form=BlockForm(request.POST or None),
+        form=form,
         read=lambda block: read_people(block, _known(course)),
         save=save,
     )
@@ -105,7 +107,7 @@ def enrol_sign_ups(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enrolment(request: StaffRequest, pk: int) -> HttpResponse:
     one = enrolment_or_404(request, pk)
-    names = ("name", "kana", "profession", "office", "email", "withdrawn_on")
+    names = ("name", "kana", "profession", "office", "email", "enrolled_on", "withdrawn_on")
     form = EnrolmentForm(
         request.POST if request.POST.get("step") == "save" else None,
         initial={name: getattr(one, name) for name in names},
@@ -124,6 +126,7 @@ def enrolment(request: StaffRequest, pk: int) -> HttpResponse:
             actions.change_enrolment(
                 enrolment=one,
                 to=form.participant(),
+                enrolled_on=form.cleaned_data["enrolled_on"],
                 withdrawn_on=form.cleaned_data["withdrawn_on"],
                 today=timezone.localdate(),
                 by=request.user,

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,24 +15,16 @@ from zaitaku.programme.meetings.actions import rounds as actions
 from zaitaku.programme.meetings.actions import visits as round_actions
 from zaitaku.programme.meetings.choices import VisitStatus
 from zaitaku.programme.meetings.forms.visits import MarksRefused, RoundForm, SettleForm, read_marks
-from zaitaku.programme.meetings.models import Round, Slot
+from zaitaku.programme.meetings.models import Round
 from zaitaku.programme.meetings.queries import visits as queries
-from zaitaku.programme.meetings.queries.visits import Board, Line, Why
-from zaitaku.programme.meetings.views.visits import try_to
+from zaitaku.programme.meetings.queries.visits import Board, Line, Why, slot_words
+from zaitaku.programme.meetings.views.trying import tried, try_to
 from zaitaku.reports import xlsx_list
 
 
 def round_or_404(request: StaffRequest, pk: int) -> Round:
     rows = Round.objects.select_related("series__owner")
     return get_object_or_404(rows, pk=pk, series__owner__in=written(request))
-
-
-def slot_words(slot: Slot, free: int | None = None) -> str:
-    """6/9（金） 午前 ○○クリニック, and how many places are free."""
-    text = f"{slot.day.month}/{slot.day.day}（{date_format(slot.day, 'D')}） {slot.get_half_display()} {slot.team}"
-    if free is None:
-        return text
-    return f"{text} {_('(%(free)s free)') % {'free': free} if free > 0 else _('(full)')}"
 
 
 def why_words(line: Line) -> str:
@@ -90,13 +81,13 @@ def change_round(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def match_round(request: StaffRequest, pk: int) -> HttpResponse:
     one = round_or_404(request, pk)
-    try:
+
+    def match() -> str:
         found = actions.match_round(round_=one, by=request.user)
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
         words = {"placed": found.placed, "unplaced": found.unplaced}
-        messages.success(request, _("Matched: %(placed)s placed, %(unplaced)s without a place.") % words)
+        return _("Matched: %(placed)s placed, %(unplaced)s without a place.") % words
+
+    tried(request, match)
     return redirect("meetings:round", pk)
 
 
@@ -105,13 +96,13 @@ def match_round(request: StaffRequest, pk: int) -> HttpResponse:
 def settle_round(request: StaffRequest, pk: int) -> HttpResponse:
     one = round_or_404(request, pk)
     form = SettleForm(request.POST)
-    letters = form.is_valid() and form.cleaned_data["with_letters"]
-    try:
-        written_letters = actions.settle_round(round_=one, with_letters=letters, now=timezone.now(), by=request.user)
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The round is settled. Letters written: %(count)s.") % {"count": written_letters})
+    with_letters = form.is_valid() and form.cleaned_data["with_letters"]
+
+    def settle() -> str:
+        count = actions.settle_round(round_=one, with_letters=with_letters, now=timezone.now(), by=request.user)
+        return _("The round is settled. Letters written: %(count)s.") % {"count": count}
+
+    tried(request, settle)
     return redirect("meetings:round", pk)
 
 
@@ -119,12 +110,12 @@ def settle_round(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def reopen_round(request: StaffRequest, pk: int) -> HttpResponse:
     one = round_or_404(request, pk)
-    try:
+
+    def reopen() -> str:
         actions.reopen_round(round_=one, by=request.user)
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The round can be changed again; letters that were not sent yet are withdrawn."))
+        return _("The round can be changed again; letters that were not sent yet are withdrawn.")
+
+    tried(request, reopen)
     return redirect("meetings:round", pk)
 
 
@@ -138,7 +129,7 @@ def held(request: StaffRequest, pk: int) -> HttpResponse:
         lines = [line.visit.pk for line in queries.board(one).lines if line.visit]
         try:
             marks = read_marks(request.POST, lines)
-            count = actions.mark_visits(round_=one, marks=marks, today=timezone.localdate(), by=request.user)
+            count = actions.mark_visits(round_=one, marks=marks, now=timezone.now(), by=request.user)
         except (RecordRefused, MarksRefused) as refused:
             problem = str(refused)
         else:

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
-from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import BlockForm
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import visits as actions
@@ -18,7 +18,7 @@ from zaitaku.programme.meetings.forms.visits import SlotForm, read_slots
 from zaitaku.programme.meetings.models import Slot
 from zaitaku.programme.meetings.views.pasting import pasting
 from zaitaku.programme.meetings.views.rounds import round_or_404
-from zaitaku.programme.meetings.views.visits import try_to
+from zaitaku.programme.meetings.views.trying import tried, try_to
 
 
 @page(Permission.RECORD)
@@ -45,7 +45,10 @@ def paste_slots(request: StaffRequest, pk: int) -> HttpResponse:
 
     columns = [_("Day of the visit"), _("Time of day"), _("Home-care team"), _("Takes along")]
     context: dict[str, Any] = {"series": one.series, "visits": True, "round": one}
-    context |= {"columns": [*columns, _("Meeting point or note")], "heading": _("Paste slots from Excel")}
+    context |= {
+        "columns": [*columns, _("Meeting point or note"), _("E-mail address of the team")],
+        "heading": _("Paste slots from Excel"),
+    }
     context["save_label"] = _("Add these slots")
     return pasting(
         request,
@@ -63,16 +66,15 @@ def slot(request: StaffRequest, pk: int) -> HttpResponse:
     rows = Slot.objects.select_related("round__series__owner")
     one = get_object_or_404(rows, pk=pk, round__series__owner__in=written(request))
     if request.POST.get("step") == "remove":
-        try:
+
+        def remove() -> str:
             actions.remove_slot(slot=one, by=request.user)
-        except RecordRefused as refused:
-            messages.error(request, str(refused))
-            return redirect("meetings:slot", pk)
-        messages.success(request, _("The slot was removed."))
-        return redirect("meetings:round", one.round_id)
-    names = ("team", "day", "half", "capacity", "note")
+            return _("The slot was removed.")
+
+        return redirect("meetings:round", one.round_id) if tried(request, remove) else redirect("meetings:slot", pk)
+    names = ("team", "day", "half", "capacity", "note", "email")
     form = SlotForm(request.POST or None, initial={name: getattr(one, name) for name in names})
-    if try_to(form, lambda: actions.change_slot(slot=one, to=form.offer(), by=request.user)):
+    if try_to(form, lambda: actions.change_slot(slot=one, to=form.offer(), now=timezone.now(), by=request.user)):
         messages.success(request, _("Saved."))
         return redirect("meetings:round", one.round_id)
     context = {"series": one.round.series, "visits": True, "round": one.round, "slot": one, "page_form": form}

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
-from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.views.reach import may_write, written
 from zaitaku.programme.meetings.actions import rounds as round_actions
-from zaitaku.programme.meetings.actions import visits as actions
+from zaitaku.programme.meetings.actions import trainees as actions
 from zaitaku.programme.meetings.actions.refused import MeetingRefused
-from zaitaku.programme.meetings.choices import RoundStatus
-from zaitaku.programme.meetings.forms.visits import PlaceForm, TraineeForm
+from zaitaku.programme.meetings.choices import ReviewStatus, RoundStatus
+from zaitaku.programme.meetings.forms.visits import OwnReviewForm, PlaceForm, TraineeForm
 from zaitaku.programme.meetings.models import Hospital, Round, Slot, Trainee
 from zaitaku.programme.meetings.queries import visits as queries
-from zaitaku.programme.meetings.views.rounds import slot_words, why_words
-from zaitaku.programme.meetings.views.visits import try_to
+from zaitaku.programme.meetings.queries.visits import slot_words
+from zaitaku.programme.meetings.views.rounds import why_words
+from zaitaku.programme.meetings.views.trying import tried, try_to
 
 
 def _takes_wishes(one: Round) -> bool:
@@ -52,7 +52,7 @@ def _shared_round(request: StaffRequest, pk: int) -> Round:
 def own_round(request: StaffRequest, pk: int) -> HttpResponse:
     """What a hospital sees: the slots that are offered, and its own people only."""
     one = _shared_round(request, pk)
-    hospitals = set(_own(request, one).values_list("pk", flat=True))
+    hospitals = {hospital.pk: hospital for hospital in _own(request, one).order_by("name")}
     if not hospitals:
         raise Http404
     board = queries.board(one)
@@ -65,11 +65,19 @@ def own_round(request: StaffRequest, pk: int) -> HttpResponse:
         "round": one,
         "rows": rows,
         "slots": board.slots,
+        "reviews": [(hospital, _review_form(hospital)) for hospital in hospitals.values()],
         "takes_wishes": _takes_wishes(one),
         "is_settled": one.status == RoundStatus.SETTLED,
         "crumb": one.title,
     }
     return render(request, "meetings/visits/own_round.html", context)
+
+
+def _review_form(hospital: Hospital) -> OwnReviewForm | None:
+    """None once it was held."""
+    if hospital.review_status == ReviewStatus.DONE:
+        return None
+    return OwnReviewForm(initial={"review_status": hospital.review_status}, auto_id=f"review{hospital.pk}_%s")
 
 
 @page(Permission.RECORD)
@@ -85,7 +93,13 @@ def add_trainee(request: StaffRequest, pk: int) -> HttpResponse:
     def enter() -> None:
         if not is_owner:
             _refuse_late(one)
-        actions.enter_trainee(round_=one, hospital=form.cleaned_data["hospital"], entry=form.entry(), by=request.user)
+        actions.enter_trainee(
+            round_=one,
+            hospital=form.cleaned_data["hospital"],
+            entry=form.entry(),
+            entered_on=timezone.localdate(),
+            by=request.user,
+        )
 
     if try_to(form, enter):
         messages.success(request, _("The person was entered."))
@@ -143,17 +157,16 @@ def _placed(one: Trainee) -> dict[str, Any]:
 
 
 def _come_or_go(request: StaffRequest, one: Trainee, step: str, *, is_owner: bool) -> None:
-    try:
+    def come_or_go() -> str:
         if step == "withdraw":
             actions.withdraw_trainee(trainee=one, now=timezone.now(), by=request.user)
-            messages.success(request, _("The withdrawal was entered."))
-            return
+            return _("The withdrawal was entered.")
         if not is_owner:
             _refuse_late(one.round)
         actions.take_part_again(trainee=one, by=request.user)
-        messages.success(request, _("The person takes part again."))
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
+        return _("The person takes part again.")
+
+    tried(request, come_or_go)
 
 
 @page(Permission.RECORD)
@@ -168,10 +181,10 @@ def place(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("meetings:trainee", pk)
     chosen = form.cleaned_data["slot"]
     slot = Slot.objects.filter(round=one.round, pk=int(chosen)).first() if chosen else None
-    try:
-        round_actions.place_by_hand(trainee=one, slot=slot, is_pinned=form.cleaned_data["is_pinned"], by=request.user)
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-        return redirect("meetings:trainee", pk)
-    messages.success(request, _("Saved."))
-    return redirect("meetings:round", one.round_id)
+    is_pinned = form.cleaned_data["is_pinned"]
+
+    def put() -> str:
+        round_actions.place_by_hand(trainee=one, slot=slot, is_pinned=is_pinned, now=timezone.now(), by=request.user)
+        return _("Saved.")
+
+    return redirect("meetings:round", one.round_id) if tried(request, put) else redirect("meetings:trainee", pk)

@@ -1,8 +1,5 @@
 """Accompanied visits of a series: rounds, hospitals and their review trainings; what a hospital sees of it."""
 
-from collections.abc import Callable
-
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -13,27 +10,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Organisation
-from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.pages.forms import key_of
 from zaitaku.programme.events.views.reach import series_or_404, written
 from zaitaku.programme.meetings.actions import visits as actions
+from zaitaku.programme.meetings.actions.refused import MeetingRefused
 from zaitaku.programme.meetings.choices import ReviewStatus
-from zaitaku.programme.meetings.forms.visits import HospitalForm, ReviewForm, RoundForm
+from zaitaku.programme.meetings.forms.visits import HospitalForm, OwnReviewForm, ReviewForm, RoundForm
 from zaitaku.programme.meetings.models import Hospital, Round
 from zaitaku.programme.meetings.queries import visits as queries
+from zaitaku.programme.meetings.views.trying import tried, try_to
 
 PER_PAGE = 50
-
-
-def try_to(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Whether a valid form's action was done; a refusal stands in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except RecordRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
 
 
 @page(Permission.RECORD)
@@ -94,7 +81,7 @@ def add_hospital(request: StaffRequest, pk: int) -> HttpResponse:
 def hospital(request: StaffRequest, pk: int) -> HttpResponse:
     rows = Hospital.objects.select_related("series__owner")
     one = get_object_or_404(rows, pk=pk, series__owner__in=written(request))
-    names = ("name", "organisation", "review_status", "review_session")
+    names = ("name", "organisation", "review_status", "review_session", "reviewed_on")
     form = ReviewForm(
         request.POST or None,
         organisations=_organisations(one.series.owner.area_id),
@@ -111,6 +98,26 @@ def hospital(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("meetings:series_visits", one.series_id)
     context = {"series": one.series, "visits": True, "page_form": form, "heading": one.name, "button": _("Save")}
     return render(request, "meetings/visits/form.html", context)
+
+
+@page(Permission.RECORD)
+@require_http_methods(["POST"])
+def own_review(request: StaffRequest, pk: int) -> HttpResponse:
+    """What one's own hospital says of the review training; `round` leads back to where it was said."""
+    hospitals = queries.own_hospitals(written(request))
+    one = get_object_or_404(hospitals, pk=pk)
+    form = OwnReviewForm(request.POST)
+
+    def tell() -> str:
+        if not form.is_valid():
+            raise MeetingRefused(_("Choose what your hospital wishes."))
+        wish = ReviewStatus(form.cleaned_data["review_status"])
+        actions.tell_review_wish(hospital=one, wish=wish, by=request.user)
+        return _("Saved.")
+
+    tried(request, tell)
+    back = one.series.visit_rounds.filter(pk=key_of(request.POST.get("round", "")) or 0).first()
+    return redirect("meetings:own_round", back.pk) if back else redirect("meetings:own_rounds")
 
 
 @page(Permission.RECORD)
