@@ -3,15 +3,20 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.factories import core, events
 from tests.programme.events.signing_up import DAY, NOW, enter, open_channel
 from zaitaku.core.audit.models import AuditEntry
+from zaitaku.core.jobs import actions as jobs
+from zaitaku.core.jobs.choices import JobStatus
+from zaitaku.core.jobs.models import Job
+from zaitaku.core.jobs.worker import work_once
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.events.actions.removal import TooEarly, remove_from, remove_now, remove_personal_data
 from zaitaku.programme.events.choices import SessionStatus
-from zaitaku.programme.events.models import CheckIn, OnlineReport, Removal, SignUp, SignUpStep
+from zaitaku.programme.events.models import CheckIn, OnlineReport, Removal, Series, Session, SignUp, SignUpStep
 from zaitaku.programme.events.queries.removal import due_series, last_day, removal_day
 from zaitaku.programme.events.queries.signup import counts
 
@@ -112,6 +117,35 @@ def test_the_nightly_task_takes_the_series_whose_time_is_over(channel, monkeypat
     assert AuditEntry.objects.get(action="events.remove_personal_data").by.is_system
 
 
+def stumbles(*, series, now):
+    """Another part of the product that cannot remove what it holds of one series."""
+    SignUp.objects.filter(channel__session__series=series).update(office="half removed")
+    if series.title == "壊れた催し":
+        raise RuntimeError("cannot be removed")
+    return {}
+
+
+def test_one_series_that_fails_keeps_no_other_from_being_removed(client, settings):
+    settings.PERSONAL_DATA = ["tests.programme.events.test_signup_removal.stumbles", *settings.PERSONAL_DATA]
+    settings.TASKS = {"remove": "zaitaku.programme.events.actions.removal.remove_personal_data"}
+    over = timezone.localdate() - timedelta(days=300)
+    broken, whole = (enter(open_channel(), office="訪問看護") for _ in range(2))
+    Session.objects.update(held_on=over)
+    Series.objects.filter(pk=broken.channel.session.series_id).update(title="壊れた催し")
+    jobs.ask(task="remove", params={}, by=core.person(), max_attempts=1)
+    assert work_once(worker="w")
+    left = dict(SignUp.objects.values_list("pk", "office"))
+    assert left == {broken.pk: "訪問看護", whole.pk: ""}, "nothing of the failing one is half done"
+    job = Job.objects.get()
+    assert job.status == JobStatus.FAILED
+    assert job.error == f"NotAllRemoved: 1 / 2 (series {broken.channel.session.series_id})"
+    for sign_up, is_late in ((broken, True), (whole, False)):
+        series = Series.objects.get(sessions__channels=sign_up.channel_id)
+        client.force_login(core.person(organisation=series.owner))
+        page = client.get(f"/events/{series.pk}/personal-data/").content.decode()
+        assert ("削除の期日を過ぎています" in page) == is_late
+
+
 def test_before_the_last_day_nobody_removes(channel):
     with pytest.raises(TooEarly):
         remove_now(series=channel.session.series, by=events.recorder(), now=datetime(2026, 11, 2, tzinfo=UTC))
@@ -133,3 +167,12 @@ def test_the_page_says_what_goes_when_and_removes_after_a_tick(client, channel):
     assert "（削除済み）" in listed
     client.force_login(core.person())
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("left", [{"name": "練馬"}, {"needs": ["wheelchair"]}, {"needs_text": "酸素"}])
+def test_the_database_takes_no_half_removed_entry(channel, left):
+    empty = {"name": "", "kana": "", "email": "", "phone": "", "needs": [], "needs_text": "", "office": ""}
+    row = SignUp.objects.filter(phone="0311112222")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.update(**(empty | left), removed_at=LATER)
+    assert row.update(**empty, removed_at=LATER) == 1

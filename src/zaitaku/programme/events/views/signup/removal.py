@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.removal import remove_now
+from zaitaku.programme.events.models import Series
 from zaitaku.programme.events.queries import removal as queries
 from zaitaku.programme.events.views.reach import series_or_404, written
 
@@ -35,7 +36,7 @@ def personal_data(request: StaffRequest, pk: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            refusal = _remove(request, pk)
+            refusal = _remove(request, series)
         except EventRefused as refused:
             refusal = str(refused)
         if not refusal:
@@ -49,16 +50,16 @@ def personal_data(request: StaffRequest, pk: int) -> HttpResponse:
         "last_day": last,
         "removal_day": queries.removal_day(series, last),
         "is_over": last < timezone.localdate(),
+        "is_late": any(kept.values()) and queries.removal_day(series, last) <= timezone.localdate(),
         "removals": [(one.at, WHAT.get(one.what, one.what), one.rows) for one in queries.removals(series)],
     }
     return render(request, "events/signup/personal_data.html", context, status=422 if refusal else 200)
 
 
-def _remove(request: StaffRequest, pk: int) -> str:
+def _remove(request: StaffRequest, series: Series) -> str:
     """Why nothing was removed; empty when it was."""
     if request.POST.get("sure") != "on":
         return _("Tick the box to say that you mean it. Nothing was removed.")
-    series = series_or_404(pk, written(request))
     removed = remove_now(series=series, by=request.user, now=timezone.now())
     if removed:
         messages.success(request, _("Removed: %(rows)s rows.") % {"rows": sum(removed.values())})
