@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from tests.factories import events
 from zaitaku.programme.events.actions.admission import announce_lottery, draw_lottery
-from zaitaku.programme.events.actions.signup import SignUpEntry, new_key, sign_up
+from zaitaku.programme.events.actions.signup import sign_up
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry, new_key
 from zaitaku.programme.events.choices import Admission, SessionStatus, SignUpWay
 from zaitaku.programme.events.models import Session
 

@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.factories import events
-from zaitaku.programme.events.actions.signup import SignUpEntry, new_key, sign_up
+from zaitaku.programme.events.actions.signup import sign_up
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry, new_key
 from zaitaku.programme.events.choices import Admission, SessionStatus, SignUpWay
 from zaitaku.programme.events.models import Channel, SignUp
 

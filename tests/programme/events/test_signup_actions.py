@@ -12,28 +12,24 @@ from zaitaku.core.mail.models import Letter
 from zaitaku.programme.events.actions.channels import change_channel
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.running import cancel_session
-from zaitaku.programme.events.actions.signup import (
-    SignUpEntry,
-    cancel_sign_up,
-    change_sign_up,
-    is_key,
-    new_key,
-    promote,
-    sign_up,
-)
+from zaitaku.programme.events.actions.signup import cancel_sign_up, change_sign_up, promote, sign_up
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry, is_key, new_key
 from zaitaku.programme.events.actions.signup_letters import AGAIN_AFTER, MOST_CHANGES
 from zaitaku.programme.events.actions.signup_refusals import (
     AlreadyCame,
     AlreadySignedUp,
     GroupTooLarge,
     KeyRefused,
+    NameRefused,
     NoSeatLeft,
     NotLive,
     NotOpen,
+    TooManyOfOne,
 )
 from zaitaku.programme.events.actions.signup_restore import restore_sign_up
 from zaitaku.programme.events.choices import Admission, SessionStatus, SignUpWay
 from zaitaku.programme.events.models import Channel, CheckIn, SignUp, SignUpStep
+from zaitaku.programme.events.models.signup import MOST_OF_ONE
 
 pytestmark = pytest.mark.django_db
 
@@ -356,3 +352,58 @@ def test_changing_again_and_again_fills_nobodys_mailbox(channel):
     change_sign_up(sign_up=made, entry=replace(SignUpEntry.of(made), seats=2), by=None, now=NOW + AGAIN_AFTER)
     cancel_sign_up(sign_up=made, by=None, now=NOW + AGAIN_AFTER)
     assert len(letters_to(made)) == 1 + MOST_CHANGES + 2
+
+
+def change(made, by=None, now=NOW, **kw):
+    return change_sign_up(sign_up=made, entry=replace(SignUpEntry.of(made), **kw), by=by, now=now)
+
+
+def test_many_entries_are_not_turned_to_one_strangers_mailbox():
+    """Entered with addresses of one's own and changed afterwards: the stranger gets a handful of letters, no more."""
+    channel = open_channel(capacity=None)
+    victim = {"email": "victim@example.jp", "phone": "0311112222"}
+    changed = 0
+    for number in range(MOST_OF_ONE + 10):
+        try:
+            change(enter(channel, email=f"own{number}@example.jp"), **victim)
+            changed += 1
+        except TooManyOfOne:
+            pass
+    assert changed == MOST_OF_ONE
+    assert Letter.objects.filter(to="victim@example.jp").count() == MOST_CHANGES
+    for contact in victim.items():
+        with pytest.raises(TooManyOfOne):
+            change(enter(channel), **dict([contact]))
+    officer = core.person(organisation=channel.session.series.owner)
+    assert change(enter(channel), by=officer, **victim).email == "victim@example.jp"
+    own = SignUp.objects.filter(**victim).first()
+    assert change(own, kana="ねりま").kana == "ねりま", "what the entry has already is no new contact"
+
+
+def test_an_entry_is_not_led_through_one_mailbox_again_and_again():
+    """Signed up with the stranger's address, changed away, signed up anew: the entries no longer show how often."""
+    channel = open_channel(capacity=None)
+    refused = 0
+    for number in range(3 * MOST_OF_ONE):
+        try:
+            change(enter(channel, email="victim@example.jp"), email=f"own{number}@example.jp")
+        except TooManyOfOne:
+            refused += 1
+    assert refused
+    assert Letter.objects.filter(to="victim@example.jp").count() < 3 * MOST_OF_ONE
+    tomorrow = NOW + timedelta(days=1, minutes=1)
+    assert change(SignUp.objects.filter(email="victim@example.jp")[0], now=tomorrow, email="own@example.jp")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["http://evil.example", "賞品 ｗｗｗ．evil．example", "練馬 hanako@evil.example", "HTTPS：／／evil", "bit.ly/abc"],
+)
+def test_a_name_carries_no_link_into_a_letter(channel, name):
+    made = enter(channel, name="練馬 J.Smith・花子/太郎")
+    for entry in ({"name": name}, {"name": "練馬", "kana": name}):
+        with pytest.raises(NameRefused, match="氏名だけ"):
+            enter(channel, **entry)
+        with pytest.raises(NameRefused):
+            change(made, **entry)
+    assert counters(channel) == (1, 0, 1)

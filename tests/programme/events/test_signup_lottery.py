@@ -16,6 +16,7 @@ from zaitaku.programme.events.actions.signup import cancel_sign_up
 from zaitaku.programme.events.actions.signup_refusals import NotOpen
 from zaitaku.programme.events.choices import Admission
 from zaitaku.programme.events.models import Channel, Lottery, SignUp
+from zaitaku.programme.events.queries.signup import door
 
 pytestmark = pytest.mark.django_db
 CLOSES = NOW + timedelta(days=3)
@@ -90,6 +91,20 @@ def test_after_the_draw_late_callers_wait_behind(channel, by):
     with pytest.raises(NotOpen):
         enter(channel, now=AFTER)
     assert enter(channel, now=AFTER, by=by).status == "waiting"
+
+
+@pytest.mark.parametrize(("has_waiting_list", "expected"), [(True, "waiting"), (False, "full")])
+def test_after_the_draw_the_door_of_a_full_hall_is_not_open(channel, by, has_waiting_list, expected):
+    """Not even when its closing is moved later."""
+    Channel.objects.filter(pk=channel.pk).update(has_waiting_list=has_waiting_list)
+    made = [enter(channel, 3), enter(channel, 2)]
+    assert door(Channel.objects.get(pk=channel.pk), NOW) == "open"
+    draw_lottery(channel=channel, by=by, now=AFTER)
+    channel = change_channel(channel=channel, by=by, closes_at=AFTER + timedelta(days=3))
+    assert door(channel, AFTER) == expected
+    cancel_sign_up(sign_up=made[0], by=by, now=AFTER)
+    assert door(Channel.objects.get(pk=channel.pk), AFTER) == "open"
+    assert enter(channel, now=AFTER).status == "confirmed"
 
 
 def test_a_draw_is_neither_early_nor_repeated(channel, by):

@@ -11,7 +11,8 @@ from tests.factories import events
 from tests.programme.events.signing_up import NOW, enter, open_channel
 from zaitaku.programme.events.actions.channels import change_channel
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.actions.signup import SignUpEntry, cancel_sign_up, change_sign_up, promote
+from zaitaku.programme.events.actions.signup import cancel_sign_up, change_sign_up, promote
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry
 from zaitaku.programme.events.models import Channel, SignUp
 
 LARGEST = 4

@@ -112,6 +112,7 @@ def test_the_same_person_on_a_new_form_is_told_and_shown_nothing(client, channel
         ({"email": "", "phone": ""}, "どちらか"),
         ({"email": "hanako"}, "メールアドレスの形"),
         ({"email": "", "phone": "110"}, "市外局番"),
+        ({"name": "賞品 https://evil.example"}, "氏名だけ"),
         ({"seats": "3"}, "2名まで"),
         ({"seats": "-1"}, "1"),
         ({"name": "練馬\u0007花子"}, "文字"),
@@ -184,6 +185,7 @@ def test_a_meeting_that_is_not_announced_is_found_by_the_address_given_out_only(
     given_out = f"{address}?to={seal_of(channel)}"
     page = client.get(given_out)
     assert "在宅療養講演会" in page.content.decode()
+    assert "noindex" in page.headers["X-Robots-Tag"]
     key = page.context["key"]
     sent = {"key": key, "name": "練馬 花子", "email": "hanako@example.jp", "seats": "1"}
     sent |= {"profession": "nurse", "office": "光が丘訪問看護ステーション"}

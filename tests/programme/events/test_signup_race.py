@@ -10,7 +10,8 @@ from django.db.models import Sum
 
 from tests.programme.events.signing_up import NOW, enter, open_channel
 from zaitaku.core.mail.models import Letter
-from zaitaku.programme.events.actions.signup import SignUpEntry, cancel_sign_up, new_key, sign_up
+from zaitaku.programme.events.actions.signup import cancel_sign_up, sign_up
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry, new_key
 from zaitaku.programme.events.choices import SignUpWay
 from zaitaku.programme.events.models import Channel, SignUp, SignUpStep
 

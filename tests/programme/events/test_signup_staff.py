@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.factories import core
 from tests.programme.events.signing_up import enter, open_channel
 from zaitaku.core.accounts.choices import Role
-from zaitaku.programme.events.actions.signup import new_key
+from zaitaku.programme.events.actions.signup_entry import new_key
 from zaitaku.programme.events.models import Channel, SignUp
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_one_entry_is_changed_cancelled_and_taken_back(client, channel, officer)
 
 
 def test_excel_takes_names_as_text(client, channel, officer):
-    put(channel, 2, name='=HYPERLINK("http://evil.example")', needs=("wheelchair", "captions"), phone="09012345678")
+    put(channel, 2, name='=HYPERLINK("evil.example")', needs=("wheelchair", "captions"), phone="09012345678")
     answer = client.get(f"/events/channels/{channel.pk}/sign-ups.xlsx")
     sheet = load_workbook(io.BytesIO(answer.content)).active
     rows = list(sheet.iter_rows())

@@ -15,7 +15,8 @@ from zaitaku.core.accounts.actions import system_person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.actions.running import SpeakerEntry, add_session, name_speakers
 from zaitaku.programme.events.actions.series import create_series
-from zaitaku.programme.events.actions.signup import SignUpEntry, new_key, sign_up
+from zaitaku.programme.events.actions.signup import sign_up
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry, new_key
 from zaitaku.programme.events.choices import (
     Audience,
     ChannelKind,

@@ -103,6 +103,7 @@ class StepKind(TextChoices):
     PROMOTED = "promoted", _("Moved up from the waiting list")
     DRAWN = "drawn", _("Drawn by lot")
     NOT_DRAWN = "not_drawn", _("Not drawn")
+    TOLD = "told", _("Told by telephone")
     REMINDED = "reminded", _("Reminded")
     REMOVED = "removed", _("Personal data removed")
 

@@ -16,7 +16,7 @@ from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.signup import locked, promote, save_counters
 from zaitaku.programme.events.choices import LIVE, Admission, SignUpStatus, StepKind
 from zaitaku.programme.events.models import Channel, Lottery, SignUp, SignUpStep
-from zaitaku.programme.events.queries.signup import Door, closing, door
+from zaitaku.programme.events.queries.signup import Door, closing, door, lottery_of
 
 
 class LotteryRefused(EventRefused):
@@ -101,8 +101,8 @@ def draw_lottery(*, channel: Channel, by: Person, now: datetime) -> Outcome:
 
 
 def _to_be_drawn(channel: Channel, now: datetime) -> Lottery:
-    lottery = Lottery.objects.filter(channel=channel).first()
-    if channel.admission != Admission.LOTTERY or lottery is None:
+    lottery = lottery_of(channel)
+    if lottery is None:
         raise LotteryRefused(_("Seats are not given by lot here."))
     if lottery.drawn_at is not None:
         raise LotteryRefused(_("The lots have been drawn already; a draw is never repeated."))

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions import signup_letters as letters
-from zaitaku.programme.events.actions.signup_entry import SignUpEntry, is_key, new_key
-from zaitaku.programme.events.actions.signup_known import already_words, key_refused, known
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry, is_key
+from zaitaku.programme.events.actions.signup_known import already_words, check_new_contact, key_refused, known
 from zaitaku.programme.events.actions.signup_refusals import (
     AlreadyCame,
     AlreadySignedUp,
     gone,
+    name_refused,
     no_more_seats,
     no_seat,
     not_open,
@@ -28,17 +29,6 @@ from zaitaku.programme.events.choices import Admission, SignUpStatus, SignUpWay,
 from zaitaku.programme.events.models import Channel, Lottery, Session, SignUp, SignUpStep
 from zaitaku.programme.events.models.signup import LARGEST_GROUP
 from zaitaku.programme.events.queries.signup import Door, door, fits
-
-__all__ = [
-    "SignUpEntry",
-    "cancel_sign_up",
-    "change_sign_up",
-    "is_key",
-    "locked",
-    "new_key",
-    "promote",
-    "sign_up",
-]
 
 
 def locked(channel: Channel) -> Channel:
@@ -59,11 +49,12 @@ def sign_up(
     """Enter somebody: with a seat, on the waiting list, or for the lottery. The same key again gives the same entry.
 
     Staff (`by`) may enter people outside the opening times and in larger groups. Raises NotOpen, NoSeatLeft,
-    GroupTooLarge, TooManyOfOne, KeyRefused; AlreadySignedUp after the letter with the link was written once more.
+    GroupTooLarge, NameRefused, TooManyOfOne, KeyRefused; AlreadySignedUp after the letter with the link was written
+    once more.
     """
     if not is_key(key):
         raise key_refused()
-    entry = entry.tidied()
+    entry = _sound(entry)
     try:
         with transaction.atomic():
             held = locked(channel)
@@ -80,16 +71,18 @@ def sign_up(
     raise AlreadySignedUp(already_words(twin, by), twin)
 
 
+def _sound(entry: SignUpEntry) -> SignUpEntry:
+    if entry.leads_elsewhere:
+        raise name_refused()
+    return entry.tidied()
+
+
 def _entered(
     channel: Channel, entry: SignUpEntry, *, key: str, way: SignUpWay, by: Person | None, now: datetime
 ) -> SignUp:
     status = status_for(channel, entry.seats, by, now)
     channel.last_number += 1
-    if status == SignUpStatus.CONFIRMED:
-        channel.taken += entry.seats
-    elif status == SignUpStatus.WAITING:
-        channel.waiting += 1
-    save_counters(channel)
+    count_in(channel, status, entry.seats)
     made = SignUp(
         channel=channel, number=channel.last_number, rank=channel.last_number, key=key, status=status, way=way
     )
@@ -142,9 +135,9 @@ def is_drawn(channel: Channel) -> bool:
 def change_sign_up(*, sign_up: SignUp, entry: SignUpEntry, by: Person | None, now: datetime) -> SignUp:
     """Fewer seats free some for those who wait; more seats only while they are free and nobody waits.
 
-    Raises NotLive, NotOpen, NoSeatLeft, GroupTooLarge.
+    Raises NotLive, NotOpen, NoSeatLeft, GroupTooLarge, NameRefused and, for the public, TooManyOfOne.
     """
-    entry = entry.tidied()
+    entry = _sound(entry)
     with transaction.atomic():
         channel = locked(sign_up.channel)
         current = current_row(sign_up, channel)
@@ -152,6 +145,8 @@ def change_sign_up(*, sign_up: SignUp, entry: SignUpEntry, by: Person | None, no
         before = SignUpEntry.of(current)
         if entry == before:
             return current
+        if by is None:
+            check_new_contact(current, entry, now)
         if entry.seats != before.seats:
             _change_seats(current, entry.seats, by, now)
         for name, value in entry.as_fields().items():
@@ -201,11 +196,7 @@ def cancel_sign_up(*, sign_up: SignUp, by: Person | None, now: datetime) -> Sign
         before = current.status
         current.status, current.changed_at = SignUpStatus.CANCELLED, now
         current.save(update_fields=["status", "changed_at"])
-        if before == SignUpStatus.CONFIRMED:
-            channel.taken -= current.seats
-        elif before == SignUpStatus.WAITING:
-            channel.waiting -= 1
-        save_counters(channel)
+        count_in(channel, before, current.seats, -1)
         step(current, StepKind.CANCELLED, by, now, before=before, seats=current.seats)
         letters.tell(current, letters.CANCELLED, now=now)
         promote(channel=channel, now=now)
@@ -251,6 +242,15 @@ def _check_changeable(current: SignUp, now: datetime) -> None:
     found = door(current.channel, now)
     if found in (Door.CALLED_OFF, Door.PAST):
         raise not_open(current.channel, found)
+
+
+def count_in(channel: Channel, status: str, seats: int, entries: int = 1) -> None:
+    """One entry of that state more in the counters; `entries` is -1 for one that leaves. `channel` is locked."""
+    if status == SignUpStatus.CONFIRMED:
+        channel.taken += entries * seats
+    elif status == SignUpStatus.WAITING:
+        channel.waiting += entries
+    save_counters(channel)
 
 
 def save_counters(channel: Channel) -> None:

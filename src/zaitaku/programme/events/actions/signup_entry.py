@@ -1,6 +1,8 @@
 """What somebody writes into the sign-up form, and the key under which it is kept."""
 
+import re
 import secrets
+import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +14,7 @@ from zaitaku.analysis.contacts import digits_of
 from zaitaku.core.areas.models import Area
 from zaitaku.programme.events.models import SignUp
 
+_ELSEWHERE = re.compile(r"://|www\.|@|\.[a-z]{2,}/")
 _CHANCE, _SEAL = 16, 8  # bytes; together they are 32 characters
 
 
@@ -36,12 +39,21 @@ class SignUpEntry:
         values = {name: getattr(sign_up, name) for name in cls.__slots__}
         return cls(**(values | {"needs": tuple(sign_up.needs)}))
 
+    @property
+    def leads_elsewhere(self) -> bool:
+        return is_address(self.name) or is_address(self.kana)
+
     def tidied(self) -> "SignUpEntry":
         return replace(self, email=self.email.lower(), phone=digits_of(self.phone), needs=tuple(self.needs))
 
     def as_fields(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in self.__slots__}
         return values | {"needs": list(self.needs)}
+
+
+def is_address(name: str) -> bool:
+    """Letters greet people by the name that was typed: a stranger's link in it would be sent out as if by us."""
+    return bool(_ELSEWHERE.search(unicodedata.normalize("NFKC", name).casefold()))
 
 
 def new_key() -> str:

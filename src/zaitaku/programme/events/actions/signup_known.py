@@ -1,10 +1,13 @@
 """Whom a form is for: the same entry sent twice, the same person entered before, somebody else, or somebody new."""
 
+from datetime import datetime, timedelta
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.contacts import folded
 from zaitaku.core.accounts.models import Person
+from zaitaku.core.mail.models import Letter
 from zaitaku.programme.events.actions.signup_entry import SignUpEntry
 from zaitaku.programme.events.actions.signup_refusals import KeyRefused, too_many_of_one
 from zaitaku.programme.events.models import Channel, SignUp
@@ -35,6 +38,23 @@ def known(channel: Channel, key: str, entry: SignUpEntry, by: Person | None) -> 
     if by is None and same is None and twin is None and len(found) >= MOST_OF_ONE:
         raise too_many_of_one()
     return same, twin
+
+
+def check_new_contact(current: SignUp, entry: SignUpEntry, now: datetime) -> None:
+    """An entry is led neither to a contact that stands in as many others as the public can make, nor to or from an
+    address to which as many letters went within a day: else one entry would be led from mailbox to mailbox.
+    Raises TooManyOfOne."""
+    new = Q()
+    for name in ("email", "phone"):
+        value = getattr(entry, name)
+        if value and value != getattr(current, name):
+            new |= Q(**{name: value})
+    others = SignUp.objects.filter(new, channel=current.channel_id).exclude(pk=current.pk)
+    if new and others.count() >= MOST_OF_ONE:
+        raise too_many_of_one()
+    for address in {current.email, entry.email} - {""} if current.email != entry.email else ():
+        if Letter.objects.filter(to=address, written_at__gt=now - timedelta(days=1)).count() >= MOST_OF_ONE:
+            raise too_many_of_one()
 
 
 def is_somebody_else(row: SignUp, entry: SignUpEntry) -> bool:

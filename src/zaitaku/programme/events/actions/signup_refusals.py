@@ -35,6 +35,10 @@ class TooManyOfOne(SignUpRefused):
     """One contact stands in as many entries of the channel as the public can make."""
 
 
+class NameRefused(SignUpRefused):
+    """A name or reading holds an address of the web or of mail."""
+
+
 class KeyRefused(SignUpRefused):
     """The key was not made here, or belongs to another channel's entry."""
 
@@ -100,6 +104,14 @@ def too_large(most: int) -> GroupTooLarge:
 
 def _when(moment: datetime | None) -> str:
     return date_format(localtime(moment), "Y-m-d H:i") if moment else ""
+
+
+def name_words() -> str:
+    return _("Write a name only: no address of a web page and no e-mail address. There is a field for e-mail below.")
+
+
+def name_refused() -> NameRefused:
+    return NameRefused(name_words())
 
 
 def too_many_of_one() -> TooManyOfOne:

@@ -7,17 +7,11 @@ from django.db import transaction
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions import signup_letters as letters
-from zaitaku.programme.events.actions.signup import (
-    current_row,
-    locked,
-    save_counters,
-    status_for,
-    step,
-)
+from zaitaku.programme.events.actions.signup import count_in, current_row, locked, status_for, step
 from zaitaku.programme.events.actions.signup_entry import SignUpEntry
 from zaitaku.programme.events.actions.signup_known import known, twin_words
 from zaitaku.programme.events.actions.signup_refusals import AlreadySignedUp, gone
-from zaitaku.programme.events.choices import SignUpStatus, StepKind
+from zaitaku.programme.events.choices import StepKind
 from zaitaku.programme.events.models import SignUp
 
 
@@ -39,11 +33,7 @@ def restore_sign_up(*, sign_up: SignUp, by: Person, now: datetime) -> SignUp:
     status = status_for(channel, current.seats, by, now)
     channel.last_number += 1
     current.rank, current.status, current.changed_at = channel.last_number, status, now
-    if status == SignUpStatus.CONFIRMED:
-        channel.taken += current.seats
-    elif status == SignUpStatus.WAITING:
-        channel.waiting += 1
-    save_counters(channel)
+    count_in(channel, status, current.seats)
     current.save(update_fields=["rank", "status", "changed_at"])
     step(current, StepKind.SIGNED_UP, by, now, status=status, seats=current.seats)
     letters.tell(current, letters.ENTRY[status], now=now)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from zaitaku.analysis.contacts import digits_of
 from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
 from zaitaku.core.records.forms import ChoiceInReach
-from zaitaku.programme.events.actions.signup import SignUpEntry, is_key, new_key
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry, is_address, is_key, new_key
+from zaitaku.programme.events.actions.signup_refusals import name_words
 from zaitaku.programme.events.choices import AgeGroup, Audience, Need, Profession, SignUpStatus, SignUpWay
 from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.models.signup import LARGEST_GROUP
@@ -50,6 +51,16 @@ class EmailField(StrictCharField):
         return found
 
 
+class NameField(StrictCharField):
+    """A name, which letters greet by: no address can be sent to somebody's mailbox in it."""
+
+    def to_python(self, value: Any) -> str:
+        found = super().to_python(value)
+        if is_address(found):
+            raise ValidationError(name_words(), code="invalid")
+        return found
+
+
 class PhoneField(StrictCharField):
     """A Japanese telephone number with or without hyphens, of any width; gives its digits."""
 
@@ -73,10 +84,10 @@ class PhoneField(StrictCharField):
 class SignUpForm(forms.Form):
     """`key` makes sending twice the same as sending once; a wrong one is replaced, so that nothing typed is lost."""
 
-    name = StrictCharField(
+    name = NameField(
         label=gettext_lazy("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    kana = StrictCharField(
+    kana = NameField(
         label=gettext_lazy("Reading of your name"),
         max_length=100,
         required=False,

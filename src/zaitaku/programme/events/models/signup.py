@@ -50,7 +50,8 @@ class SignUp(models.Model):
             models.UniqueConstraint(fields=["channel", "number"], name="sign_up_number_once"),
             models.CheckConstraint(condition=Q(seats__gte=1, seats__lte=LARGEST_GROUP), name="sign_up_has_seats"),
             models.CheckConstraint(
-                condition=Q(removed_at=None) | Q(name="", kana="", email="", phone="", needs_text="", office=""),
+                condition=Q(removed_at=None)
+                | Q(name="", kana="", email="", phone="", needs=[], needs_text="", office=""),
                 name="removed_sign_up_names_nobody",
             ),
         ]

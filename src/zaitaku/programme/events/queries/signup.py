@@ -29,6 +29,9 @@ class Door(StrEnum):
     OPEN = "open"
 
 
+TAKES_FROM_STAFF = (Door.NOT_YET, Door.CLOSED, Door.FULL, Door.WAITING, Door.OPEN)
+
+
 def door(channel: Channel, now: datetime) -> Door:
     """`channel` comes with its session. One seat is enough to call it OPEN."""
     if channel.admission == Admission.OPEN:
@@ -42,7 +45,7 @@ def door(channel: Channel, now: datetime) -> Door:
     closes = closing(channel)
     if closes is not None and now >= closes:
         return Door.CLOSED
-    if channel.admission == Admission.LOTTERY or fits(channel, 1):
+    if fits(channel, 1):  # before a draw no seat is taken
         return Door.OPEN
     return Door.WAITING if channel.has_waiting_list else Door.FULL
 
@@ -104,6 +107,7 @@ def by_key(key: str) -> QuerySet[SignUp]:
 
 
 def lottery_of(channel: Channel) -> Lottery | None:
+    """None where seats are not given by lot."""
     return Lottery.objects.filter(channel=channel).first() if channel.admission == Admission.LOTTERY else None
 
 
@@ -158,10 +162,6 @@ def residence_areas(series: Series, on: date) -> QuerySet[Area]:
     """The daily living areas of the municipality that invites."""
     home = series.owner.area_id
     return Area.objects.filter(exists_on(on), kind=AreaKind.LIVING_AREA, parent=home).order_by("code")
-
-
-def takes_from_staff(channel: Channel, now: datetime) -> bool:
-    return door(channel, now) not in (Door.NOT_NEEDED, Door.CALLED_OFF, Door.PAST)
 
 
 def drawn_entries(channel: Channel) -> dict[int, tuple[int, str]]:

@@ -108,7 +108,7 @@ def lottery(request: StaffRequest, pk: int) -> HttpResponse:
             told = {"seated": outcome.seated, "rest": outcome.waiting + outcome.not_drawn}
             messages.success(request, _("Drawn: %(seated)s entries have seats, %(rest)s have not.") % told)
             return redirect("events:lottery", pk)
-    found = Lottery.objects.filter(channel=channel).first()
+    found = queries.lottery_of(channel)
     closes = queries.closing(channel)
     context = channel_context(channel) | {
         "refusal": refusal,

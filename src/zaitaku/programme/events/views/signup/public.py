@@ -11,14 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.pages.views import download
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.actions.signup import SignUpEntry, cancel_sign_up, change_sign_up, new_key, sign_up
+from zaitaku.programme.events.actions.signup import cancel_sign_up, change_sign_up, sign_up
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry, new_key
 from zaitaku.programme.events.actions.signup_refusals import AlreadySignedUp, KeyRefused
 from zaitaku.programme.events.choices import SignUpWay
 from zaitaku.programme.events.forms.signup import ChangeForm, SignUpForm
 from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.queries import signup as queries
-from zaitaku.programme.events.queries.words import moment_words, when_words
 from zaitaku.programme.events.views.signup.calendar import calendar_of
+from zaitaku.programme.events.views.signup.context import public_about
 from zaitaku.programme.events.views.signup.limits import is_too_often
 from zaitaku.reports import ical
 
@@ -72,26 +73,15 @@ def _form_page(
     already: str = "",
     key: str = "",
 ) -> HttpResponse:
-    now = timezone.now()
-    door = queries.door(channel, now)
-    closes = queries.closing(channel)
-    context = {
-        "channel": channel,
-        "session": channel.session,
-        "series": channel.session.series,
-        "door": door.value,
+    door = queries.door(channel, timezone.now())
+    context = public_about(channel, door) | {
         "takes": door in TAKES and not already,
         "already": already,
         "form": page_form,
         "key": key or page_form.key_or_new(),
-        "when": when_words(channel),
-        "where": channel.where,
-        "opens": moment_words(channel.opens_at) if channel.opens_at else "",
-        "closes": moment_words(closes) if closes else "",
-        "lottery": queries.lottery_of(channel),
-        "seal": queries.seal_of(channel),
     }
-    return render(request, "events/signup/form.html", context, status=status)
+    answer = render(request, "events/signup/form.html", context, status=status)
+    return _private(answer) if context["seal"] else answer
 
 
 def _own(key: str) -> SignUp:
@@ -154,24 +144,12 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _context(own: SignUp) -> dict[str, object]:
-    channel = own.channel
-    now = timezone.now()
-    door = queries.door(channel, now)
-    closes = queries.closing(channel)
-    return {
+    door = queries.door(own.channel, timezone.now())
+    return public_about(own.channel, door) | {
         "sign_up": own,
-        "channel": channel,
-        "session": channel.session,
-        "series": channel.session.series,
-        "door": door.value,
         "may_change": own.is_live and door not in (queries.Door.CALLED_OFF, queries.Door.PAST),
         "place": queries.place_in_line(own),
-        "when": when_words(channel),
-        "where": channel.where,
-        "closes": moment_words(closes) if closes else "",
-        "has_day": queries.beginning(channel) is not None,
-        "lottery": queries.lottery_of(channel),
-        "seal": queries.seal_of(channel),
+        "has_day": queries.beginning(own.channel) is not None,
     }
 
 

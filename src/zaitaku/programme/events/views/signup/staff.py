@@ -11,31 +11,22 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.actions.signup import cancel_sign_up, change_sign_up, new_key, sign_up
-from zaitaku.programme.events.actions.signup_refusals import AlreadySignedUp
+from zaitaku.programme.events.actions.signup import cancel_sign_up, change_sign_up, sign_up
+from zaitaku.programme.events.actions.signup_entry import new_key
 from zaitaku.programme.events.actions.signup_restore import restore_sign_up
 from zaitaku.programme.events.choices import SignUpStatus, SignUpWay
 from zaitaku.programme.events.forms.signup import ChangeForm, ListForm, StaffSignUpForm
 from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.queries import signup as queries
-from zaitaku.programme.events.queries.words import when_words
 from zaitaku.programme.events.views.reach import channel_or_404, written
+from zaitaku.programme.events.views.signup.context import about
 
 PER_PAGE = 50
 
 
 def channel_context(channel: Channel) -> dict[str, object]:
-    """What every page of a channel shows: the trail, when and where, and how full it is."""
-    now = timezone.now()
-    return {
-        "channel": channel,
-        "session": channel.session,
-        "series": channel.session.series,
-        "when": when_words(channel),
-        "where": channel.where,
-        "door": queries.door(channel, now).value,
-        "takes_staff": queries.takes_from_staff(channel, now),
-    }
+    door = queries.door(channel, timezone.now())
+    return about(channel, door) | {"takes_staff": door in queries.TAKES_FROM_STAFF}
 
 
 @page(Permission.RECORD)
@@ -95,8 +86,6 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except AlreadySignedUp as twin:
-            form.add_error(None, str(twin))
         except EventRefused as refused:
             form.add_error(None, str(refused))
         else:
