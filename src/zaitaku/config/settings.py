@@ -196,7 +196,6 @@ BEATS = {
 }
 # What removes the personal data of a series that is no longer needed: function(series=, now=) -> rows by kind.
 PERSONAL_DATA = [
-    "zaitaku.programme.events.actions.attendance_removal.remove",  # first: it needs the names the others remove
     "zaitaku.programme.events.actions.removal.remove",
     "zaitaku.programme.meetings.actions.removal.remove",
 ]
