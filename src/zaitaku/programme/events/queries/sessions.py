@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.choices import SessionStatus
-from zaitaku.programme.events.models import Channel, Session
+from zaitaku.programme.events.models import Channel, Series, Session
 from zaitaku.programme.events.queries.series import with_current
 
 DAY = Coalesce("held_on", "planned_month")
@@ -63,22 +63,20 @@ def in_full(sessions: QuerySet[Session]) -> QuerySet[Session]:
     )
 
 
-def between(organisations: QuerySet[Organisation], first: date, last: date) -> list[Session]:
+def between(series: QuerySet[Series], first: date, last: date) -> list[Session]:
     """Sessions of the days, by day and hour."""
-    found = Session.objects.filter(series__owner__in=organisations, held_on__range=(first, last))
+    found = Session.objects.filter(series__in=series, held_on__range=(first, last))
     return list(found.select_related("series", "place").order_by("held_on", "starts", "pk"))
 
 
-def channels_between(organisations: QuerySet[Organisation], first: date, last: date) -> list[Channel]:
+def channels_between(series: QuerySet[Series], first: date, last: date) -> list[Channel]:
     """Channels that have a day of their own within the days, such as later screenings."""
-    found = Channel.objects.filter(session__series__owner__in=organisations, held_on__range=(first, last))
+    found = Channel.objects.filter(session__series__in=series, held_on__range=(first, last))
     joined = ("session__series", "session__place", "place")
     return list(found.select_related(*joined).order_by("held_on", "starts", "pk"))
 
 
-def without_day(organisations: QuerySet[Organisation], month: date) -> list[Session]:
+def without_day(series: QuerySet[Series], month: date) -> list[Session]:
     """Planned for the month, the day not fixed yet."""
-    found = Session.objects.filter(
-        series__owner__in=organisations, held_on=None, planned_month=month, status=SessionStatus.PLANNED
-    )
+    found = Session.objects.filter(series__in=series, held_on=None, planned_month=month, status=SessionStatus.PLANNED)
     return list(found.select_related("series").order_by("series__title", "number"))

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
-from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages import is_japanese
 from zaitaku.programme.events.forms.sessions import MonthForm
+from zaitaku.programme.events.models import Series
 from zaitaku.programme.events.queries.sessions import between, channels_between, without_day
 from zaitaku.programme.events.views.reach import seen, settled
 
@@ -58,17 +58,17 @@ def calendar(request: StaffRequest) -> HttpResponse:
     form = MonthForm(request.GET)
     first = form.first_day(today)
     kind = form.cleaned_data.get("kind", "") if form.is_valid() else ""
-    organisations = settled(seen(request))
+    series = Series.objects.filter(owner__in=settled(seen(request)))
+    series = series.filter(kind=kind) if kind else series
     days = list(Calendar(firstweekday=SUNDAY).itermonthdates(first.year, first.month))
-    found = _entries(organisations, days[0], days[-1], kind)
+    found = _entries(series, days[0], days[-1])
     month = [Day(day, day.month == first.month, day == today, _holiday(day), tuple(found.get(day, ()))) for day in days]
-    floating = [one for one in without_day(organisations, first) if not kind or one.series.kind == kind]
     context = {
         "first": first,
         "weeks": [month[start : start + 7] for start in range(0, len(month), 7)],
         "weekdays": [one.day for one in month[:7]],
         "listed": [day for day in month if day.is_of_month and (day.entries or day.holiday or day.is_today)],
-        "floating": floating,
+        "floating": without_day(series, first),
         "previous": first - timedelta(days=1),
         "next": (first + timedelta(days=32)).replace(day=1),
         "today": today,
@@ -84,29 +84,25 @@ def _holiday(day: date) -> str:
     return jpholiday.is_holiday_name(day) or ""
 
 
-def _entries(organisations: QuerySet[Organisation], first: date, last: date, kind: str) -> dict[date, list[Entry]]:
+def _entries(series: QuerySet[Series], first: date, last: date) -> dict[date, list[Entry]]:
     found: dict[date, list[Entry]] = defaultdict(list)
-    for day, its_kind, entry in _all(organisations, first, last):
-        if not kind or its_kind == kind:
-            found[day].append(entry)
+    for day, entry in _all(series, first, last):
+        found[day].append(entry)
     for entries in found.values():
         entries.sort(key=lambda entry: (entry.starts or time.min, entry.title))
     return found
 
 
-def _all(organisations: QuerySet[Organisation], first: date, last: date) -> Iterator[tuple[date, str, Entry]]:
-    """(day, kind, entry). A channel counts where its day is another than the session's."""
-    for one in between(organisations, first, last):
+def _all(series: QuerySet[Series], first: date, last: date) -> Iterator[tuple[date, Entry]]:
+    """A channel counts where its day is another than the session's."""
+    for one in between(series, first, last):
         url = reverse("events:session", args=[one.pk])
         if one.held_on is not None:
-            yield (
-                one.held_on,
-                one.series.kind,
-                Entry(url, f"{one.series.title} {one.label}", one.starts, one.where, one.status),
-            )
-    for way in channels_between(organisations, first, last):
+            title = f"{one.series.title} {one.label}"
+            yield one.held_on, Entry(url, title, one.starts, one.where, one.status)
+    for way in channels_between(series, first, last):
         if way.held_on is None or way.held_on == way.session.held_on:
             continue
         url = reverse("events:session", args=[way.session_id])
         title = f"{way.session.series.title} {way.session.label} {way.label}"
-        yield way.held_on, way.session.series.kind, Entry(url, title, way.starts, way.where, way.own_status)
+        yield way.held_on, Entry(url, title, way.starts, way.where, way.own_status)

@@ -13,7 +13,6 @@ from zaitaku.programme.events.actions.summaries import record_summary, take_back
 from zaitaku.programme.events.choices import Measure
 from zaitaku.programme.events.forms.summaries import SummaryForm
 from zaitaku.programme.events.models import Series, Summary
-from zaitaku.programme.events.queries.summaries import all_of
 from zaitaku.programme.events.views.reach import may_write, seen, series_or_404, written
 
 
@@ -22,7 +21,8 @@ from zaitaku.programme.events.views.reach import may_write, seen, series_or_404,
 def summaries(request: StaffRequest, pk: int) -> HttpResponse:
     """The totals with their history, and the form for one more; ?correct=<id> fills it with one that counts."""
     series = series_or_404(pk, written(request) if request.method == "POST" else seen(request))
-    rows = all_of(series)
+    every = series.summaries.select_related("recorded_by").order_by("measure", "start", "-recorded_at", "-pk")
+    rows = sorted(every, key=lambda row: not row.is_current)  # those that count first, then the earlier ones
     form = _form(request, series, rows)
     if request.method == "POST" and form.is_valid() and _save(request, series, form):
         return redirect("events:summaries", pk)

@@ -140,7 +140,7 @@ def earlier_plans(plan: GroupPlan) -> list[GroupPlan]:
 
 def _moment(session: Session) -> tuple[date, int, int]:
     """Where a session stands in time; without a day, after those of its year that have one."""
-    day = session.held_on or session.planned_month or date(session.series.fiscal_year + 1, 3, 31)
+    day = session.day_or_month or date(session.series.fiscal_year + 1, 3, 31)
     return day, session.number, session.pk
 
 
