@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from zaitaku.programme.meetings.views import rounds, slots, trainees, visits
+from zaitaku.programme.meetings.views import rounds, slots, trainees, visit_questionnaires, visits
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("visits/", visits.index, name="visits"),
@@ -18,10 +18,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/<int:pk>/settle/", rounds.settle_round, name="settle_round"),
     path("rounds/<int:pk>/reopen/", rounds.reopen_round, name="reopen_round"),
     path("rounds/<int:pk>/held/", rounds.held, name="visits_held"),
+    path("rounds/<int:pk>/questionnaires/", visit_questionnaires.visit_questionnaires, name="visit_questionnaires"),
     path("rounds/<int:pk>/days/", rounds.days, name="visit_days"),
     path("rounds/<int:pk>/visits.xlsx", rounds.export, name="export_visits"),
     path("rounds/<int:pk>/own/", trainees.own_round, name="own_round"),
     path("rounds/<int:pk>/trainees/new/", trainees.add_trainee, name="add_trainee"),
+    path("rounds/<int:pk>/trainees/paste/", trainees.paste_trainees, name="paste_trainees"),
     path("rounds/<int:pk>/slots/new/", slots.add_slot, name="add_slot"),
     path("rounds/<int:pk>/slots/paste/", slots.paste_slots, name="paste_slots"),
     path("visit-slots/<int:pk>/", slots.slot, name="slot"),

@@ -1,5 +1,6 @@
 """Trainees and their wishes: entered by those who run the series, or by the hospital for its own people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,15 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.records.forms import BlockForm, ReadLine
 from zaitaku.programme.events.views.reach import may_write, written
 from zaitaku.programme.meetings.actions import rounds as round_actions
 from zaitaku.programme.meetings.actions import trainees as actions
 from zaitaku.programme.meetings.actions.refused import MeetingRefused
 from zaitaku.programme.meetings.choices import ReviewStatus, RoundStatus
+from zaitaku.programme.meetings.forms.trainees import NewTrainee, read_trainees
 from zaitaku.programme.meetings.forms.visits import OwnReviewForm, PlaceForm, TraineeForm
 from zaitaku.programme.meetings.models import Hospital, Round, Slot, Trainee
 from zaitaku.programme.meetings.queries import visits as queries
 from zaitaku.programme.meetings.queries.visits import slot_words
+from zaitaku.programme.meetings.views.pasting import pasting
 from zaitaku.programme.meetings.views.rounds import why_words
 from zaitaku.programme.meetings.views.trying import tried, try_to
 
@@ -107,6 +111,33 @@ def add_trainee(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"series": one.series, "visits": True, "round": one, "is_owner": is_owner}
     context |= {"page_form": form, "heading": _("Enter somebody and their wishes"), "button": _("Enter")}
     return render(request, "meetings/visits/form.html", context)
+
+
+@page(Permission.RECORD)
+@require_http_methods(["GET", "POST"])
+def paste_trainees(request: StaffRequest, pk: int) -> HttpResponse:
+    """People with their wishes from Excel; a hospital enters its own people only."""
+    one = _shared_round(request, pk)
+    is_owner = may_write(request, one.series)
+    hospitals = Hospital.objects.filter(series=one.series) if is_owner else _own(request, one)
+    back = "meetings:round" if is_owner else "meetings:own_round"
+
+    def read(block: Sequence[Sequence[str]]) -> list[ReadLine[NewTrainee]]:
+        named = one.trainees.filter(hospital__in=hospitals, removed_at=None).values_list("hospital", "name")
+        return read_trainees(block, slots=one.slots.all(), hospitals=hospitals.order_by("name"), known=named)
+
+    def save(entries: list[NewTrainee]) -> HttpResponse:
+        if not is_owner:
+            _refuse_late(one)
+        actions.enter_trainees(round_=one, entries=entries, entered_on=timezone.localdate(), by=request.user)
+        messages.success(request, _("Entered: %(count)s people.") % {"count": len(entries)})
+        return redirect(back, pk)
+
+    columns = [_("Hospital or body"), _("Full name"), _("Profession"), _("E-mail address"), _("Wishes")]
+    context = {"series": one.series, "visits": True, "round": one, "is_owner": is_owner, "columns": columns}
+    context |= {"heading": _("Paste people and wishes from Excel"), "save_label": _("Enter these people")}
+    form = BlockForm(request.POST or None)
+    return pasting(request, "meetings/visits/paste_trainees.html", context, form=form, read=read, save=save)
 
 
 def _refuse_late(one: Round) -> None:
