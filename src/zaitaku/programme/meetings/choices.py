@@ -46,6 +46,13 @@ class ReviewStatus(TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+class Audience(TextChoices):
+    """Whom one of the two questionnaires on accompanied visits asks."""
+
+    STAFF = "staff", _("Hospital staff who went along")
+    TEAM = "team", _("Teams that took somebody along")
+
+
 class WishStatus(TextChoices):
     VOICED = "voiced", _("Voiced")
     MATCHED = "matched", _("Supporters found")
@@ -64,3 +71,7 @@ class FollowUp(TextChoices):
     UNDER_WAY = "under_way", _("Under way")
     DONE = "done", pgettext_lazy("follow-up", "Done")
     DROPPED = "dropped", pgettext_lazy("follow-up", "Dropped")
+
+    @property
+    def is_open(self) -> bool:
+        return self in (FollowUp.OPEN, FollowUp.UNDER_WAY)

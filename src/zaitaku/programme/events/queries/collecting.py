@@ -48,8 +48,8 @@ def stage(collection: Collection, today: date) -> Stage:
     is_over = collection.closes_on is not None and collection.closes_on < today
     if collection.status != CollectionStatus.OPEN or is_over or collection.session.status == SessionStatus.CANCELLED:
         return Stage.CLOSED
-    if collection.session.status == SessionStatus.HELD:
-        return Stage.OPEN
+    if collection.session.status == SessionStatus.HELD or not collection.takes_qr:
+        return Stage.OPEN  # personal links go to nobody but those who came
     day = first_day(collection.session)
     return Stage.OPEN if day is not None and day <= today else Stage.EARLY
 
