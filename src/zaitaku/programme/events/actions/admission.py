@@ -90,7 +90,9 @@ def draw_lottery(*, channel: Channel, by: Person, now: datetime) -> Outcome:
             entry.rank = ranks[entry.number]
             entry.status = SignUpStatus.CONFIRMED if entry.number in seated else rest
             entry.changed_at = now
-        SignUp.objects.bulk_update(entries, ["rank", "status", "changed_at"], batch_size=500)
+        SignUp.objects.bulk_update(entries, ["rank"], batch_size=500)
+        for status in {entry.status for entry in entries}:
+            _set_status(status, [entry.pk for entry in entries if entry.status == status], now)
         channel.taken += sum(entry.seats for entry in entries if entry.status == SignUpStatus.CONFIRMED)
         channel.waiting += sum(entry.status == SignUpStatus.WAITING for entry in entries)
         save_counters(channel)
@@ -98,6 +100,11 @@ def draw_lottery(*, channel: Channel, by: Person, now: datetime) -> Outcome:
         lottery.save(update_fields=["drawn_at", "entries_digest"])
         _tell(entries, by, now)
         return _recorded(channel, lottery, entries, by)
+
+
+def _set_status(status: str, entries: list[int], now: datetime) -> None:
+    for start in range(0, len(entries), 500):
+        SignUp.objects.filter(pk__in=entries[start : start + 500]).update(status=status, changed_at=now)
 
 
 def _to_be_drawn(channel: Channel, now: datetime) -> Lottery:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from zaitaku.core.mail.actions import draft, withdraw
 from zaitaku.core.mail.models import Letter
@@ -18,7 +18,7 @@ from zaitaku.programme.events.queries.signup import closing, place_in_line
 from zaitaku.programme.events.queries.words import access_words, address_words, day_words, moment_words, when_words
 
 AGAIN_AFTER = timedelta(minutes=10)  # nobody fills a stranger's mailbox by sending the form again and again
-MOST_CHANGES = 5  # letters within AGAIN_AFTER that say that the entry was changed; the private page always says it
+MOST_CHANGES = 5  # letters to one address within AGAIN_AFTER about changes, or with the link; its page says it all
 
 
 class News(StrEnum):
@@ -39,10 +39,28 @@ class News(StrEnum):
 
 
 CHANGED, CANCELLED, PROMOTED, REMINDER = News.CHANGED, News.CANCELLED, News.PROMOTED, News.REMINDER
+REPEATED = (News.CHANGED, News.ONCE_MORE)
 ENTRY = {
     SignUpStatus.CONFIRMED: News.CONFIRMED,
     SignUpStatus.WAITING: News.WAITING,
     SignUpStatus.ENTERED: News.ENTERED,
+}
+
+
+_HEADINGS = {
+    News.CONFIRMED: gettext_lazy("Your seat is confirmed"),
+    News.WAITING: gettext_lazy("You are on the waiting list"),
+    News.ENTERED: gettext_lazy("You have entered for the lottery"),
+    News.CHANGED: gettext_lazy("Your sign-up was changed"),
+    News.CANCELLED: gettext_lazy("Your sign-up was cancelled"),
+    News.PROMOTED: gettext_lazy("A seat has become free for you"),
+    News.DRAWN: gettext_lazy("You were drawn: your seat is confirmed"),
+    News.DRAWN_TO_WAIT: gettext_lazy("Result of the lottery: you are on the waiting list"),
+    News.NOT_DRAWN: gettext_lazy("Result of the lottery: you were not drawn"),
+    News.MOVED: gettext_lazy("Day, time or place has changed"),
+    News.CALLED_OFF: gettext_lazy("The event was called off"),
+    News.TAKES_PLACE_AGAIN: gettext_lazy("The event takes place after all"),
+    News.ONCE_MORE: gettext_lazy("The link to your sign-up"),
 }
 
 
@@ -68,17 +86,20 @@ def private_link(sign_up: SignUp) -> str:
     return settings.BASE_URL.rstrip("/") + reverse("events:my_sign_up", args=[sign_up.key])
 
 
-def once_more(sign_up: SignUp, *, now: datetime) -> None:
-    """The link again, unless a letter about this entry was written a moment ago."""
-    if not Letter.objects.filter(about=about(sign_up), written_at__gt=now - AGAIN_AFTER).exists():
-        tell(sign_up, News.ONCE_MORE, now=now)
+def once_more(sign_up: SignUp, *, now: datetime) -> bool:
+    """The link again, unless a letter about this entry was written a moment ago; whether there is a letter now."""
+    recent = Letter.objects.filter(about=about(sign_up), written_at__gt=now - AGAIN_AFTER)
+    return not recent.exists() and tell(sign_up, News.ONCE_MORE, now=now)
 
 
-def tell(sign_up: SignUp, news: News, *, now: datetime, place: int | None = None) -> None:
+def tell(sign_up: SignUp, news: News, *, now: datetime, place: int | None = None) -> bool:
+    """Whether there was anything to write, and anybody to write to."""
     if news == News.CANCELLED:
         withdraw(about=about(sign_up), kind=REMINDER)
-    if (letter := letter_to(sign_up, news, now=now, place=place)) is not None:
+    letter = letter_to(sign_up, news, now=now, place=place)
+    if letter is not None:
         letter.save(force_insert=True)
+    return letter is not None
 
 
 def letter_to(
@@ -89,7 +110,7 @@ def letter_to(
     `sign_up` comes with its channel, session and series; `place` in the line is looked up unless given, `before` is
     what a moved event was.
     """
-    if not sign_up.email or (news == News.CHANGED and _is_told_enough(sign_up, now)):
+    if not sign_up.email or (news in REPEATED and _is_told_enough(sign_up, now)):
         return None
     with translation.override(settings.LANGUAGE_CODE):
         return draft(
@@ -104,7 +125,7 @@ def letter_to(
 
 def _is_told_enough(sign_up: SignUp, now: datetime) -> bool:
     """By address: whoever enters others' addresses does not fill their mailboxes by many entries either."""
-    told = Letter.objects.filter(to=sign_up.email, kind=News.CHANGED.value, written_at__gt=now - AGAIN_AFTER)
+    told = Letter.objects.filter(to=sign_up.email, kind__in=REPEATED, written_at__gt=now - AGAIN_AFTER)
     return told.count() >= MOST_CHANGES
 
 
@@ -113,25 +134,7 @@ def _subject(sign_up: SignUp, news: News) -> str:
     title = channel.session.series.title
     if news == News.REMINDER and channel.day is not None:
         return _("Reminder, %(day)s: %(title)s") % {"day": day_words(channel.day), "title": title}
-    return f"{_headings()[news]}: {title}"
-
-
-def _headings() -> dict[News, str]:
-    return {
-        News.CONFIRMED: _("Your seat is confirmed"),
-        News.WAITING: _("You are on the waiting list"),
-        News.ENTERED: _("You have entered for the lottery"),
-        News.CHANGED: _("Your sign-up was changed"),
-        News.CANCELLED: _("Your sign-up was cancelled"),
-        News.PROMOTED: _("A seat has become free for you"),
-        News.DRAWN: _("You were drawn: your seat is confirmed"),
-        News.DRAWN_TO_WAIT: _("Result of the lottery: you are on the waiting list"),
-        News.NOT_DRAWN: _("Result of the lottery: you were not drawn"),
-        News.MOVED: _("Day, time or place has changed"),
-        News.CALLED_OFF: _("The event was called off"),
-        News.TAKES_PLACE_AGAIN: _("The event takes place after all"),
-        News.ONCE_MORE: _("The link to your sign-up"),
-    }
+    return f"{_HEADINGS[news]}: {title}"
 
 
 def _body(sign_up: SignUp, news: News, place: int | None, before: Arrangement | None) -> str:
@@ -155,7 +158,7 @@ def _opening(sign_up: SignUp, news: News, place: int | None) -> str:
         place = place or place_in_line(sign_up) or 1
         return "\n".join(
             [
-                _("%(heading)s: number %(place)s in the line.") % {"heading": _headings()[news], "place": place},
+                _("%(heading)s: number %(place)s in the line.") % {"heading": _HEADINGS[news], "place": place},
                 _("We write to you when seats become free. You need not do anything until then."),
             ]
         )
@@ -165,7 +168,7 @@ def _opening(sign_up: SignUp, news: News, place: int | None) -> str:
         return _("You have entered for the lottery. It is drawn after %(when)s; we write to you then.") % {"when": when}
     if news == News.REMINDER:
         return _("the event you signed up for is near. We look forward to seeing you.")
-    opening = _("%(heading)s.") % {"heading": _headings()[news]}
+    opening = _("%(heading)s.") % {"heading": _HEADINGS[news]}
     if news in (News.MOVED, News.TAKES_PLACE_AGAIN):
         opening += "\n" + _("Your sign-up stays as it was (%(state)s).") % {"state": sign_up.get_status_display()}
     return opening
