@@ -380,6 +380,15 @@ def test_many_entries_are_not_turned_to_one_strangers_mailbox():
     assert change(own, kana="ねりま").kana == "ねりま", "what the entry has already is no new contact"
 
 
+def test_links_asked_for_again_and_again_fill_nobodys_mailbox():
+    channel = open_channel(capacity=None)
+    family = [enter(channel, name=f"練馬 {number}", email="victim@example.jp") for number in range(MOST_CHANGES + 5)]
+    for made in family:
+        with pytest.raises(AlreadySignedUp):
+            enter(channel, name=made.name, email=made.email, now=NOW + AGAIN_AFTER)
+    assert Letter.objects.filter(kind="once_more").count() == MOST_CHANGES
+
+
 def test_an_entry_is_not_led_through_one_mailbox_again_and_again():
     """Signed up with the stranger's address, changed away, signed up anew: the entries no longer show how often."""
     channel = open_channel(capacity=None)

@@ -12,7 +12,13 @@ from openpyxl import load_workbook
 from tests.factories import core
 from tests.programme.events.signing_up import enter, open_channel
 from zaitaku.core.accounts.choices import Role
+from zaitaku.core.audit.models import AuditEntry
+from zaitaku.core.mail.models import Letter
+from zaitaku.programme.events.actions.admission import draw_lottery
+from zaitaku.programme.events.actions.channels import change_channel
+from zaitaku.programme.events.actions.signup import cancel_sign_up
 from zaitaku.programme.events.actions.signup_entry import new_key
+from zaitaku.programme.events.choices import Admission
 from zaitaku.programme.events.models import Channel, SignUp
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +187,61 @@ def _queries(client, address):
     with CaptureQueriesContext(connection) as seen:
         client.get(address)
     return len(seen)
+
+
+def test_who_moved_up_and_has_no_e_mail_is_telephoned_and_ticked_off(client, channel, officer):
+    first = put(channel, 3)
+    by_phone = {"email": "", "phone": "0311112222"}
+    waiting = [put(channel, 2, name="練馬 花子", **by_phone), put(channel, 1), put(channel, 1, **by_phone)]
+    address = f"/events/channels/{channel.pk}/sign-ups/"
+    assert not client.get(address).context["to_tell"]
+    assert names(client.get(f"{address}?contact=no_email")) == ["練馬 花子", waiting[2].name]
+    cancel_sign_up(sign_up=first, by=None, now=timezone.now())
+    page = client.get(address)
+    assert [one.name for one in page.context["to_tell"]] == ["練馬 花子"], "the one with e-mail has a letter"
+    assert "電話で知らせる方" in page.content.decode()
+    for _ in range(2):
+        assert client.post(f"/events/sign-ups/{waiting[0].pk}/told/").url == address
+    assert not client.get(address).context["to_tell"]
+    told = AuditEntry.objects.get(action="events.tell_sign_up")
+    assert "練馬" not in told.subject_name + str(told.details)
+    assert [step.kind for step in waiting[0].steps.all()] == ["signed_up", "promoted", "told"]
+    client.post(f"/events/sign-ups/{waiting[2].pk}/told/")
+    assert AuditEntry.objects.filter(action="events.tell_sign_up").count() == 1, "there is nothing to tell yet"
+
+
+def test_after_a_draw_those_without_e_mail_are_telephoned_whatever_came_of_it(client, channel, officer):
+    now = timezone.now()
+    fields = {"admission": Admission.LOTTERY, "closes_at": now + timedelta(days=1), "has_waiting_list": False}
+    channel = change_channel(channel=channel, by=officer, **fields)
+    for email in ("", "a@example.jp", ""):
+        put(channel, 2, email=email, phone="0311112222" if not email else "")
+    draw_lottery(channel=channel, by=officer, now=now + timedelta(days=2))
+    assert {one.number for one in client.get(f"/events/channels/{channel.pk}/sign-ups/").context["to_tell"]} == {1, 3}
+
+
+def test_the_lost_link_is_sent_again_and_not_to_nobody(client, channel, officer):
+    made = enter(channel, now=timezone.now() - timedelta(hours=1))
+    address = f"/events/sign-ups/{made.pk}/link/"
+    assert made.email in client.post(address, follow=True).content.decode()
+    assert "10分以内" in client.post(address, follow=True).content.decode()
+    assert list(Letter.objects.filter(to=made.email).values_list("kind", flat=True)) == ["once_more", "confirmed"]
+    entry = AuditEntry.objects.get(action="events.send_sign_up_link")
+    assert made.email not in entry.subject_name + str(entry.details)
+    nobody = put(channel, email="", phone="0311112222")
+    assert "もう一度送る" not in client.get(f"/events/sign-ups/{nobody.pk}/").content.decode()
+    page = client.post(f"/events/sign-ups/{nobody.pk}/link/", follow=True).content.decode()
+    assert "メールアドレスがありません" in page
+    client.force_login(core.person())
+    assert client.post(address).status_code == 404
+
+
+def test_who_takes_the_names_out_is_written_down(client, channel, officer):
+    put(channel)
+    gone = put(channel)
+    cancel_sign_up(sign_up=gone, by=None, now=timezone.now())
+    for page in ("sign-ups.xlsx", "sign-ups/print/"):
+        assert client.get(f"/events/channels/{channel.pk}/{page}").status_code == 200
+    entries = AuditEntry.objects.filter(action="events.take_sign_ups").order_by("number")
+    assert [entry.details for entry in entries] == [{"form": "xlsx", "rows": 2}, {"form": "print", "rows": 1}]
+    assert {entry.by for entry in entries} == {officer}

@@ -248,3 +248,8 @@ class ListForm(forms.Form):
     status = forms.ChoiceField(
         label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("All")), *SignUpStatus.choices]
     )
+    contact = forms.ChoiceField(
+        label=pgettext_lazy("person", "Contact"),
+        required=False,
+        choices=[("", gettext_lazy("All")), ("no_email", gettext_lazy("Without e-mail"))],
+    )

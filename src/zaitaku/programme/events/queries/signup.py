@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -29,6 +29,7 @@ class Door(StrEnum):
     OPEN = "open"
 
 
+NEWS = (StepKind.PROMOTED, StepKind.DRAWN, StepKind.NOT_DRAWN)  # what nobody knows without being told
 TAKES_FROM_STAFF = (Door.NOT_YET, Door.CLOSED, Door.FULL, Door.WAITING, Door.OPEN)
 
 
@@ -124,9 +125,18 @@ def participants(channel: Channel) -> QuerySet[SignUp]:
     return SignUp.objects.filter(channel=channel).select_related("area").order_by("number")
 
 
+def to_be_telephoned(channel: Channel) -> QuerySet[SignUp]:
+    """Who has no e-mail address and was moved up or drawn since somebody last told them; `news` says which."""
+    latest = SignUpStep.objects.filter(sign_up=OuterRef("pk"), kind__in=(*NEWS, StepKind.TOLD)).order_by("-pk")
+    reached_by_none = participants(channel).filter(email="", removed_at=None).exclude(status=SignUpStatus.CANCELLED)
+    return reached_by_none.annotate(news=Subquery(latest.values("kind")[:1])).filter(news__in=NEWS)
+
+
 def listed(channel: Channel, asked: Mapping[str, Any]) -> QuerySet[SignUp]:
-    """Narrowed by `q` (number, name, reading, telephone, office, e-mail) and `status`."""
+    """Narrowed by `q` (number, name, reading, telephone, office, e-mail), `status`, and `contact` ("no_email")."""
     found = participants(channel)
+    if asked.get("contact"):
+        found = found.filter(email="", removed_at=None)
     if status := asked.get("status"):
         found = found.filter(status=status)
     if text := str(asked.get("q") or "").strip():

@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/<int:pk>/lottery/", around.lottery, name="lottery"),
     path("sign-ups/<int:pk>/", staff.one, name="staff_sign_up"),
     path("sign-ups/<int:pk>/cancel/", staff.cancel, name="cancel_sign_up"),
+    path("sign-ups/<int:pk>/told/", staff.told, name="told_sign_up"),
+    path("sign-ups/<int:pk>/link/", staff.link_again, name="send_sign_up_link"),
     path("sign-ups/<int:pk>/restore/", staff.restore, name="restore_sign_up"),
     path("<int:pk>/personal-data/", removal.personal_data, name="personal_data"),
 ]

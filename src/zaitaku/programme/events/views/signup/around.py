@@ -18,6 +18,7 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.views import workbook
 from zaitaku.programme.events.actions.admission import draw_lottery
 from zaitaku.programme.events.actions.refused import EventRefused
+from zaitaku.programme.events.actions.signup_desk import list_taken
 from zaitaku.programme.events.choices import Admission, Need
 from zaitaku.programme.events.models import Lottery, SignUp
 from zaitaku.programme.events.queries import signup as queries
@@ -52,6 +53,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
         _("Received at"),
     ]
     rows = [_row(one) for one in queries.participants(channel)]
+    list_taken(channel=channel, form="xlsx", rows=len(rows), by=request.user)
     sheet = ListSheet(f"{channel.session.label} {channel.label}", columns, rows)
     return workbook([sheet], f"sign-ups-{channel.pk}")
 

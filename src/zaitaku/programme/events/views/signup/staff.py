@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.signup import cancel_sign_up, change_sign_up, sign_up
+from zaitaku.programme.events.actions.signup_desk import list_taken, send_link, told_by_telephone
 from zaitaku.programme.events.actions.signup_entry import new_key
 from zaitaku.programme.events.actions.signup_restore import restore_sign_up
-from zaitaku.programme.events.choices import SignUpStatus, SignUpWay
+from zaitaku.programme.events.choices import LIVE, SignUpStatus, SignUpWay
 from zaitaku.programme.events.forms.signup import ChangeForm, ListForm, StaffSignUpForm
 from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.queries import signup as queries
@@ -38,8 +39,10 @@ def sign_ups(request: StaffRequest, pk: int) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     listed = Paginator(queries.listed(channel, asked), PER_PAGE).get_page(request.GET.get("page"))
     counts = queries.counts(channel)
-    context = channel_context(channel) | {
+    context = channel_context(channel)
+    context |= {
         "listed": listed,
+        "to_tell": queries.to_be_telephoned(channel)[:PER_PAGE] if context["takes_staff"] else (),
         "filter": form,
         "is_narrowed": any(asked.values()),
         "counts": [(SignUpStatus(state).label, *counts[state]) for state in SignUpStatus if state in counts],
@@ -56,7 +59,8 @@ def sign_ups(request: StaffRequest, pk: int) -> HttpResponse:
 def print_list(request: StaffRequest, pk: int) -> HttpResponse:
     """Everybody with a seat, then who waits, on paper."""
     channel = channel_or_404(pk, written(request))
-    everybody = list(queries.participants(channel))
+    everybody = list(queries.participants(channel).filter(status__in=LIVE))
+    list_taken(channel=channel, form="print", rows=len(everybody), by=request.user)
     groups = [
         (SignUpStatus(state).label, [one for one in everybody if one.status == state])
         for state in (SignUpStatus.CONFIRMED, SignUpStatus.WAITING, SignUpStatus.ENTERED)
@@ -157,4 +161,28 @@ def restore(request: StaffRequest, pk: int) -> HttpResponse:
     else:
         told = {"number": back.number, "name": back.name, "state": back.get_status_display()}
         messages.success(request, _("No. %(number)s %(name)s: %(state)s") % told)
+    return redirect("events:staff_sign_up", pk)
+
+
+@page(Permission.RECORD)
+@require_http_methods(["POST"])
+def told(request: StaffRequest, pk: int) -> HttpResponse:
+    """Somebody telephoned; the person is ticked off."""
+    found = _sign_up_or_404(request, pk)
+    told_by_telephone(sign_up=found, by=request.user, now=timezone.now())
+    messages.success(request, _("No. %(number)s %(name)s: told.") % {"number": found.number, "name": found.name})
+    return redirect("events:sign_ups", found.channel_id)
+
+
+@page(Permission.RECORD)
+@require_http_methods(["POST"])
+def link_again(request: StaffRequest, pk: int) -> HttpResponse:
+    """For somebody who lost the letter."""
+    found = _sign_up_or_404(request, pk)
+    if send_link(sign_up=found, by=request.user, now=timezone.now()):
+        messages.success(request, _("The link is on its way to %(address)s.") % {"address": found.email})
+    elif found.email:
+        messages.info(request, _("A letter went there within the last ten minutes; none was sent again."))
+    else:
+        messages.error(request, _("There is no e-mail address in this entry."))
     return redirect("events:staff_sign_up", pk)
