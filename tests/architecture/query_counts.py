@@ -38,6 +38,7 @@ BASELINE = {
     "events:series": 13,
     "events:paste": 9,
     "events:add_session": 12,
+    "events:paste_sessions": 10,
     "events:session": 15,
     "events:change_session": 11,
     "events:hold": 9,

@@ -27,7 +27,7 @@ def test_groups_of_60_are_made_changed_and_printed(page_at, sign_in, axe, fits, 
     plan, officer = meeting
     page = page_at(1280)
     sign_in(page, officer)
-    page.goto(f"/meetings/sessions/{plan.session_id}/groups/")
+    page.goto(f"/events/sessions/{plan.session_id}/groups/")
     page.get_by_role("button", name="グループを作る").click()
     said(page, "グループを作りました")
     assert page.locator(".seat-card .guest").count() == 60
@@ -69,7 +69,7 @@ def test_on_a_phone_a_full_table_swaps_and_a_late_comer_finds_a_seat(page_at, si
     plan, officer = meeting
     page = page_at(360, 800)
     sign_in(page, officer)
-    page.goto(f"/meetings/sessions/{plan.session_id}/groups/")
+    page.goto(f"/events/sessions/{plan.session_id}/groups/")
     page.get_by_role("button", name="グループを作る").click()
     said(page, "グループを作りました")
     fits(page)
@@ -85,7 +85,7 @@ def test_on_a_phone_a_full_table_swaps_and_a_late_comer_finds_a_seat(page_at, si
     page.get_by_role("button", name="席を決める").click()
     said(page, "遅れ 太郎さんは")
     assert page.locator(".guest", has_text="遅れ 太郎").count() == 1
-    page.goto(f"/meetings/sessions/{plan.session_id}/groups/people/")
+    page.goto(f"/events/sessions/{plan.session_id}/groups/people/")
     fits(page)
     axe(page)
 
@@ -94,7 +94,7 @@ def test_without_javascript_every_step_is_a_form(page_at, sign_in, meeting):
     plan, officer = meeting
     page = page_at(1280, java_script_enabled=False)
     sign_in(page, officer)
-    page.goto(f"/meetings/sessions/{plan.session_id}/groups/")
+    page.goto(f"/events/sessions/{plan.session_id}/groups/")
     page.get_by_role("button", name="グループを作る").click()
     page.get_by_text("グループを作りました").wait_for()
     card(page, plan, 1).locator("input").first.check()

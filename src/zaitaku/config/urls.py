@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zaitaku.core.mail.urls")),
     path("plan/", include("zaitaku.programme.plans.urls")),
     path("events/", include("zaitaku.programme.events.urls")),
-    path("meetings/", include("zaitaku.programme.meetings.urls")),
+    path("", include("zaitaku.programme.meetings.urls")),
     path("returns/", include("zaitaku.programme.returns.urls")),
     path("materials/", include("zaitaku.programme.materials.urls")),
     path("papers/", include("zaitaku.programme.council.urls")),

@@ -1,6 +1,6 @@
 """Numbers, order, what a session says otherwise than its series, why it was called off, and the copy of a year."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import lxml.html
@@ -199,7 +199,7 @@ def test_one_button_says_what_comes_next(client, officer, series):
         Session.objects.filter(pk=session.pk).update(held_on=day)
         assert main_buttons(client, session) == [said]
     Session.objects.filter(pk=session.pk).update(status=SessionStatus.HELD)
-    assert main_buttons(client, session) == ["保存"]
+    assert main_buttons(client, session) == ["保存する"]
 
 
 def test_a_kind_with_an_agenda_has_one_place_for_minutes(client, officer, series, session):
@@ -212,3 +212,58 @@ def test_a_kind_with_an_agenda_has_one_place_for_minutes(client, officer, series
     page = client.get(address).content.decode()
     assert minutes in page
     assert "以前の記録" in page
+
+
+def paste(client, series, block, step="look", **more):
+    return client.post(reverse("events:paste_sessions", args=[series.pk]), {"block": block, "step": step, **more})
+
+
+SALON = "日付\t開始\t終了\t会場\t演題\nR8.4.8\t14時\t15:30\tココネリホール\t体操\n2026/4/15\t午後2時\t\t集会室\t\n"
+
+
+def test_a_year_of_sessions_is_pasted_shown_first_and_added_whole(client, officer, owner, series):
+    hall = core.organisation(area=owner.area, name="ココネリホール")
+    looked = paste(client, series, SALON, kind="main_hall")
+    assert not series.sessions.exists()
+    assert [line.problem for line in looked.context["lines"]] == ["", ""]
+    assert paste(client, series, SALON, step="save", kind="main_hall").status_code == 302
+    first, second = series.sessions.order_by("number")
+    assert (first.number, first.held_on, first.starts, first.place) == (1, date(2026, 4, 8), time(14), hall)
+    assert (first.venue, first.title, first.ends) == ("", "体操", time(15, 30))
+    assert (second.venue, second.place, second.status) == ("集会室", None, SessionStatus.PLANNED)
+    assert labels(first) == labels(second) == ["本会場"]
+    again = paste(client, series, SALON, step="save", kind="main_hall")
+    assert all(line.problem for line in again.context["lines"])
+    assert series.sessions.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("2027-04-01\t\t\t会場", "年度の範囲外"),
+        ("4月\t\t\t会場", "日"),
+        ("\t14:00", "日"),
+        ("2026-04-08\t25時", "開始"),
+        ("2026-04-08\t15:00\t14:00", "終了"),
+        ("2026-04-08\t\t\t会場\t題\t余分", "5"),
+        ("R8.4.1\t\t\t会場\nR8.4.1\t\t\t会 場", "同じ日時"),
+    ],
+)
+def test_one_wrong_line_adds_nothing_and_says_why(client, officer, series, line, named):
+    page = paste(client, series, f"2026-05-01\t\t\t会場\n{line}", step="save")
+    assert named in page.context["lines"][-1].problem
+    assert not series.sessions.exists()
+
+
+def test_lines_without_a_channel(client, officer, series):
+    assert paste(client, series, "2026-05-01", step="save").status_code == 302
+    assert not Channel.objects.filter(session__series=series).exists()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(
+    block=st.text(st.sampled_from("令和8年4/１日\t\n：時:半-９x￥\x00会"), max_size=80),
+    kind=st.sampled_from(["", "video", "x"]),
+)
+def test_whatever_is_pasted_is_answered(client, officer, series, block, kind):
+    assert paste(client, series, block, step="save", kind=kind).status_code in (200, 302, 422)

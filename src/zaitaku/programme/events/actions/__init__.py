@@ -22,6 +22,7 @@ from zaitaku.programme.events.actions.running import (
     write_minutes,
 )
 from zaitaku.programme.events.actions.series import (
+    add_sessions,
     change_series,
     copy_programme,
     copy_series_to_year,
@@ -36,6 +37,7 @@ __all__ = [
     "add_channel",
     "add_handout",
     "add_session",
+    "add_sessions",
     "cancel_session",
     "change_channel",
     "change_handout",

@@ -11,9 +11,11 @@ from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.actions import rows
+from zaitaku.programme.events.actions.channels import add_channel
 from zaitaku.programme.events.actions.questionnaires import copy_questionnaire
 from zaitaku.programme.events.actions.refused import EventRefused
-from zaitaku.programme.events.choices import Admission, Audience, SeriesKind, SessionStatus
+from zaitaku.programme.events.actions.running import SessionFields, add_session
+from zaitaku.programme.events.choices import Admission, Audience, ChannelKind, SeriesKind, SessionStatus
 from zaitaku.programme.events.models import Channel, Series, Session
 
 
@@ -139,3 +141,15 @@ def copy_programme(
     return [
         copy_series_to_year(series=one, fiscal_year=fiscal_year, questionnaires=questionnaires, by=by) for one in series
     ]
+
+
+@transaction.atomic
+def add_sessions(
+    *, series: Series, sessions: Sequence[SessionFields], channel: ChannelKind | None = None, by: Person
+) -> list[Session]:
+    """All or none, in their order, each with one channel of the kind where one is given. Raises EventRefused."""
+    made = [add_session(series=series, by=by, **fields) for fields in sessions]
+    if channel is not None:
+        for session in made:
+            add_channel(session=session, kind=channel, label=str(channel.label), by=by)
+    return made

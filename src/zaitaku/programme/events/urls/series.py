@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from zaitaku.programme.events.views import channels, handouts, paste, programme, running, series, session
+from zaitaku.programme.events.views import channels, handouts, paste, planning_paste, programme, running, series, session
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", series.series_list, name="series_list"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/copy/", series.copy, name="copy"),
     path("<int:pk>/paste/", paste.paste, name="paste"),
     path("<int:pk>/sessions/new/", running.add_session, name="add_session"),
+    path("<int:pk>/sessions/paste/", planning_paste.paste_sessions, name="paste_sessions"),
     path("sessions/<int:pk>/", session.session, name="session"),
     path("sessions/<int:pk>/change/", running.change_session, name="change_session"),
     path("sessions/<int:pk>/remove/", running.remove_session, name="remove_session"),

@@ -13,5 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/<int:pk>/", issues.detail, name="issue"),
     path("issues/<int:pk>/change/", issues.change, name="change_issue"),
     path("issues/<int:pk>/release/", issues.release, name="release_issue"),
+]
+of_session: list[URLPattern | URLResolver] = [
     path("sessions/<int:pk>/issues/", issues.of_session, name="session_issues"),
 ]

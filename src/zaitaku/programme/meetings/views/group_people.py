@@ -15,6 +15,7 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.models import Session
+from zaitaku.programme.events.views.pasting import pasting
 from zaitaku.programme.events.views.reach import session_or_404, written
 from zaitaku.programme.meetings.actions import groups as actions
 from zaitaku.programme.meetings.actions.groups import MemberEntry
@@ -31,7 +32,6 @@ from zaitaku.programme.meetings.models import Bond, GroupPlan, Member
 from zaitaku.programme.meetings.queries import groups as queries
 from zaitaku.programme.meetings.queries.group_sources import newcomers
 from zaitaku.programme.meetings.views.groups import plan_shown
-from zaitaku.programme.meetings.views.pasting import pasting
 
 
 @never_cache

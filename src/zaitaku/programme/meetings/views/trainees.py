@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.forms import BlockForm, ReadLine
+from zaitaku.programme.events.views.pasting import pasting
 from zaitaku.programme.events.views.reach import may_write, written
 from zaitaku.programme.meetings.actions import rounds as round_actions
 from zaitaku.programme.meetings.actions import trainees as actions
@@ -23,7 +24,6 @@ from zaitaku.programme.meetings.forms.visits import OwnReviewForm, PlaceForm, Tr
 from zaitaku.programme.meetings.models import Hospital, Round, Slot, Trainee
 from zaitaku.programme.meetings.queries import visits as queries
 from zaitaku.programme.meetings.queries.visits import slot_words
-from zaitaku.programme.meetings.views.pasting import pasting
 from zaitaku.programme.meetings.views.rounds import why_words
 from zaitaku.programme.meetings.views.trying import tried, try_to
 
