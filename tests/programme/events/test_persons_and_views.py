@@ -86,6 +86,20 @@ def test_nothing_planned_or_recorded_is_not_0(owner):
     assert (ahead.value, ahead.state, ahead.mark) == (None, State.PLANNED, "2月予定")
 
 
+def test_a_planned_session_that_is_over_keeps_the_persons_open(owner, halls):
+    for hall in halls:
+        comes(hall, "佐藤", "a@example.jp")
+        events.attendance(channel=hall, value=1)
+    assert figure(owner, "events.persons").state is State.FINAL
+    run = halls[0].session.series
+    events.session(series=run, status=SessionStatus.PLANNED, planned_month=date(2023, 11, 1))
+    for name in ("events.persons", "events.attendance"):
+        assert figure(owner, name).overall_state is State.TO_FOLLOW
+    stretch = {"start": date(2023, 11, 1), "end": date(2023, 11, 30), "measure": Measure.ATTENDANCE}
+    Summary.objects.create(**events.recorded(series=run, value=0, **stretch))
+    assert figure(owner, "events.persons").overall_state is State.FINAL, "the total stands for it"
+
+
 def test_of_a_reported_total_anybody_may_have_come_each_time(owner):
     run = events.series(owner=owner, code="lecture")
     stretch = {"start": date(2023, 4, 1), "end": date(2023, 9, 30), "measure": Measure.ATTENDANCE}

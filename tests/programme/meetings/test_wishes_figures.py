@@ -129,8 +129,17 @@ def test_queries_do_not_grow_with_indicators(office):
 
 
 @pytest.mark.parametrize(
-    "params", [{"level": "x"}, {}, {"level": "case", "status": "x"}, {"level": "case", "owner": "x"}]
+    ("function", "params"),
+    [
+        ("meetings.issues", {"level": "x"}),
+        ("meetings.issues", {}),
+        ("meetings.issues", {"level": "case", "status": "x"}),
+        ("meetings.issues", {"level": "case", "status": "matched"}),
+        ("meetings.issues", {"level": "case", "owner": "x"}),
+        ("meetings.wishes", {"status": "dropped"}),
+        ("meetings.wishes", {"status": ["done"]}),
+    ],
 )
-def test_parameters_are_checked(params):
+def test_parameters_are_checked(function, params):
     with pytest.raises(BadParams):
-        check_params("meetings.issues", params)
+        check_params(function, params)

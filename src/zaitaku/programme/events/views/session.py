@@ -62,11 +62,15 @@ def _save(request: StaffRequest, found: Session, lines: list[Line]) -> list[str]
     if not entries:
         messages.info(request, _("Nothing was changed."))
         return []
+    was = found.status
     try:
         actions.record_session(session=found, entries=entries, by=request.user)
     except RecordRefused as refused:
         return [str(refused)]
     messages.success(request, _("Saved: %(count)s values.") % {"count": len(entries)})
+    found.refresh_from_db(fields=["status"])
+    if found.status != was:
+        messages.info(request, _("Because its day has come, the session now counts as held."))
     return []
 
 
