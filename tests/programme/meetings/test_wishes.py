@@ -14,7 +14,7 @@ from zaitaku.programme.meetings.actions import wishes as actions
 from zaitaku.programme.meetings.actions.refused import MeetingRefused
 from zaitaku.programme.meetings.choices import WishStatus
 from zaitaku.programme.meetings.models import Match, Supporter, Wish
-from zaitaku.programme.meetings.queries.matching import shared_words, suggested
+from zaitaku.programme.meetings.queries.supporters import shared_words, suggested
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY, AUGUST = date(2023, 6, 1), date(2023, 7, 1), date(2023, 8, 1)

@@ -13,6 +13,7 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, allowed, orga
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.jobs.queries import failing_beats
 from zaitaku.programme.council.models import OpenMark, Paper
+from zaitaku.programme.meetings.queries.due import duties_of
 from zaitaku.programme.plans.queries import measures_of
 from zaitaku.workspace.queries import Desk, Standing, desk_of, figures_of, recent_changes, standings
 
@@ -56,6 +57,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "due_count": len(due),
         "open_figures": open_figures,
         "marks": marks.order_by("due")[:LISTED],
+        "duties": duties_of(request.user, on=today, most=LISTED),
         "papers": Paper.objects.filter(version__plan=found.plan).order_by("-as_of", "-id")[:5],
         "changes": recent_changes(request.user, LISTED, today=today),
         "figure_count": len(figures),

@@ -12,9 +12,10 @@ from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.models import Session
+from zaitaku.programme.meetings.actions.due_letters import drop_letters
 from zaitaku.programme.meetings.actions.refused import MeetingRefused, latest
 from zaitaku.programme.meetings.choices import FollowUp
-from zaitaku.programme.meetings.models import ActionItem, AgendaItem, Minutes
+from zaitaku.programme.meetings.models import ActionItem, AgendaItem, Issue, Minutes
 from zaitaku.programme.meetings.queries.committees import earlier_sessions
 from zaitaku.programme.meetings.queries.minutes import content_of
 
@@ -40,13 +41,17 @@ class ActionEntry:
 
 
 @transaction.atomic
-def add_item(*, session: Session, title: str, is_standing: bool = False, by: Person) -> AgendaItem:
+def add_item(
+    *, session: Session, title: str, is_standing: bool = False, issue: Issue | None = None, by: Person
+) -> AgendaItem:
     """At the end of the agenda. Raises MeetingRefused once the minutes are settled, or past MOST_ITEMS."""
     _lock(session)
     if session.agenda.count() >= MOST_ITEMS:
         raise MeetingRefused(_("An agenda has at most %(limit)s items.") % {"limit": MOST_ITEMS})
-    item = AgendaItem.objects.create(session=session, position=_next(session), title=title, is_standing=is_standing)
-    _record(item, "meetings.add_agenda_item", by, {"position": item.position})
+    item = AgendaItem.objects.create(
+        session=session, position=_next(session), title=title, is_standing=is_standing, issue=issue
+    )
+    _record(item, "meetings.add_agenda_item", by, {"position": item.position, "issue": issue.pk if issue else None})
     return item
 
 
@@ -73,12 +78,12 @@ def change_item(*, item: AgendaItem, seen: int | None, told: Told, by: Person) -
     """`seen` is the version the person saw. Raises ChangedMeanwhile, or MeetingRefused once settled."""
     _lock(item.session)
     now = latest(item, seen)
-    before = {"title": now.title, "decision": now.decision}
-    now.title, now.discussion, now.decision = told.title, told.discussion, told.decision
-    now.is_standing = told.is_standing
-    now.save(update_fields=["title", "discussion", "decision", "is_standing", "version"])
-    after = {"title": now.title, "decision": now.decision}
-    _record(now, "meetings.change_agenda_item", by, {"before": before, "after": after, "version": now.version})
+    after = {name: getattr(told, name) for name in ("title", "discussion", "decision", "is_standing")}
+    changed = [name for name, value in after.items() if getattr(now, name) != value]
+    for name, value in after.items():
+        setattr(now, name, value)
+    now.save(update_fields=[*after, "version"])
+    _record(now, "meetings.change_agenda_item", by, {"changed": changed, "version": now.version})
     return now
 
 
@@ -108,7 +113,9 @@ def remove_item(*, item: AgendaItem, by: Person) -> None:
     _lock(item.session)
     now = AgendaItem.objects.select_for_update().get(pk=item.pk)
     if now.discussion or now.decision or now.action_items.exists():
-        raise MeetingRefused(_("“%(title)s” has minutes or actions. Empty it before it is removed.") % {"title": now})
+        raise MeetingRefused(
+            _("“%(title)s” has minutes or actions. Empty it before it is removed.") % {"title": now.title}
+        )
     _record(now, "meetings.remove_agenda_item", by, {"position": now.position})
     now.delete()
 
@@ -130,6 +137,9 @@ def change_action(
     _lock(action.session)
     now = latest(action, seen)
     fields = _fields(entry) | {"agenda_item": item}
+    if (now.owner, now.due_on) != (entry.owner, entry.due_on):
+        fields["reminded_on"] = None
+        drop_letters(now)
     for name, value in fields.items():
         setattr(now, name, value)
     now.save(update_fields=[*fields, "version"])
@@ -151,6 +161,8 @@ def report_action(
     now.status, now.result = status, result
     now.done_on = done_on if status in (FollowUp.DONE, FollowUp.DROPPED) else None
     now.save(update_fields=["status", "done_on", "result", "version"])
+    if not now.is_open:
+        drop_letters(now)
     _record(now, "meetings.report_action", by, {"status": str(status), "done_on": _iso(now.done_on)})
     return now
 

@@ -15,6 +15,7 @@ from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
 from zaitaku.programme.events.models import Session
+from zaitaku.programme.meetings.actions.due_letters import drop_letters
 from zaitaku.programme.meetings.actions.refused import MeetingRefused, latest
 from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
 from zaitaku.programme.meetings.models import Issue, IssueStep
@@ -59,6 +60,9 @@ def change_issue(*, issue: Issue, seen: int | None, entry: IssueEntry, by: Perso
     _check_days(entry)
     now = latest(issue, seen)
     fields = _fields(entry)
+    if now.due_on != entry.due_on:
+        fields["reminded_on"] = None
+        drop_letters(now)
     for name, value in fields.items():
         setattr(now, name, value)
     now.save(update_fields=[*fields, "version"])
@@ -123,15 +127,21 @@ def release_issue(*, issue: Issue, by: Person) -> Issue:
 
 @transaction.atomic
 def follow_up(*, issue: Issue, on: date, status: FollowUp, text: str, at: datetime, by: Person) -> IssueStep:
-    """What was done, and how the issue stands after it. Raises MeetingRefused without words or before it was raised."""
+    """What was done, and how the issue stands after the step of the latest day.
+
+    Raises MeetingRefused without words, or for a day before it was raised.
+    """
     issue = Issue.objects.select_for_update().get(pk=issue.pk)
     if not text.strip():
         raise MeetingRefused(_("Say what was done."))
     if on < issue.raised_on:
         raise MeetingRefused(_("The day lies before the day on which the issue was raised. Correct it."))
     step = IssueStep.objects.create(issue=issue, on=on, status=status, text=text, at=at, by=by)
-    issue.status, issue.version = status, issue.version + 1
+    last = IssueStep.objects.filter(issue=issue).order_by("on", "pk").last() or step
+    issue.status, issue.version = last.status, issue.version + 1
     issue.save(update_fields=["status", "version"])
+    if not issue.is_open:
+        drop_letters(issue)
     _record(issue, "meetings.follow_up_issue", by, {"status": str(status), "on": on.isoformat()})
     return step
 

@@ -51,20 +51,24 @@ REVIEWS = FigureFunction(
 WISHES = FigureFunction(
     compute=wishes.compute,
     records=wishes.records,
-    version=1,
+    version=2,
     formula=_(
-        "Wishes voiced in the year; or those of them that found a supporter, came true or were closed by the day."
+        "Wishes voiced in the year; or those of them that found a supporter, came true or were closed by the day;"
+        " or, by their end: those that got so far in the year, whenever they were voiced."
     ),
     params=(),
-    optional=("status",),
-    choices={"status": (WishStatus.MATCHED, WishStatus.DONE, WishStatus.CLOSED)},
+    optional=("status", "by"),
+    choices={"status": (WishStatus.MATCHED, WishStatus.DONE, WishStatus.CLOSED), "by": ("raised", "ended")},
 )
 ISSUES = FigureFunction(
     compute=issues.compute,
     records=issues.records,
-    version=2,
-    formula=_("Issues of one level raised in the year; or those of them that stood in one state on the day."),
+    version=3,
+    formula=_(
+        "Issues of one level raised in the year; or those of them that stood in one state on the day; or, by their"
+        " end: those that came to it in the year, whenever they were raised."
+    ),
     params=("level",),
-    optional=("status",),
-    choices={"level": tuple(IssueLevel), "status": tuple(FollowUp)},
+    optional=("status", "by"),
+    choices={"level": tuple(IssueLevel), "status": tuple(FollowUp), "by": ("raised", "ended")},
 )

@@ -14,7 +14,7 @@ from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNu
 from zaitaku.core.records.forms import ChoiceInReach
 from zaitaku.programme.meetings.actions.committees import ActionEntry, Told
 from zaitaku.programme.meetings.choices import FollowUp
-from zaitaku.programme.meetings.models import AgendaItem
+from zaitaku.programme.meetings.models import AgendaItem, Issue
 
 
 class ActionFilter(forms.Form):
@@ -40,12 +40,36 @@ class ActionFilter(forms.Form):
 
 
 class ItemForm(forms.Form):
-    title = StrictCharField(label=gettext_lazy("Item"), max_length=200)
+    """With a proposal the title may stay empty: it is then the proposal's."""
+
+    title = StrictCharField(label=gettext_lazy("Item"), max_length=200, required=False)
     is_standing = forms.BooleanField(
         label=gettext_lazy("Comes at every meeting"),
         required=False,
         help_text=gettext_lazy("Can be copied to the next meeting's agenda with one click."),
     )
+
+    def __init__(self, *args: Any, proposals: QuerySet[Issue], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if proposals.exists():
+            self.fields["issue"] = ProposalChoice(
+                proposals, required=False, label=_("Proposal"), empty_label=_("None in particular")
+            )
+            self.order_fields(["title", "issue", "is_standing"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "title" not in self.errors and not data.get("title"):
+            if issue := data.get("issue"):
+                data["title"] = issue.title
+            else:
+                self.add_error("title", self.fields["title"].error_messages["required"])
+        return data
+
+
+class ProposalChoice(ChoiceInReach):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title[:60]} ({obj.owner.name})"
 
 
 class MinutesForm(forms.Form):

@@ -17,7 +17,7 @@ from zaitaku.core.records.forms import ChoiceInReach
 from zaitaku.programme.meetings.actions.issues import IssueEntry
 from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
 from zaitaku.programme.meetings.forms.nameless import NO_NAMES, NamelessForm
-from zaitaku.programme.meetings.forms.wishes import year_choices
+from zaitaku.programme.meetings.forms.years import year_choices
 from zaitaku.programme.meetings.models import Issue
 
 MAX_LINES = 50

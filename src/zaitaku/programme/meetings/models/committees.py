@@ -66,6 +66,10 @@ class ActionItem(models.Model):
         """Without its words, like an item of the agenda."""
         return f"{self.session} #{self.pk}"
 
+    @property
+    def is_open(self) -> bool:
+        return FollowUp(self.status).is_open
+
 
 class Minutes(models.Model):
     """Minutes of a meeting as they were settled: `content` is what they say (queries.minutes), `digest` its SHA-256.

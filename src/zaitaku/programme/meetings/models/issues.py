@@ -44,6 +44,10 @@ class Issue(models.Model):
             return f"{self.get_level_display()} {self.raised_on} #{self.pk}"
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        return FollowUp(self.status).is_open
+
 
 class IssueStep(models.Model):
     """What was done about an issue. Rows are added; the database refuses to change or remove one."""

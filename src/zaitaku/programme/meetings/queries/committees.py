@@ -7,18 +7,11 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from zaitaku.analysis.period import FiscalYear, fiscal_year_of
-from zaitaku.core.accounts.models import Membership, Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.choices import SessionStatus, Tool, kinds_with
 from zaitaku.programme.events.models import Session
-from zaitaku.programme.meetings.choices import FollowUp
 from zaitaku.programme.meetings.models import ActionItem
-
-OPEN = (FollowUp.OPEN, FollowUp.UNDER_WAY)
-
-
-def overdue(today: date) -> Q:
-    return Q(due_on__lt=today, status__in=OPEN)
+from zaitaku.programme.meetings.queries.due import OPEN, overdue
 
 
 def visible_actions(seen: QuerySet[Organisation]) -> QuerySet[ActionItem]:
@@ -26,13 +19,6 @@ def visible_actions(seen: QuerySet[Organisation]) -> QuerySet[ActionItem]:
     ids = seen.values("pk")
     found = ActionItem.objects.filter(Q(session__series__owner__in=ids) | Q(owner__in=ids))
     return found.select_related("owner", "session__series", "agenda_item")
-
-
-def own_organisations(person: Person, *, on: date) -> QuerySet[Organisation]:
-    """Those the person holds a role for: "mine" in the list of actions."""
-    return Organisation.objects.filter(
-        pk__in=Membership.objects.holding(on).filter(person=person).values("organisation")
-    )
 
 
 def listed_actions(

@@ -10,10 +10,9 @@ from django.db.models import Count, Q, QuerySet
 
 from zaitaku.analysis.period import FiscalYear, fiscal_year_of
 from zaitaku.core.areas.models import Organisation
-from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
+from zaitaku.programme.meetings.choices import IssueLevel
 from zaitaku.programme.meetings.models import Issue
-
-OPEN = (FollowUp.OPEN, FollowUp.UNDER_WAY)
+from zaitaku.programme.meetings.queries.due import OPEN, is_late, overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,6 @@ def visible(seen: QuerySet[Organisation], written: QuerySet[Organisation]) -> Qu
     own = Q(owner__in=written.values("pk"))
     common = Q(owner__in=seen.values("pk")) & ~Q(level=IssueLevel.CASE)
     return Issue.objects.filter(own | common)
-
-
-def overdue(today: date) -> Q:
-    return Q(due_on__lt=today, status__in=OPEN)
 
 
 def listed_issues(issues: QuerySet[Issue], asked: Mapping[str, Any], *, today: date) -> QuerySet[Issue]:
@@ -85,15 +80,16 @@ def _branch(issue: Issue, below: Mapping[int | None, Sequence[Issue]], today: da
     return branch, owners
 
 
-def is_late(issue: Issue, today: date) -> bool:
-    return issue.due_on is not None and issue.due_on < today and issue.status in OPEN
-
-
 def flat(branches: Iterable[Branch], depth: int = 0) -> Iterable[tuple[int, Branch]]:
     """Depth first, as it is printed."""
     for branch in branches:
         yield depth, branch
         yield from flat(branch.below, depth + 1)
+
+
+def proposals(issues: QuerySet[Issue]) -> QuerySet[Issue]:
+    """Open proposals, which can be put on an agenda."""
+    return issues.filter(level=IssueLevel.PROPOSAL, status__in=OPEN).order_by("-raised_on", "-pk")
 
 
 def targets(issues: QuerySet[Issue], level: str) -> QuerySet[Issue]:

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Prefetch
 
 from zaitaku.analysis.figure_json import canonical
 from zaitaku.analysis.wareki import fiscal_year_label, format_wareki
+from zaitaku.programme.events.choices import ChannelKind, SessionStatus
 from zaitaku.programme.events.models import Attendance, Session
 from zaitaku.programme.meetings.choices import FollowUp
 from zaitaku.programme.meetings.models import ActionItem, Minutes
@@ -18,6 +19,7 @@ from zaitaku.programme.meetings.queries.issue_report import STATES
 from zaitaku.programme.meetings.queries.papers import paragraphs, printable, words
 from zaitaku.reports.document import Column, Document, Paragraph, Run, Section, Table
 
+_NOT_PEOPLE = (ChannelKind.VIDEO, ChannelKind.PHONE)
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -42,7 +44,8 @@ class Undertaking:
 
 @dataclass(frozen=True, slots=True)
 class MinutesContent:
-    """`attendance` is the number of people who came, None while nobody recorded it."""
+    """`attendance` is the number of people who came, None while nobody recorded it; `is_counting` while the number of
+    some channel is still to come."""
 
     committee: str
     fiscal_year: int
@@ -56,6 +59,7 @@ class MinutesContent:
     points: tuple[Point, ...]
     undertaken: tuple[Undertaking, ...]
     carried: tuple[Undertaking, ...]
+    is_counting: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -69,12 +73,18 @@ class MinutesContent:
         return cls(**own)
 
     @property
+    def is_agenda(self) -> bool:
+        """Nothing was said or undertaken yet."""
+        return not self.undertaken and not any(point.discussion or point.decision for point in self.points)
+
+    @property
     def digest(self) -> str:
         return hashlib.sha256(canonical(self.as_json()).encode()).hexdigest()
 
 
 def content_of(session: Session) -> MinutesContent:
     """As the records stand now. Five queries."""
+    attendance, is_counting = _attendance(session)
     return MinutesContent(
         committee=session.series.title,
         fiscal_year=session.series.fiscal_year,
@@ -84,17 +94,23 @@ def content_of(session: Session) -> MinutesContent:
         starts=session.starts.strftime("%H:%M") if session.starts else "",
         ends=session.ends.strftime("%H:%M") if session.ends else "",
         place=session.where,
-        attendance=_attendance(session),
+        attendance=attendance,
+        is_counting=is_counting,
         points=tuple(Point(one.title, one.discussion, one.decision) for one in session.agenda.order_by("position")),
         undertaken=tuple(map(_undertaking, session.action_items.select_related("owner").order_by("pk"))),
         carried=tuple(map(_undertaking, carried_over(session))),
     )
 
 
-def _attendance(session: Session) -> int | None:
-    rows = Attendance.objects.filter(channel__session=session, superseded_at=None, value__isnull=False)
-    found = rows.aggregate(whole=Sum("value"))["whole"]
-    return None if found is None else int(found)
+def _attendance(session: Session) -> tuple[int | None, bool]:
+    """People who came, and whether some channel's number is open. Views of a video and calls are not people."""
+    channels = session.channels.exclude(kind__in=_NOT_PEOPLE).exclude(status=SessionStatus.CANCELLED)
+    now = Attendance.objects.filter(superseded_at=None)
+    rows = [
+        row for one in channels.prefetch_related(Prefetch("attendance", now)) for row in one.attendance.all() or [None]
+    ]
+    counted = [row.value for row in rows if row is not None and row.value is not None]
+    return (int(sum(counted)) if counted else None), any(row is None or row.is_open for row in rows)
 
 
 def _undertaking(row: ActionItem) -> Undertaking:
@@ -107,14 +123,15 @@ def _iso(day: date | None) -> str:
 
 def minutes_document(content: MinutesContent, *, settled: Minutes | None, created: datetime) -> Document:
     """A draft (案) until the minutes are settled; in Japanese, as all papers of the town hall."""
-    heading = f"{content.committee}　{content.label}　議事録"
+    kind = "次第" if content.is_agenda and not settled else "議事録"
+    heading = f"{content.committee}　{content.label}　{kind}"
     return Document(
         label="",
         title=printable(heading),
         status="frozen" if settled else "draft",
         as_of_text=fiscal_year_label(content.fiscal_year),
         preamble=(),
-        sections=tuple(_sections(content)),
+        sections=tuple(_sections(content, is_agenda=kind == "次第")),
         sources=Table("", (Column("出典"),)),
         figures=(),
         created=(settled.settled_at if settled else created).replace(microsecond=0).astimezone(UTC),
@@ -123,11 +140,14 @@ def minutes_document(content: MinutesContent, *, settled: Minutes | None, create
     )
 
 
-def _sections(content: MinutesContent) -> list[Section]:
-    found = [Section("開催の概要", tables=(_facts(content),))]
+def _sections(content: MinutesContent, *, is_agenda: bool) -> list[Section]:
+    """Before the meeting the agenda alone."""
+    found = [Section("開催の概要", tables=(_facts(content, is_agenda=is_agenda),))]
     found.append(Section("次第", paragraphs=_agenda(content)))
     if content.carried:
         found.append(Section("前回までの検討事項の状況", tables=(_actions(content.carried, with_state=True),)))
+    if is_agenda:
+        return found
     if content.points:
         found.append(Section("議事"))
     for number, point in enumerate(content.points, start=1):
@@ -137,12 +157,16 @@ def _sections(content: MinutesContent) -> list[Section]:
     return found
 
 
-def _facts(content: MinutesContent) -> Table:
+def _facts(content: MinutesContent, *, is_agenda: bool) -> Table:
     day = date.fromisoformat(content.held_on) if content.held_on else None
     when = f"{format_wareki(day)}（{_WEEKDAYS[day.weekday()]}）" if day else "未定"
     hours = f"　{content.starts}～{content.ends}" if content.starts else ""
     came = "未記録" if content.attendance is None else f"{content.attendance:,}人"
-    rows = [("日時", when + hours), ("場所", content.place or "未定"), ("出席者", came)]
+    if content.attendance is not None and content.is_counting:
+        came += "（集計中）"
+    rows = [("日時", when + hours), ("場所", content.place or "未定")]
+    if not is_agenda:
+        rows.append(("出席者", came))
     if content.theme:
         rows.insert(0, ("議題", content.theme))
     columns = (Column("項目", 1), Column("内容", 4))

@@ -1,5 +1,7 @@
 """Committees: their meetings, and one meeting's agenda with minutes, actions and the paper."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,9 +18,10 @@ from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import may_write, seen, session_or_404, written
 from zaitaku.programme.meetings.actions import committees as actions
 from zaitaku.programme.meetings.forms.committees import ItemForm, MinutesForm, ReopenForm
-from zaitaku.programme.meetings.forms.wishes import YearFilter
+from zaitaku.programme.meetings.forms.years import YearFilter
 from zaitaku.programme.meetings.models import AgendaItem, Minutes
 from zaitaku.programme.meetings.queries import committees as queries
+from zaitaku.programme.meetings.queries.issues import proposals, visible
 from zaitaku.programme.meetings.queries.minutes import MinutesContent, content_of, minutes_document
 from zaitaku.programme.meetings.views.versions import as_it_stands
 from zaitaku.reports import docx, pdf
@@ -55,7 +58,7 @@ def _page(
     request: StaffRequest, session: Session, *, item_form: ItemForm | None = None, reopen_form: ReopenForm | None = None
 ) -> HttpResponse:
     minutes = Minutes.objects.filter(session=session).select_related("settled_by").first()
-    items = list(session.agenda.prefetch_related("action_items__owner").order_by("position"))
+    items = list(session.agenda.select_related("issue").prefetch_related("action_items__owner").order_by("position"))
     today = timezone.localdate()
     context = {
         "session": session,
@@ -66,7 +69,7 @@ def _page(
         "carried": queries.carried_over(session),
         "today": today,
         "may_write": may_write(request, session.series),
-        "item_form": item_form or ItemForm(),
+        "item_form": item_form or _item_form(request),
         "reopen_form": reopen_form or ReopenForm(),
         "has_standing": not minutes and queries.earlier_sessions(session).filter(agenda__is_standing=True).exists(),
         "content": content_of(session),
@@ -75,11 +78,16 @@ def _page(
     return render(request, "meetings/committees/agenda.html", context, status=422 if is_wrong else 200)
 
 
+def _item_form(request: StaffRequest, data: Any = None) -> ItemForm:
+    open_ones = proposals(visible(seen(request), written(request))).select_related("owner")
+    return ItemForm(data, proposals=open_ones)
+
+
 @page(Permission.RECORD)
 @require_POST
 def add_item(request: StaffRequest, pk: int) -> HttpResponse:
     session = session_or_404(pk, written(request))
-    form = ItemForm(request.POST)
+    form = _item_form(request, request.POST)
     if not form.is_valid():
         return _page(request, session, item_form=form)
     try:

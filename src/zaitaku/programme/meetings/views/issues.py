@@ -19,6 +19,7 @@ from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
 from zaitaku.programme.meetings.forms.issues import CaseLinesForm, IssueFilter, IssueForm, StepForm
 from zaitaku.programme.meetings.models import Issue
 from zaitaku.programme.meetings.queries import issues as queries
+from zaitaku.programme.meetings.queries.due import is_late, overdue
 from zaitaku.programme.meetings.views.versions import as_it_stands
 
 PER_PAGE = 100
@@ -55,10 +56,10 @@ def issues(request: StaffRequest) -> HttpResponse:
     context = {
         "filter": form,
         "listed": listed,
-        "rows": [(one, queries.is_late(one, today)) for one in listed],
+        "rows": [(one, is_late(one, today)) for one in listed],
         "is_narrowed": any(asked.values()),
         "may_add": written(request).exists(),
-        "late_count": found.filter(queries.overdue(today)).count(),
+        "late_count": found.filter(overdue(today)).count(),
     }
     return render(request, "meetings/issues/list.html", context)
 
@@ -144,10 +145,13 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "issue": issue,
         "step_form": form,
-        "steps": issue.steps.select_related("by").order_by("pk"),
+        "agenda_items": issue.agenda_items.filter(session__series__owner__in=seen(request)).select_related(
+            "session__series"
+        ),
+        "steps": issue.steps.select_related("by").order_by("on", "pk"),
         "parts": parts,
         "hidden_parts": issue.gathered.count() - len(parts),
-        "is_late": queries.is_late(issue, today),
+        "is_late": is_late(issue, today),
         "may_write": written(request).filter(pk=issue.owner_id).exists(),
     }
     return render(request, "meetings/issues/issue.html", context, status=422 if form.errors else 200)

@@ -20,6 +20,7 @@ from zaitaku.programme.meetings.choices import FollowUp
 from zaitaku.programme.meetings.forms.committees import ActionFilter, ActionForm, ReportForm
 from zaitaku.programme.meetings.models import ActionItem
 from zaitaku.programme.meetings.queries import committees as queries
+from zaitaku.programme.meetings.queries.due import is_late, overdue, own_organisations
 from zaitaku.programme.meetings.views.issues import addressees
 from zaitaku.programme.meetings.views.versions import as_it_stands
 
@@ -35,14 +36,14 @@ def undertakings(request: StaffRequest) -> HttpResponse:
     committees = list({code: (code, title) for code, title in names}.values())
     form = ActionFilter(request.GET, owners=Organisation.objects.filter(pk__in=ids), committees=committees)
     asked = form.cleaned_data if form.is_valid() else {}
-    mine = queries.own_organisations(request.user, on=today)
+    mine = own_organisations(request.user, on=today)
     listed = Paginator(queries.listed_actions(found, asked, mine=mine, today=today), PER_PAGE)
     context = {
         "filter": form,
         "listed": listed.get_page(request.GET.get("page")),
         "is_narrowed": any(asked.values()),
         "today": today,
-        "late_count": found.filter(queries.overdue(today)).count(),
+        "late_count": found.filter(overdue(today)).count(),
     }
     return render(request, "meetings/committees/actions.html", context)
 
@@ -71,7 +72,8 @@ def _form(request: StaffRequest, session: Session, initial: dict[str, Any]) -> A
 def _show(
     request: StaffRequest, session: Session, form: ActionForm, heading: str, now: ActionItem | None = None
 ) -> HttpResponse:
-    context = {"page_form": form, "heading": heading, "session": session, "series": session.series, "now": now}
+    context = {"page_form": form, "heading": heading, "button": _("Save"), "session": session, "now": now}
+    context["series"] = session.series
     return render(request, "meetings/committees/form.html", context, status=422 if form.errors else 200)
 
 
@@ -136,6 +138,6 @@ def report(request: StaffRequest, pk: int) -> HttpResponse:
         "may_write": may_write,
         "may_change": written(request).filter(pk=found.session.series.owner_id).exists(),
         "may_see_meeting": seen(request).filter(pk=found.session.series.owner_id).exists(),
-        "is_late": found.due_on is not None and found.due_on < today and found.status in queries.OPEN,
+        "is_late": is_late(found, today),
     }
     return render(request, "meetings/committees/action.html", context, status=422 if form.errors else 200)

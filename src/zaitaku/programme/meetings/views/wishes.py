@@ -18,10 +18,11 @@ from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import wishes as actions
 from zaitaku.programme.meetings.choices import WishStatus
-from zaitaku.programme.meetings.forms.wishes import EndForm, MatchForm, WishFilter, WishForm, YearFilter
+from zaitaku.programme.meetings.forms.wishes import EndForm, MatchForm, WishFilter, WishForm
+from zaitaku.programme.meetings.forms.years import YearFilter
 from zaitaku.programme.meetings.models import Match, Wish
 from zaitaku.programme.meetings.queries import wishes as queries
-from zaitaku.programme.meetings.queries.matching import suggested
+from zaitaku.programme.meetings.queries.supporters import suggested
 from zaitaku.programme.meetings.views.versions import as_it_stands
 
 PER_COLUMN = 12
