@@ -201,7 +201,7 @@ def _write(invitation: Invitation, address: str, now: datetime, *, again: bool =
         "series": collection.session.series.title,
         "session": collection.session.label,
         "link": link,
-        "contact": collection.session.series.contact,
+        "contact": collection.session.contact_words,
     }
     subject = _("Request: questionnaire on %(series)s %(session)s") % words
     if again:
