@@ -13,7 +13,6 @@ from zaitaku.analysis.wareki import fiscal_year_label, format_wareki
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.pages.views import download, workbook
-from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.meetings.actions import courses as actions
 from zaitaku.programme.meetings.forms.courses import CertifyForm
 from zaitaku.programme.meetings.models import Course
@@ -21,6 +20,7 @@ from zaitaku.programme.meetings.queries import courses as queries
 from zaitaku.programme.meetings.queries.courses import Line, Register
 from zaitaku.programme.meetings.views.courses import CERTIFICATE_TITLE, course_or_404
 from zaitaku.programme.meetings.views.enrolment import enrolment_or_404
+from zaitaku.programme.meetings.views.trying import try_to
 from zaitaku.reports import certificate, xlsx_list
 
 # A certificate is a Japanese document whatever language its maker reads.
@@ -33,15 +33,14 @@ def certificates(request: StaffRequest, pk: int) -> HttpResponse:
     """Who completed, who holds a certificate, and giving one to those who have none yet."""
     course = course_or_404(request, pk)
     form = CertifyForm(request.POST or None, initial={"on": timezone.localdate()})
-    if form.is_valid():
+
+    def give() -> None:
         chosen = {key for text in request.POST.getlist("number") if (key := key_of(text)) is not None}
-        try:
-            made = actions.certify(course=course, numbers=chosen, on=form.cleaned_data["on"], by=request.user)
-        except RecordRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Certificates given: %(count)s. Print them now.") % {"count": len(made)})
-            return redirect("meetings:certificates", pk)
+        made = actions.certify(course=course, numbers=chosen, on=form.cleaned_data["on"], by=request.user)
+        messages.success(request, _("Certificates given: %(count)s. Print them now.") % {"count": len(made)})
+
+    if try_to(form, give):
+        return redirect("meetings:certificates", pk)
     context = {
         "course": course,
         "series": course.series,

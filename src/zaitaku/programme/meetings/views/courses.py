@@ -20,6 +20,7 @@ from zaitaku.programme.meetings.actions.courses import Change, Changes
 from zaitaku.programme.meetings.forms.courses import CourseForm, RegisterRefused, read_changes, seen_text
 from zaitaku.programme.meetings.models import Course
 from zaitaku.programme.meetings.queries import courses as queries
+from zaitaku.programme.meetings.views.trying import tried, try_to
 
 CERTIFICATE_TITLE = "修了証"
 PER_PAGE = 50
@@ -137,12 +138,12 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
         messages.info(request, _("There is nothing to undo."))
         return redirect("meetings:course", pk)
     changes = {(person, part): Change(*told) for person, part, *told in last["rows"]}
-    try:
+
+    def take_back() -> str:
         actions.save_register(course=found, changes=changes, replace=False, today=timezone.localdate(), by=request.user)
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Your last entries were taken back."))
+        return _("Your last entries were taken back.")
+
+    tried(request, take_back)
     del request.session["register_undo"]
     return redirect("meetings:course", pk)
 
@@ -157,14 +158,9 @@ def set_up(request: StaffRequest, pk: int) -> HttpResponse:
     if found is not None:
         initial = {name: getattr(found, name) for name in names}
     form = CourseForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            actions.set_up_course(series=series, **form.cleaned_data, by=request.user)
-        except RecordRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("meetings:course", pk)
+    if try_to(form, lambda: actions.set_up_course(series=series, **form.cleaned_data, by=request.user)):
+        messages.success(request, _("Saved."))
+        return redirect("meetings:course", pk)
     context = {
         "series": series,
         "course": found,

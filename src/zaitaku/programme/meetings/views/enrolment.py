@@ -20,6 +20,7 @@ from zaitaku.programme.meetings.forms.courses import EnrolmentForm, NewParticipa
 from zaitaku.programme.meetings.models import Course, Enrolment
 from zaitaku.programme.meetings.queries import courses as queries
 from zaitaku.programme.meetings.views.courses import course_or_404
+from zaitaku.programme.meetings.views.trying import try_to
 
 
 def enrolment_or_404(request: StaffRequest, pk: int) -> Enrolment:
@@ -32,20 +33,19 @@ def enrolment_or_404(request: StaffRequest, pk: int) -> Enrolment:
 def enrol_one(request: StaffRequest, pk: int) -> HttpResponse:
     course = course_or_404(request, pk)
     form = NewParticipantForm(request.POST or None, initial={"enrolled_on": timezone.localdate()})
-    if form.is_valid():
-        try:
-            made = actions.enrol(
-                course=course,
-                people=[form.participant()],
-                enrolled_on=form.cleaned_data["enrolled_on"],
-                allow_same=form.cleaned_data["allow_same"],
-                by=request.user,
-            )
-        except RecordRefused as refused:
-            form.add_error("name", str(refused))
-        else:
-            messages.success(request, _("Enrolled as No.%(number)s.") % {"number": made[0].number})
-            return redirect("meetings:enrol_one" if request.POST.get("next") else "meetings:course", pk)
+
+    def enrol() -> None:
+        made = actions.enrol(
+            course=course,
+            people=[form.participant()],
+            enrolled_on=form.cleaned_data["enrolled_on"],
+            allow_same=form.cleaned_data["allow_same"],
+            by=request.user,
+        )
+        messages.success(request, _("Enrolled as No.%(number)s.") % {"number": made[0].number})
+
+    if try_to(form, enrol, "name"):
+        return redirect("meetings:enrol_one" if request.POST.get("next") else "meetings:course", pk)
     context = {"course": course, "series": course.series, "page_form": form, "heading": _("Enrol somebody")}
     context |= {"button": _("Enrol"), "register_url": reverse("meetings:course", args=[pk])}
     return render(request, "meetings/courses/form.html", context)
