@@ -17,7 +17,7 @@ from zaitaku.programme.meetings.models import Course, Enrolment, PartAttendance
 
 pytestmark = pytest.mark.django_db
 YEAR = FiscalYear(2023)
-SETTINGS = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 days = st.integers(0, 24).map(lambda week: YEAR.start + timedelta(15 * week))
 parts = st.lists(st.fixed_dictionaries({"day": days, "status": st.sampled_from(list(SessionStatus))}), max_size=4)
