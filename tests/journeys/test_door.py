@@ -164,6 +164,41 @@ def test_two_helpers_see_each_other_and_an_undone_arrival_can_come_again(
     one.get_by_role("button", name="直す 髙橋 花子").click()
     sent(one)
     assert CheckIn.objects.get(undone_at=None).people == 4
+    assert one.locator("[data-list-changed]").is_hidden()
+    checkin.sign_up(channel=hall, name="締切 直前")
+    one.get_by_text("新しい一覧を表示する").click()
+    one.get_by_role("button", name="受付する 締切 直前").wait_for()
+
+
+def test_what_waits_on_the_device_is_said_and_sent_after_signing_in_again(
+    page_at, sign_in, hall, helper, owner, live_server
+):
+    page = page_at(360)
+    sign_in(page, helper)
+    page.goto(reverse("events:door", args=[hall.pk]))
+    page.clock.install()
+    page.context.set_offline(True)
+    tick(page, 1)
+    page.get_by_role("button", name="受付を締め切る").click()
+    page.get_by_text("送り終わってから締め切ってください").wait_for()
+    assert not Attendance.objects.exists()
+
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.context.set_offline(False)
+    page.clock.run_for(20 * 60 * 1000)  # nobody touched the page for long: what waits is tried all the same
+    page.get_by_text("サインアウトされています").wait_for()
+    assert page.locator("[data-trouble]").is_hidden()
+    assert not CheckIn.objects.exists()
+
+    _enter(page, core.person(role=Role.SECTION_OFFICER, organisation=owner), live_server.url)
+    page.goto(reverse("events:door", args=[hall.pk]))
+    page.get_by_text("未送信の受付が残っています").wait_for()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    _enter(page, helper, live_server.url)
+    page.goto(reverse("events:door", args=[hall.pk]))
+    sent(page)
+    assert CheckIn.objects.get().sign_up.number == 1
+    assert page.locator("[data-others]").is_hidden()
 
 
 def test_what_the_server_refuses_is_said_and_not_lost(page_at, sign_in, hall, helper):

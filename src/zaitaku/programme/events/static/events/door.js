@@ -7,70 +7,12 @@
   if (!door) return;
   const PREFIX = `zaitaku.door.${door.dataset.channel}.${door.dataset.person}.`;
   const EVERY = 5000; // milliseconds between looks at what other helpers did, and between tries to send
-  const IDLE = 15 * 60 * 1000; // nobody touched the page: stop asking, so that the sitting can time out
-  const WAIT = 10000; // give a request up after this
+  const IDLE = 15 * 60 * 1000; // nobody touched the page: stop asking, so that the sitting can time out; still send
 
-  // Each step has a place of its own in the storage: two windows of one device never overwrite each other's.
-  const memory = new Map(); // where storage is refused (private windows) steps live as long as the page
-  const store = {
-    keys() {
-      try {
-        return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-      } catch {
-        return [];
-      }
-    },
-    put(id, step) {
-      try {
-        localStorage.setItem(PREFIX + id, JSON.stringify(step));
-      } catch {
-        memory.set(id, step);
-      }
-    },
-    drop(id) {
-      memory.delete(id);
-      try {
-        localStorage.removeItem(PREFIX + id);
-      } catch {
-        // nothing was stored then
-      }
-    },
-    all(kind) {
-      const found = [...memory].map(([id, step]) => [id, step]);
-      store.keys().forEach((key) => {
-        try {
-          found.push([key.slice(PREFIX.length), JSON.parse(localStorage.getItem(key))]);
-        } catch {
-          localStorage.removeItem(key);
-        }
-      });
-      return found.filter(([id, step]) => step && id.startsWith(kind)).sort(([one], [other]) => (one < other ? -1 : 1));
-    },
-  };
-
-  // Names do not stay on a device that others use: what was refused goes after a day, what was never sent after a week.
-  const sweep = () => {
-    const day = 24 * 60 * 60 * 1000;
-    try {
-      Object.keys(localStorage).filter((key) => key.startsWith("zaitaku.door.")).forEach((key) => {
-        const made = Number(key.match(/\.step\.(\d{15})\./)?.[1] ?? 0);
-        if (Date.now() - made > (key.includes(".refused.") ? day : 7 * day)) localStorage.removeItem(key);
-      });
-    } catch {
-      // no storage, nothing to sweep
-    }
-  };
-  sweep();
+  const store = doorStore(PREFIX);
 
   let number = 0;
   const nextId = () => `step.${String(Date.now()).padStart(15, "0")}.${String((number += 1)).padStart(6, "0")}`;
-  const newKey = () => {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-  };
   const token = () => door.querySelector("input[name=csrfmiddlewaretoken]").value;
   const one = (selector, within = door) => within.querySelector(selector);
   const every = (selector, within = door) => [...within.querySelectorAll(selector)];
@@ -154,12 +96,12 @@
     line.classList.remove("has-come");
   };
 
+  // As `searchable` of analysis/contacts.py.
   const folded = (text) => text.normalize("NFKC").toLowerCase()
     .replace(/[ァ-ヶ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x60)).trim();
 
   const search = one("#door-q");
   const onlyOpen = one("input[name=show]");
-
   const filter = () => {
     const words = folded(search.value).split(/\s+/).filter(Boolean);
     let found = 0;
@@ -197,6 +139,7 @@
     return line;
   };
 
+  const signUpsOf = (version) => version.split(".")[0];
   const render = () => {
     const rows = Object.values(effective());
     const bySignUp = new Map(rows.filter((row) => row.sign_up).map((row) => [String(row.sign_up), row]));
@@ -222,6 +165,11 @@
     one("[data-closed]").hidden = !server.is_closed || unsent > 0;
     one("[data-unsent]").hidden = unsent === 0;
     one("[data-unsent-count]").textContent = unsent;
+    if (unsent === 0) one("[data-close-later]").hidden = true;
+    one("[data-list-changed]").hidden = signUpsOf(server.version) === signUpsOf(door.dataset.version);
+    const others = store.countOfOthers();
+    one("[data-others]").hidden = others === 0;
+    one("[data-others-count]").textContent = others;
     const refused = one("[data-refused]");
     refused.replaceChildren(...store.all("refused.").map(([id, step]) => refusedLine(id, step)));
     refused.hidden = refused.children.length === 0;
@@ -240,23 +188,13 @@
     return line;
   };
 
-  const request = async (address, options = {}) => {
-    const timer = new AbortController();
-    const bell = setTimeout(() => timer.abort(), WAIT);
-    try {
-      const answer = await fetch(address, {
-        credentials: "same-origin", cache: "no-store", signal: timer.signal, ...options,
-        headers: { Accept: "application/json", ...options.headers },
-      });
-      const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
-      return { status: answer.status, body: isJson ? await answer.json() : null, wasMoved: answer.redirected };
-    } finally {
-      clearTimeout(bell);
-    }
-  };
-
   const isAway = (away) => { one("[data-away]").hidden = !away; };
-  const isSignedOut = (out) => { one("[data-signed-out]").hidden = !out; };
+  // A page instead of an answer: the one to sign in, or an error, which a reload may mend. Nothing leaves the device.
+  const isRefused = (answer) => {
+    one("[data-signed-out]").hidden = !answer || answer.status >= 400;
+    one("[data-trouble]").hidden = !answer || answer.status < 400;
+    one("[data-trouble-status]").textContent = answer ? answer.status : "";
+  };
 
   // One after the other, oldest first; a step leaves the device only when the server has answered it.
   let sending = false;
@@ -272,12 +210,9 @@
           headers: { "X-CSRFToken": token() },
           body: new URLSearchParams({ do: step.do, ...step.fields }),
         });
-        if (answer.body === null) { // the sign-in page, or a server in trouble: try again later
-          isSignedOut(answer.wasMoved || (answer.status >= 400 && answer.status < 500));
-          break;
-        }
-        isSignedOut(false);
         isAway(false);
+        isRefused(answer.body ? null : answer);
+        if (answer.body === null) break; // try again later
         sent += 1;
         if (answer.body.ok) server = answer.body.state;
         else store.put(`refused.${id}`, { at: step.at, who: step.who, message: answer.body.message });
@@ -293,16 +228,16 @@
 
   let touched = Date.now();
   const look = async () => {
-    if (document.hidden || Date.now() - touched > IDLE) return;
     if (store.all("step.").length) {
       await send();
       return;
     }
+    if (document.hidden || Date.now() - touched > IDLE) return;
     const before = sent;
     try {
       const answer = await request(`${door.dataset.state}?since=${encodeURIComponent(server.version)}`);
       isAway(false);
-      if (answer.status === 200 && answer.body === null) isSignedOut(true);
+      isRefused(answer.body || answer.status === 204 ? null : answer);
       // An answer that set out before the last step was sent knows nothing of it.
       if (answer.body && answer.status === 200 && before === sent && !store.all("step.").length) {
         server = answer.body;
@@ -314,7 +249,6 @@
   };
 
   const clock = () => new Date().toTimeString().slice(0, 5);
-
   door.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-step]");
     if (!form) {
@@ -322,7 +256,11 @@
       return;
     }
     if (form.dataset.step === "close") {
-      if (store.all("step.").length) event.preventDefault(); // first what was ticked, then the sum of it
+      if (store.all("step.").length) { // first what was ticked, then the sum of it
+        event.preventDefault();
+        one("[data-close-later]").hidden = false;
+        send();
+      }
       return;
     }
     event.preventDefault();
@@ -352,7 +290,7 @@
   window.addEventListener("online", send);
   window.addEventListener("offline", () => isAway(true));
   window.addEventListener("storage", (event) => { if (event.key && event.key.startsWith(PREFIX)) render(); });
-  window.addEventListener("beforeunload", (event) => { if (memory.size) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (store.isLosing()) event.preventDefault(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   setInterval(look, EVERY);
   one("form[data-step=walk_in] input[name=key]").value = newKey(); // a page from the cache must not bring an old one

@@ -80,13 +80,30 @@
     show(given + 1 + waiting.length);
   };
 
+  // Whoever was signed out signs in in another window; from then on the page needs the token of the new sitting.
+  const signedInAnew = async () => {
+    const answer = await fetch(location.pathname, { redirect: "manual", cache: "no-store" });
+    if (!answer.ok) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("#sheet input[name=csrfmiddlewaretoken]").value;
+    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
+    waiting.forEach((sheet) => sheet.data.set("csrfmiddlewaretoken", token));
+    return true;
+  };
+
   const send = async () => {
     if (busy || refused || !waiting.length) return;
     busy = true;
     const sheet = waiting[0];
     say(`${words("sheet-sending")} ${sheet.number}`);
     try {
-      const answer = await fetch(location.pathname, { method: "POST", body: sheet.data, headers: { "X-Sheet": "1" }, redirect: "error" });
+      const answer = await fetch(location.pathname, { method: "POST", body: sheet.data, headers: { "X-Sheet": "1" }, redirect: "manual" });
+      if (answer.type === "opaqueredirect" || answer.status === 403) {
+        if (!(await signedInAnew())) say(words("sheet-signed-out"));
+        busy = false;
+        setTimeout(send, 5000);
+        return;
+      }
       const html = await answer.text();
       if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
       waiting.shift();
