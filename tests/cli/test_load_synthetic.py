@@ -8,6 +8,8 @@ import pytest
 from tests.factories import core
 from zaitaku.cli.example import synthetic
 from zaitaku.cli.main import main
+from zaitaku.core.areas.choices import AreaKind
+from zaitaku.core.areas.models import Area
 from zaitaku.programme.events.models import (
     Answer,
     Channel,
@@ -49,7 +51,8 @@ def test_every_name_says_that_it_is_made_up_and_twice_changes_nothing():
         found = list(model.objects.exclude(**{field: ""}).values_list(field, flat=True))
         assert found, model
         texts += found
-    assert texts
+    texts += Area.objects.filter(kind=AreaKind.LIVING_AREA).values_list("name", flat=True)
+    assert len(Area.objects.filter(kind=AreaKind.LIVING_AREA)) == 4
     assert all("架空" in text for text in texts)
     assert SignUp.objects.count() == 25 + 12 + 60
 

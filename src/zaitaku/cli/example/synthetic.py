@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.cli.example import synthetic_held, synthetic_meetings
+from zaitaku.cli.example import synthetic_held, synthetic_meetings, synthetic_salons
 from zaitaku.cli.example.making import CONTACT, HALL, Maker, channel
 from zaitaku.core.accounts.actions import system_person
 from zaitaku.core.areas.models import Organisation
@@ -41,6 +41,7 @@ def load(owner: Organisation, *, now: datetime) -> bool:
     _lecture(maker, now.date() + timedelta(days=28))
     _case_meeting(maker, now.date() + timedelta(days=14))
     synthetic_held.lecture(maker)
+    synthetic_salons.salons(maker)
     synthetic_meetings.course(maker)
     synthetic_meetings.visits(maker)
     synthetic_meetings.wishes(maker)
