@@ -12,6 +12,7 @@ from tests.factories import core, events
 from tests.factories.meetings import committees as make
 from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.records.actions import ChangedMeanwhile
+from zaitaku.programme.events.choices import ChannelKind
 from zaitaku.programme.meetings.actions import committees as actions
 from zaitaku.programme.meetings.actions.committees import ActionEntry, Told
 from zaitaku.programme.meetings.actions.refused import MeetingRefused
@@ -185,6 +186,58 @@ def test_settled_minutes_stay_while_actions_go_on(by):
         actions.reopen_minutes(minutes=minutes, reason=" ", by=by)
     actions.reopen_minutes(minutes=minutes, reason="誤記", by=by)
     assert actions.change_item(item=item, seen=0, told=Told("x"), by=by).title == "x"
+
+
+def test_the_audit_chain_keeps_no_word_of_agenda_and_actions(by):
+    session = make.meeting()
+    item = actions.add_item(session=session, title="ひみつの議題", by=by)
+    actions.change_item(item=item, seen=0, told=Told("ひみつの議題", "ひみつの話", "ひみつの決定"), by=by)
+    other = actions.add_item(session=session, title="ひみつの次", by=by)
+    actions.move_item(item=other, up=True, by=by)
+    actions.remove_item(item=other, by=by)
+    entry = ActionEntry("ひみつの対応", core.organisation(), "ひみつの人", date(2023, 10, 1))
+    action = actions.add_action(session=session, item=item, entry=entry, by=by)
+    actions.change_action(action=action, seen=0, item=None, entry=entry, by=by)
+    report = {"status": FollowUp.DONE, "done_on": date(2023, 10, 1), "result": "ひみつの結果"}
+    actions.report_action(action=action, seen=1, by=by, **report)
+    actions.settle_minutes(session=session, at=NOW, by=by)
+    assert AuditEntry.objects.count() == 9
+    assert AuditEntry.objects.get(action="meetings.change_agenda_item").details["changed"] == ["discussion", "decision"]
+    for row in AuditEntry.objects.all():
+        assert "ひみつ" not in f"{row.subject_name}{row.details}"
+
+
+def test_before_the_meeting_the_paper_is_the_agenda_alone():
+    session = make.meeting(status="planned")
+    item = make.item(session=session, title="情報用紙の案")
+    events.attendance(channel=events.channel(session=session), value=3)
+    document = minutes_document(content_of(session), settled=None, created=NOW)
+    said = "".join(cell.text for cell in d.cells(document))
+    said += "".join(paragraph.text for section in document.sections for paragraph in section.paragraphs)
+    assert document.title.endswith("次第")
+    assert "情報用紙の案" in said
+    assert "記録なし" not in said
+    assert "出席者" not in said
+    item.decision = "了承"
+    item.save()
+    assert minutes_document(content_of(session), settled=None, created=NOW).title.endswith("議事録")
+
+
+def test_views_and_calls_are_nobody_present_and_an_open_number_is_said():
+    session = make.meeting()
+    make.item(session=session, decision="了承")
+    events.attendance(channel=events.channel(session=session), value=12)
+    for kind in (ChannelKind.VIDEO, ChannelKind.PHONE):
+        events.attendance(channel=events.channel(session=session, kind=kind), value=100)
+    cancelled = events.channel(session=session, kind=ChannelKind.LATER_SCREENING, status="cancelled")
+    events.attendance(channel=cancelled, value=50)
+    assert (content_of(session).attendance, content_of(session).is_counting) == (12, False)
+    zoom = events.channel(session=session, kind=ChannelKind.ONLINE)
+    assert (content_of(session).attendance, content_of(session).is_counting) == (12, True)
+    told = [cell.text for cell in d.cells(minutes_document(content_of(session), settled=None, created=NOW))]
+    assert "12人（集計中）" in told
+    events.attendance(channel=zoom, value=5)
+    assert (content_of(session).attendance, content_of(session).is_counting) == (17, False)
 
 
 def test_what_cannot_be_settled_or_removed_says_why(by):

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from tests.factories import core
 from tests.factories.meetings import committees as make
+from tests.factories.meetings import issues as make_issues
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.events.choices import SeriesKind
-from zaitaku.programme.meetings.choices import FollowUp
+from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
 from zaitaku.programme.meetings.models import ActionItem, AgendaItem, Minutes
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,20 @@ def test_an_agenda_is_made_moved_copied_and_settled(client, clerk, run):
     assert post(client, "reopen_minutes", second.pk, reason="もう一度").status_code == 302  # nothing to open again
     post(client, "remove_agenda_item", last.pk)
     assert second.agenda.count() == 1
+
+
+def test_a_proposal_is_put_on_an_agenda_and_leads_there_and_back(client, clerk, run, office):
+    session = make.meeting(series=run)
+    assert "提言" not in client.get(reverse("meetings:agenda", args=[session.pk])).content.decode()
+    proposal = make_issues.issue(owner=office, level=IssueLevel.PROPOSAL, title="移動支援の試行")
+    case = make_issues.issue(owner=office, title="通院できない")
+    assert post(client, "add_agenda_item", session.pk, title="", issue=case.pk).status_code == 422
+    assert post(client, "add_agenda_item", session.pk, title="", issue=proposal.pk).status_code == 302
+    item = session.agenda.get()
+    assert (item.title, item.issue) == ("移動支援の試行", proposal)
+    agenda, issue = reverse("meetings:agenda", args=[session.pk]), reverse("meetings:issue", args=[proposal.pk])
+    assert issue in client.get(agenda).content.decode()
+    assert agenda in client.get(issue).content.decode()
 
 
 def test_the_second_clerk_loses_nothing_and_overwrites_nothing_unseen(client, clerk, run):

@@ -129,6 +129,19 @@ def test_follow_up_moves_the_state_and_the_database_keeps_every_step(officer, of
         actions.follow_up(issue=issue, on=JUNE, status=FollowUp.OPEN, text=" ", at=NOW, by=officer)
 
 
+def test_a_step_told_late_does_not_undo_a_later_one(officer, office):
+    issue = make.issue(owner=office)
+    step = {"issue": issue, "at": NOW, "by": officer}
+    actions.follow_up(on=date(2023, 9, 1), status=FollowUp.DONE, text="終わった", **step)
+    actions.follow_up(on=date(2023, 8, 1), status=FollowUp.UNDER_WAY, text="始まっていた", **step)
+    issue.refresh_from_db()
+    assert issue.status == FollowUp.DONE
+    assert [one.text for one in issue.steps.all()] == ["始まっていた", "終わった"]
+    actions.follow_up(on=date(2023, 9, 1), status=FollowUp.OPEN, text="やり直し", **step)
+    issue.refresh_from_db()
+    assert issue.status == FollowUp.OPEN
+
+
 def test_the_audit_chain_keeps_no_word_of_a_case(officer, office):
     entry = IssueEntry("ひみつの事例", JUNE, "ひみつの中身")
     issue = actions.raise_issue(owner=office, level=IssueLevel.CASE, entry=entry, by=officer)
