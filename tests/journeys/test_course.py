@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from tests.factories import core
+from tests.factories import core, events
 from tests.factories.meetings import courses
 from zaitaku.core.accounts.choices import Role
 from zaitaku.programme.events.models import Attendance
@@ -47,6 +47,8 @@ def test_every_page_of_a_course_is_sound(officer, axe, fits, course, width):
     courses.said(course.enrolments.get(number=2), "10-1")
     courses.said(courses.enrolment(course=course, certified_on=date(2023, 11, 1)), "1111")
     courses.said(courses.enrolment(course=course, withdrawn_on=date(2023, 9, 1)), "1---")
+    first = course.series.sessions.get(number=1)
+    events.channel(session=first, kind="online", label="Zoom中継")
     page = officer(width)
     names = ("course", "missing_parts", "enrol_one", "enrol_sign_ups", "certificates", "set_up_course")
     for name in names:

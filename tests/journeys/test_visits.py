@@ -62,11 +62,26 @@ def test_from_wishes_to_a_settled_round(enter, axe, fits, round_, width):
     partner.get_by_text("参加者を登録しました").wait_for()
     assert partner.get_by_text("先に入った人").count() == 0
     look(partner, "own_round", axe, fits)
+    partner.get_by_label("振り返り研修").select_option("wanted")
+    partner.get_by_role("button", name="保存する").click()
+    partner.get_by_text("保存しました").wait_for()
+    partner.get_by_role("link", name="研修者と希望をExcelから貼り付け").click()
+    partner.locator("textarea").fill(
+        "氏名\t職種\t第1希望\n光 薬子\t薬剤師\t7/4 ひかり在宅クリニック\n光 星子\t\t7/9 ひかり在宅クリニック"
+    )
+    partner.get_by_role("button", name="読み取り結果を確かめる").click()
+    partner.get_by_text("受入枠にありません").wait_for()
+    look(partner, "paste_trainees", axe, fits)
     partner.context.close()
 
     page = enter(width, Role.SECTION_OFFICER, round_.series.owner)
     page.goto(reverse("meetings:series_visits", args=[round_.series_id]))
     look(page, "visits", axe, fits)
+    page.get_by_role("link", name="練馬総合病院").first.click()
+    look(page, "hospital", axe, fits)
+    page.goto(reverse("meetings:slot", args=[round_.slots.first().pk]))
+    look(page, "slot", axe, fits)
+    page.goto(reverse("meetings:series_visits", args=[round_.series_id]))
     page.get_by_role("link", name="第1期").click()
     page.get_by_role("button", name="希望と受入枠を自動調整").click()
     page.get_by_text("訪問先が決まった人3人").wait_for()
