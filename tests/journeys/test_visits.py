@@ -65,7 +65,7 @@ def test_from_wishes_to_a_settled_round(enter, axe, fits, round_, width):
     partner.get_by_label("振り返り研修").select_option("wanted")
     partner.get_by_role("button", name="保存する").click()
     partner.get_by_text("保存しました").wait_for()
-    partner.get_by_role("link", name="研修者と希望をExcelから貼り付け").click()
+    partner.get_by_role("link", name="参加者と希望をExcelから貼り付け").click()
     partner.locator("textarea").fill(
         "氏名\t職種\t第1希望\n光 薬子\t薬剤師\t7/4 ひかり在宅クリニック\n光 星子\t\t7/9 ひかり在宅クリニック"
     )

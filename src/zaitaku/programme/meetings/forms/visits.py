@@ -88,6 +88,7 @@ class ReviewForm(HospitalForm):
         self.fields["reviewed_on"] = JapaneseDateField(
             label=_("Held on"), required=False, help_text=_("Where it was no session of the series.")
         )
+        self.order_fields(["name", "organisation", "review_status", "review_session", "reviewed_on"])
 
 
 class OwnReviewForm(forms.Form):
