@@ -125,7 +125,7 @@ BASELINE = {
     "events:paper_entry": 13,
     "events:online_reports": 10,
     "events:parts": 11,
-    "events:attendance_by": 14,
+    "events:attendance_by": 20,
     "events:attendance_by_excel": 12,
     "events:online_report": 10,
     "events:questions": 12,

@@ -21,11 +21,17 @@ _NARROW, _WIDE = 6, 50
 
 @dataclass(frozen=True, slots=True)
 class ListSheet:
-    """`title` becomes the name of the sheet, cut to what Excel takes; every row has as many values as columns."""
+    """`title` becomes the name of the sheet, cut to what Excel takes; every row has as many values as columns.
+
+    Numbers at the (row, column) of `marked`, from 0, get a dashed frame and ※; `notice` stands beside the head, open,
+    and on each printed page.
+    """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Value]]
+    marked: frozenset[tuple[int, int]] = frozenset()
+    notice: str = ""
 
 
 def render(sheets: Sequence[ListSheet], *, created: datetime) -> bytes:
@@ -35,6 +41,7 @@ def render(sheets: Sequence[ListSheet], *, created: datetime) -> bytes:
     workbook.set_properties({"created": created})
     head = workbook.add_format({"bold": True, "bg_color": "#E6E6E6", "bottom": 1, "text_wrap": True, "valign": "top"})
     day = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    mark = workbook.add_format({"num_format": '#,##0"※"', "border": 3})
     for number, one in enumerate(sheets, 1):
         name = one.title.translate(_FORBIDDEN).strip("'")[:28] or str(number)
         sheet = workbook.add_worksheet(name)
@@ -47,9 +54,12 @@ def render(sheets: Sequence[ListSheet], *, created: datetime) -> bytes:
                 if isinstance(value, date):
                     sheet.write_datetime(row, column, value, day)
                 elif isinstance(value, int | Decimal):
-                    sheet.write_number(row, column, float(value))
+                    sheet.write_number(row, column, float(value), mark if (row - 1, column) in one.marked else None)
                 elif value:
                     sheet.write_string(row, column, value)
+        if one.notice:
+            sheet.write_comment(0, 0, one.notice, {"visible": True, "start_col": len(one.columns) + 1, "width": 320})
+            sheet.set_header(f"&L{one.notice.replace('&', '&&')}")
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(one.rows), 1), len(one.columns) - 1)
         sheet.set_landscape()

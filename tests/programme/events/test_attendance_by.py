@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import checkin, core, events
+from zaitaku.analysis.persons import Range
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.records.actions import ChangedMeanwhile, DoesNotFit
 from zaitaku.programme.events.actions.attendance_parts import NoHeadCount, record_parts
@@ -155,3 +156,50 @@ def test_the_page_and_its_excel(client, hall, officer, django_assert_max_num_que
     for name in ("attendance_by", "attendance_by_excel"):
         assert client.get(reverse(f"events:{name}", args=[run.pk])).status_code == 404
     assert client.get(reverse("events:parts", args=[hall.pk])).status_code == 404
+
+
+def test_the_break_down_by_hand_begins_with_the_check_ins(client, hall, officer):
+    checkin.check_in(channel=hall, profession="nurse", office="みどり")
+    checkin.check_in(sign_up=checkin.sign_up(channel=hall, profession="nurse", office="みどり"))
+    address = reverse("events:parts", args=[hall.pk])
+    page = client.get(address)
+    form = page.context["form"]
+    place = next(f"c{place}" for place, (code, _label) in enumerate(form.categories) if code == "nurse")
+    assert form[place].value() == 2
+    assert "受付した2人分の記録から" in page.content.decode()
+    assert client.get(address, {"by": "office"}).context["form"]["lines"].value() == "みどり\t2"
+    assert not AttendancePart.objects.exists()
+    client.post(address, {place: "5"})
+    page = client.get(address)
+    assert page.context["form"][place].value() == 5
+    assert "手入力した数が" in page.content.decode()
+    client.post(address, {"seen": page.context["form"]["seen"].value()})
+    assert current(hall) == {}
+    assert of(breakdowns(hall.session.series), Dimension.PROFESSION).rows[0].total == 2
+
+
+def test_persons_as_a_range_and_views_stand_above_the_tables(client, hall, officer):
+    checkin.check_in(channel=hall, name="練馬 花子", email="hanako@example.jp")
+    second = events.channel(session=events.session(series=hall.session.series))
+    checkin.check_in(channel=second, name="練馬 花子", email="hanako@example.jp")
+    events.attendance(channel=second, value=1)
+    video = events.channel(session=second.session, kind=ChannelKind.VIDEO, label="動画")
+    events.attendance(channel=video, value=500)
+    address = reverse("events:attendance_by", args=[hall.session.series_id])
+    page = client.get(address)
+    assert (page.context["attendance"], page.context["views"]) == (21, 500)
+    assert page.context["persons"] == Range(20, 20)
+    one = client.get(address, {"session": second.session_id})
+    assert (one.context["attendance"], one.context["persons"], one.context["views"]) == (1, Range(1, 1), 500)
+    checkin.check_in(channel=second, name="", people=3)
+    assert "少なくとも20人、多くとも" in client.get(address).content.decode()
+
+
+def test_the_excel_keeps_the_notice_and_marks_small_numbers(client, hall, officer):
+    checkin.check_in(channel=hall, profession="nurse")
+    made = client.get(reverse("events:attendance_by_excel", args=[hall.session.series_id]))
+    sheet = openpyxl.load_workbook(io.BytesIO(made.content))["職種"]
+    assert "公開しないでください" in sheet["A1"].comment.text
+    assert "公開しないでください" in sheet.oddHeader.left.text
+    assert [sheet["B2"].value, "※" in sheet["B2"].number_format] == [1, True]
+    assert "※" not in sheet["B4"].number_format

@@ -64,11 +64,11 @@ def _whole(
     state = reduce(join, states)
     if state is State.SUPPRESSED or not (own.arrivals or any(row.value is not None for row in reported)):
         return wanted.figure(Kind.PERSONS, None, State.TO_FOLLOW if state is State.FINAL else state)
-    counted = _range(own, kept.get(run.series.pk))
+    counted = range_of(own, kept.get(run.series.pk))
     return _figure(wanted, _with_totals(counted, reported), state, own.records + len(reported))
 
 
-def _range(own: Known, kept: KnownPersons | None) -> Range:
+def range_of(own: Known, kept: KnownPersons | None) -> Range:
     """What was kept of the whole run when the names were removed is what is known of it, and no help for a part."""
     found = persons(own.arrivals)
     if kept is None or not own.is_whole:

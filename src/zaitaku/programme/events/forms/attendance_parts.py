@@ -1,6 +1,6 @@
 """The break-down of a head count: a number beside each category, or lines pasted from a spreadsheet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -17,7 +17,8 @@ LONGEST_CATEGORY = 200
 
 
 class PartsForm(forms.Form):
-    """`lines` holds categories without a field of their own: offices, and whatever was entered before."""
+    """`lines` holds categories without a field of their own: offices, and whatever was entered before. As long as
+    nothing was, the check-ins fill it in, for what is saved here stands in their place."""
 
     seen = StrictCharField(max_length=20_000, required=False, widget=forms.HiddenInput())
     lines = StrictCharField(
@@ -29,9 +30,15 @@ class PartsForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any, *, dimension: Dimension, areas: Iterable[str], current: Sequence[AttendancePart]
+        self,
+        data: Any,
+        *,
+        dimension: Dimension,
+        areas: Iterable[str],
+        current: Sequence[AttendancePart],
+        checked_in: Mapping[str, int],
     ) -> None:
-        values = {row.category: int(row.value or 0) for row in current}
+        values = {row.category: int(row.value or 0) for row in current} or checked_in
         self.categories = categories_of(dimension, areas)
         fixed = {code for code, _label in self.categories}
         own = "\n".join(f"{name}\t{value}" for name, value in values.items() if name not in fixed)

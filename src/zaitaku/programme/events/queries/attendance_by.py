@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from zaitaku.programme.events.choices import AgeGroup, Dimension, Measure, Profession, counting
 from zaitaku.programme.events.models import Attendance, AttendancePart, Channel, CheckIn, Series, Session
@@ -50,6 +50,23 @@ def breakdowns(series: Series, session: Session | None = None) -> list[Breakdown
     check_ins = CheckIn.objects.filter(channel__in=channels, undone_at=None).select_related("sign_up__area", "area")
     arrivals = list(check_ins.order_by("pk"))
     return [_breakdown(dimension, columns, people, parts, arrivals) for dimension in Dimension]
+
+
+def checked_in_by(channel: Channel, dimension: Dimension) -> dict[str, int]:
+    """Category → people of whom it is known, as the tables count a channel without parts."""
+    rows = (
+        CheckIn.objects.filter(channel=channel, undone_at=None).select_related("sign_up__area", "area").order_by("pk")
+    )
+    return dict(Counter(category for one in rows if (category := _category(dimension, one))))
+
+
+def views(series: Series, session: Session | None = None) -> int | None:
+    """How often its videos were viewed; None where nobody has said."""
+    rows = Attendance.objects.filter(channel__session__series=series, superseded_at=None)
+    if session is not None:
+        rows = rows.filter(channel__session=session)
+    found = rows.filter(channel__kind__in=counting(Measure.VIEWS)).aggregate(views=Sum("value"))["views"]
+    return None if found is None else int(found)
 
 
 def _people(channels: Sequence[Channel]) -> dict[int, int]:

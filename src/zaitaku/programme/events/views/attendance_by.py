@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zaitaku.analysis.persons import Range
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.pages.views import workbook
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.actions.attendance_parts import record_parts
 from zaitaku.programme.events.choices import Dimension
+from zaitaku.programme.events.figures.persons import range_of
 from zaitaku.programme.events.forms.attendance_parts import PartsForm
-from zaitaku.programme.events.models import AttendancePart, Series, Session
-from zaitaku.programme.events.queries.attendance_by import Breakdown, breakdowns
+from zaitaku.programme.events.models import AttendancePart, KnownPersons, Series, Session
+from zaitaku.programme.events.queries.attendance_by import Breakdown, breakdowns, checked_in_by, views
 from zaitaku.programme.events.queries.checkin import recorded
+from zaitaku.programme.events.queries.persons import known
 from zaitaku.programme.events.queries.signup import residence_areas
 from zaitaku.programme.events.views.reach import channel_or_404, series_or_404, written
 from zaitaku.reports import xlsx_list
@@ -39,9 +42,19 @@ def attendance_by(request: StaffRequest, pk: int) -> HttpResponse:
         "sessions": series.sessions.order_by("number"),
         "tables": tables,
         "has_figures": any(table.whole.total for table in tables),
+        "attendance": tables[0].whole.total,
+        "persons": _persons(series, session),
+        "views": views(series, session),
         "threshold": settings.DISCLOSURE_THRESHOLD,
     }
     return render(request, "events/attendance/attendance_by.html", context)
+
+
+def _persons(series: Series, session: Session | None) -> Range:
+    """How many different people, as far as it is known today."""
+    others = {one.pk for one in series.sessions.all() if one != session} if session else set()
+    own = known({series.pk}, timezone.localdate(), without=others)[series.pk]
+    return range_of(own, KnownPersons.objects.filter(series=series).first())
 
 
 def _session(request: StaffRequest, series: Series) -> Session | None:
@@ -68,10 +81,19 @@ def _sheet(one: Breakdown) -> xlsx_list.ListSheet:
         (_(UNKNOWN), one.unknown),
         (_("All together"), one.whole),
     ]
+    small = {
+        (number, column)
+        for number, row in enumerate(one.rows)
+        for column, count in enumerate((*row.counts, row.total), start=1)
+        if 0 < count < settings.DISCLOSURE_THRESHOLD
+    }
     return xlsx_list.ListSheet(
         title=str(one.dimension.label),
         columns=[str(one.dimension.label), *one.columns, _("All together")],
         rows=[[label, *row.counts, row.total] for label, row in lines],
+        marked=frozenset(small),
+        notice=_("Numbers below %(threshold)s (※) can point to single people. Do not publish this table as it is.")
+        % {"threshold": settings.DISCLOSURE_THRESHOLD},
     )
 
 
@@ -86,8 +108,13 @@ def parts(request: StaffRequest, pk: int) -> HttpResponse:
     dimension = Dimension(asked)
     areas = residence_areas(channel.session.series, channel.day or timezone.localdate())
     rows = AttendancePart.objects.filter(channel=channel, dimension=dimension, superseded_at=None).order_by("pk")
+    checked_in = checked_in_by(channel, dimension)
     form = PartsForm(
-        request.POST or None, dimension=dimension, areas=areas.values_list("name", flat=True), current=list(rows)
+        request.POST or None,
+        dimension=dimension,
+        areas=areas.values_list("name", flat=True),
+        current=list(rows),
+        checked_in=checked_in,
     )
     if form.is_valid():
         try:
@@ -113,5 +140,7 @@ def parts(request: StaffRequest, pk: int) -> HttpResponse:
         "dimension": dimension,
         "dimensions": Dimension,
         "counted": counted.value if counted else None,
+        "checked_in": sum(checked_in.values()),
+        "is_typed": bool(rows),
     }
     return render(request, "events/attendance/parts.html", context, status=422 if form.errors else 200)
