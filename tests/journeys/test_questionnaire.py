@@ -8,9 +8,10 @@ from django.core.cache import caches
 from django.urls import reverse
 
 from tests.factories import core, events, questions
+from tests.factories.meetings import visits
 from zaitaku.core.accounts.choices import Role
 from zaitaku.programme.events.choices import QuestionKind
-from zaitaku.programme.events.models import CheckIn, Invitation, Response
+from zaitaku.programme.events.models import AnswerTag, CheckIn, Invitation, Response
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +61,13 @@ def test_every_page_fits_and_axe_finds_nothing(page_at, sign_in, axe, fits, owne
     events.attendance(channel=hall, value=3)
     came = CheckIn.objects.create(channel=hall, key="c1", at=events.NOW, by=events.recorder(), name="豊玉 春子")
     link = Invitation.objects.create(collection=collection, check_in=came, key="the-link", sent_at=events.NOW)
+    tagged = Response.objects.filter(collection=collection, answers__question=asked["wish"])[0]
+    AnswerTag.objects.create(answer=tagged.answers.get(question=asked["wish"]), tag="会場")
+    questions.response(collection, hall, {asked["talk"]: 1})
+    round_ = visits.round_(series=collection.session.series)
+    visits.visit(trainee=visits.trainee(round=round_, email="a@example.jp"), slot=visits.slot(round=round_))
+    named = {"about": f"meetings.trainee:{round_.trainees.get().pk}", "name": "病院職員1", "email": "a@example.jp"}
+    Invitation.objects.create(collection=collection, channel=zoom, key="named-link", **named)
     new = questions.questionnaire(asked["talk"], asked["wish"], series=collection.questionnaire.series, title="次回用")
     free = questions.question(owner, code="free")
     pk = collection.pk
@@ -74,6 +82,7 @@ def test_every_page_fits_and_axe_finds_nothing(page_at, sign_in, axe, fits, owne
         "preview": reverse("events:preview_questionnaire", args=[new.pk]),
         "collections": reverse("events:collections", args=[collection.session_id]),
         "collection": reverse("events:collection", args=[pk]),
+        "visits": reverse("meetings:visit_questionnaires", args=[round_.pk]),
         "paper": reverse("events:paper", args=[pk]),
         "unanswered": reverse("events:unanswered", args=[pk]),
         "sent": reverse("events:sent_answers", args=[pk]),

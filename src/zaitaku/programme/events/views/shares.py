@@ -69,8 +69,9 @@ def _questions(request: StaffRequest, session: Session) -> list[Question]:
     Without the questions whose shares are counted from responses.
     """
     counted = collecting.counted_questions(session)
-    asked = [] if request.method == "POST" or "all" in request.GET else list(queries.asked_questions(session))
-    return [one for one in asked or queries.questions_for(session) if one.pk not in counted]
+    is_whole = request.method == "POST" or "all" in request.GET
+    asked = queries.asked_questions(session).exclude(pk__in=counted)
+    return ([] if is_whole else list(asked)) or list(queries.questions_for(session).exclude(pk__in=counted))
 
 
 def _save(request: StaffRequest, session: Session, lines: list[Line]) -> str:
