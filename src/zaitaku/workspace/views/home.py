@@ -38,9 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @page()
 def desk(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
-    failing = failing_beats() if allowed(request.user, Permission.MANAGE_PEOPLE, on=today) else []
     if not allowed(request.user, Permission.VIEW_PROGRAMME, on=today):
-        return render(request, "workspace/home_without_programme.html", {"failing_beats": failing})
+        return render(request, "workspace/home_without_programme.html", {"failing_beats": failing_beats})
     found = desk_of(request.user, today=today)
     if found is None:
         return render(request, "workspace/no_plan.html")
@@ -52,7 +51,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     context = {
         "desk": found,
         "today": today,
-        "failing_beats": failing,
+        "failing_beats": failing_beats,
         "due": due[:LISTED],
         "due_count": len(due),
         "open_figures": open_figures,

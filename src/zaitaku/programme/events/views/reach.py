@@ -36,5 +36,5 @@ def session_or_404(pk: int, organisations: QuerySet[Organisation]) -> Session:
 
 
 def channel_or_404(pk: int, organisations: QuerySet[Organisation]) -> Channel:
-    channels = Channel.objects.select_related("session__series__owner__area__parent")
+    channels = Channel.objects.select_related("session__series__owner__area__parent", "session__place", "place")
     return get_object_or_404(channels, pk=pk, session__series__owner__in=organisations)
