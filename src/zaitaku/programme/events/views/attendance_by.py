@@ -61,7 +61,8 @@ def _session(request: StaffRequest, series: Series) -> Session | None:
     asked = request.GET.get("session", "")
     if not asked:
         return None
-    found = series.sessions.select_related("series").filter(pk=key_of(asked)).first()
+    key = key_of(asked)
+    found = series.sessions.select_related("series").filter(pk=key).first() if key is not None else None
     if found is None:
         raise Http404
     return found
