@@ -183,7 +183,7 @@ def test_views_of_a_video_and_calls_are_not_people_who_came(client, officer, run
     assert (shown.came, shown.views) == (59, 412)
     text = client.get(reverse("events:sessions_csv"), {"status": "held"}).content.decode("utf-8-sig")
     row = next(csv.DictReader(io.StringIO(text)))
-    assert (row["参加者数"], row["再生回数"]) == ("59", "412")
+    assert (row["参加者数"], row["視聴回数"]) == ("59", "412")
 
 
 def test_sessions_that_are_over_and_nobody_reported_are_found(client, officer, run):
