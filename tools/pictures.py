@@ -25,7 +25,7 @@ from pathlib import Path
 
 from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, sync_playwright
 
-from tools import event_pictures
+from tools import event_pictures, role_pictures
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "guides" / "pictures"
@@ -104,6 +104,7 @@ def walk(browser: str, address: str, folder: Path) -> None:
         walker.all()
         zaitaku(folder, address, "load-synthetic")  # not before: the pages of the example would show it
         event_pictures.all_of_them(walker)
+        role_pictures.all_of_them(walker)
         started.close()
 
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 PICTURES = ROOT / "docs" / "guides" / "pictures"
 MOST_BYTES = 200_000
-MOST_PICTURES = 50  # all guides together
+MOST_PICTURES = 56  # all guides together
 LABEL = re.compile(r"\*\*「([^」]+)」\*\*")
 LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")
 ADDRESS = re.compile(r"`(/[^`\s]*)`")
@@ -90,6 +90,8 @@ def test_the_pictures_are_few_small_and_all_used():
         ("professionals", 4),
         ("resident", 5),
         ("door", 2),
+        ("administrator", 3),
+        ("council", 2),
     ],
 )
 def test_every_role_has_a_guide_with_pictures_that_the_index_names(guide, least):
