@@ -103,8 +103,11 @@ def test_every_page_fits_and_axe_finds_nothing(page_at, sign_in, axe, fits, owne
         fits(page)
 
 
-def test_sheets_are_keyed_in_without_waiting_and_a_slip_comes_back(page_at, sign_in, axe, owner, collection):
-    page = page_at(1280)
+@pytest.mark.parametrize("width", [1280, 360])
+def test_sheets_are_keyed_in_without_waiting_and_a_slip_comes_back(
+    page_at, sign_in, axe, fits, owner, collection, width
+):
+    page = page_at(width)
     sign_in(page, core.person(role=Role.SECTION_OFFICER, organisation=owner))
     page.goto(reverse("events:paper", args=[collection.pk]))
     keys = page.keyboard
@@ -123,6 +126,7 @@ def test_sheets_are_keyed_in_without_waiting_and_a_slip_comes_back(page_at, sign
     keys.type("3")  # the next sheet is begun meanwhile
     page.get_by_text("この用紙は保存されていません").wait_for()
     axe(page)
+    fits(page)
     assert page.locator("[data-number]").inner_text() == "6"
     several = page.get_by_label("何でお知りになりましたか")
     assert several.input_value() == "19"
