@@ -20,7 +20,11 @@ time given (its own starts far too hot and cools within 90 of 2,000 steps). That
 the 5 % are measured against the package as it comes: with a schedule fitted by hand its annealing comes within about
 2.5 % of ours, so 5 % cannot be claimed of every possible use of it. Its exact solver is left out: by its own
 documentation it does not end in reasonable time for 150 people. The peer's time counts neither importing nor making
-the matrix.
+the the matrix.
+
+"whole": what the page runs, `make_groups`, for 40, 60, 120 and 200 people of 12 professions and two to an office, a
+fifth of them online, with a facilitator a table, pins, people kept together and apart, and three earlier meetings;
+each must take less than MOST_SECONDS of processor time and break no rule.
 """
 
 from __future__ import annotations
@@ -32,6 +36,8 @@ import sys
 import tempfile
 import time
 import venv
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +46,16 @@ sys.path[:0] = [str(ROOT / "src")]
 
 import numpy as np  # noqa: E402
 
+from zaitaku.analysis.grouping import Bond, Guest, Meeting, Met, Place, broken, make_groups  # noqa: E402
 from zaitaku.analysis.grouping.make import MOST_STEPS  # noqa: E402
 from zaitaku.analysis.grouping.search import Rules, anneal  # noqa: E402
 
 PACKAGE = "anti-clustering==0.4.1"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "zaitaku-bench" / "anti-clustering-0.4.1"
 PEOPLE, GROUPS = 120, 10
-SEEDS = (1, 2, 3, 4, 5)
+SEEDS, LONG_SEEDS = (1, 2, 3, 4, 5), 3
 LEAST_RATIO, LONG_SECONDS, LEAST_OF_LONG = 1.05, 60.0, 0.99
+WHOLE, MOST_SECONDS = (40, 60, 120, 200), 2.0
 _PEER_CODE = """
 import json, sys, time
 import numpy as np
@@ -93,16 +101,52 @@ def run(*, long: bool = True) -> dict[str, Any]:
         "meetings_ratio": meetings["ratio"],
         "meetings_ratio_tuned": meetings["tuned_ratio"],
         "meetings_penalty_of_peer": meetings["penalty_ratio"],
+        "whole_seconds": {people: _whole(people) for people in WHOLE},
         "holds": diversity["ratio"] >= LEAST_RATIO and diversity["tuned_ratio"] > 1 and meetings["tuned_ratio"] >= 1,
     }
+    found["holds"] = found["holds"] and max(found["whole_seconds"].values()) < MOST_SECONDS
     if long:
-        matrix = _random(SEEDS[0])
         steps = int(MOST_STEPS * LONG_SECONDS / diversity["seconds"])
-        best, seconds = _ours(matrix, steps)
-        found["long_seconds"] = seconds
-        found["of_long"] = diversity["values"][0]["ours"] / best
+        longer = [_ours(_random(seed), steps) for seed in SEEDS[:LONG_SEEDS]]
+        found["long_seconds"] = max(seconds for _, seconds in longer)
+        short = [one["ours"] for one in diversity["values"]]
+        found["of_long"] = min(value / best for value, (best, _) in zip(short, longer, strict=False))
         found["holds"] = found["holds"] and found["of_long"] >= LEAST_OF_LONG
     return found
+
+
+def _whole(people: int) -> float:
+    """Seconds for the groups of a made-up case meeting with every kind of rule."""
+    meeting = whole_meeting(people)
+    start = time.process_time()
+    made = make_groups(meeting)
+    seconds = time.process_time() - start
+    assert not broken(meeting, made.seating)
+    assert None not in made.seating
+    return seconds
+
+
+def whole_meeting(people: int, seed: int = 1) -> Meeting:
+    rng = np.random.default_rng(seed)
+    online = people // 5
+    tables = {"hall": -(-(people - online) // 6), "online": -(-online // 6)}
+    kinds = ["online" if at < online else "hall" for at in range(people)]
+    places = tuple(Place(f"{kind}{at}", 7, kind) for kind in tables for at in range(tables[kind]))
+    leaders = {kind: set([at for at in range(people) if kinds[at] == kind][: tables[kind]]) for kind in tables}
+    guests = [
+        Guest(f"{at}", f"p{rng.integers(12)}", f"o{rng.integers(people // 2)}", kinds[at], at in leaders[kinds[at]])
+        for at in range(people)
+    ]
+    last = people - 1
+    guests[last] = replace(guests[last], pinned=0)
+    bonds = [Bond(last - 1 - 2 * at, last - 2 - 2 * at, together=at % 2 == 0) for at in range(people // 20)]
+    met = [
+        Met(int(first), int(second), f"{age}", age)
+        for age in range(3)
+        for row in np.array_split(rng.permutation(people), sum(tables.values()))
+        for first, second in combinations(sorted(row), 2)
+    ]
+    return Meeting(tuple(guests), places, tuple(bonds), tuple(met))
 
 
 def _random(seed: int) -> np.ndarray[Any, Any]:
@@ -181,7 +225,9 @@ def main() -> int:
         f"groups n={PEOPLE}, k={GROUPS}, {found['seconds']:.2f} s each: {found['diversity_ratio']:.3f}× the best of"
         f" {PACKAGE} (at least {LEAST_RATIO}×; least {found['diversity_ratio_least']:.3f}×; against our tuning of it"
         f" {found['diversity_ratio_tuned']:.3f}×); {found['of_long']:.4f} of our own {found['long_seconds']:.0f} s;"
-        f" case meetings {found['meetings_ratio']:.3f}×, its penalty {found['meetings_penalty_of_peer']:.1f}× ours"
+        f" case meetings {found['meetings_ratio']:.3f}×, its penalty {found['meetings_penalty_of_peer']:.1f}× ours;"
+        f" whole meetings {', '.join(f'n={n} {took:.2f} s' for n, took in found['whole_seconds'].items())}"
+        f" (each below {MOST_SECONDS} s)"
     )
     return 0 if found["holds"] else 1
 

@@ -11,7 +11,7 @@ from zaitaku.core.accounts.choices import Role
 
 @pytest.fixture
 def meeting(transactional_db):
-    """60 people in the hall at ten tables with a seat to spare; the earlier meeting of half of them is settled."""
+    """60 people in the hall and no tables yet; the earlier meeting of half of them is settled."""
     place = core.organisation()
     earlier = make.full_plan(people=30, tables=5, seats=6, session=make.case_meeting(owner=place, held_on="2023-09-01"))
     for at, member in enumerate(earlier.members.all()):
@@ -19,7 +19,7 @@ def meeting(transactional_db):
         member.save()
     earlier.is_fixed = True
     earlier.save()
-    plan = make.full_plan(people=60, tables=10, seats=7, session=make.case_meeting(owner=place, held_on="2024-01-20"))
+    plan = make.full_plan(people=60, tables=0, session=make.case_meeting(owner=place, held_on="2024-01-20"))
     return plan, core.person(role=Role.PROGRAMME_OFFICER, organisation=place)
 
 
@@ -36,12 +36,7 @@ def test_groups_of_60_are_made_changed_and_printed(page_at, sign_in, axe, fits, 
 
     guest = page.locator("#seat-" + table(plan, 1)).locator("..").locator(".guest").first
     name = guest.get_attribute("data-member")
-    source, target = guest.bounding_box(), card(page, plan, 3).bounding_box()
-    page.mouse.move(source["x"] + 60, source["y"] + 10)
-    page.mouse.down()
-    page.mouse.move(source["x"] + 90, source["y"] + 40, steps=3)
-    page.mouse.move(target["x"] + 80, target["y"] + 12, steps=5)
-    page.mouse.up()
+    drag(page, guest, card(page, plan, 3))
     said(page, "「テーブル3」です")
     assert card(page, plan, 3).locator(f"[data-member='{name}']").count() == 1
 
@@ -56,6 +51,7 @@ def test_groups_of_60_are_made_changed_and_printed(page_at, sign_in, axe, fits, 
     page.get_by_role("button", name="直前の変更を取り消す").click()
     said(page, "取り消しました")
     assert card(page, plan, 4).locator(f"[data-member='{name}']").count() == 1
+    keys_and_swap(page, plan, name)
 
     page.get_by_role("button", name="確定する").click()
     said(page, "確定しました")
@@ -63,6 +59,38 @@ def test_groups_of_60_are_made_changed_and_printed(page_at, sign_in, axe, fits, 
     for link, head in (("テーブル表", b"%PDF"), ("名札", b"%PDF")):
         address = page.get_by_role("link", name=re.compile(link)).get_attribute("href")
         assert page.request.get(address).body().startswith(head)
+
+
+def keys_and_swap(page, plan, name):
+    """To the table beside, to none, to a number with Enter; dropped on somebody of a full table: changed places."""
+    page.locator(f"#m{name}").check()
+    page.locator(f"#m{name}").press("ArrowLeft")
+    said(page, "「テーブル3」です")
+    page.locator(f"#m{name}").press("0")
+    said(page, "テーブルから外しました")
+    page.locator(f"#m{name}").press("1")
+    page.keyboard.press("Enter")
+    said(page, "「テーブル1」です")
+    full = plan.tables.get(number=2)
+    full.seats = full.members.count()
+    full.save()
+    page.reload()
+    other = card(page, plan, 2).locator(".guest").first
+    there = other.get_attribute("data-member")
+    drag(page, page.locator(f"[data-member='{name}']"), other)
+    said(page, "入れ替えました")
+    assert card(page, plan, 2).locator(f"[data-member='{name}']").count() == 1
+    assert card(page, plan, 1).locator(f"[data-member='{there}']").count() == 1
+
+
+def drag(page, guest, target):
+    guest.scroll_into_view_if_needed()
+    source, there = guest.bounding_box(), target.bounding_box()
+    page.mouse.move(source["x"] + 60, source["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(source["x"] + 90, source["y"] + 40, steps=3)
+    page.mouse.move(there["x"] + 80, there["y"] + 12, steps=5)
+    page.mouse.up()
 
 
 def test_on_a_phone_a_full_table_swaps_and_a_late_comer_finds_a_seat(page_at, sign_in, axe, fits, meeting):
@@ -85,6 +113,14 @@ def test_on_a_phone_a_full_table_swaps_and_a_late_comer_finds_a_seat(page_at, si
     page.get_by_role("button", name="席を決める").click()
     said(page, "遅れ 太郎さんは")
     assert page.locator(".guest", has_text="遅れ 太郎").count() == 1
+    touch_drag(page, card(page, plan, 1).locator(".guest").first, card(page, plan, 3))
+    said(page, "「テーブル3」です")
+    page.get_by_role("button", name="確定する").click()
+    said(page, "確定しました")
+    page.get_by_label("氏名").fill("最後 花子")
+    page.get_by_role("button", name="席を決める").click()
+    said(page, "最後 花子さんは")
+    axe(page)
     page.goto(f"/events/sessions/{plan.session_id}/groups/people/")
     fits(page)
     axe(page)
@@ -101,6 +137,26 @@ def test_without_javascript_every_step_is_a_form(page_at, sign_in, meeting):
     page.get_by_role("button", name="固定する").click()
     page.get_by_text("固定しました").wait_for()
     assert page.get_by_text("固定", exact=True).count() == 1
+
+
+def touch_drag(page, guest, target):
+    """A finger on the handle, over to the table's heading; as the browser tells it of a finger."""
+    guest.scroll_into_view_if_needed()
+    page.evaluate(
+        """([from, to]) => {
+            const centre = (one) => { const box = one.getBoundingClientRect(); return [box.x + 12, box.y + 8]; };
+            const tell = (type, element, [x, y]) => element.dispatchEvent(new PointerEvent(type, {
+                bubbles: true, cancelable: true, pointerType: "touch", pointerId: 7, isPrimary: true, button: 0,
+                clientX: x, clientY: y }));
+            const handle = from.querySelector(".guest-handle");
+            tell("pointerdown", handle, centre(handle));
+            to.scrollIntoView({ block: "center" });
+            tell("pointermove", handle, centre(to.querySelector("h2")));
+            tell("pointermove", handle, centre(to.querySelector("h2")));
+            tell("pointerup", handle, centre(to.querySelector("h2")));
+        }""",
+        [guest.element_handle(), target.element_handle()],
+    )
 
 
 def said(page, words):

@@ -1,4 +1,4 @@
-"""Figures of any wishes and issues: sums, what later rows do not change, and the order of writing that does not count."""
+"""Figures of any wishes and issues: their sums; later rows and the order of writing change nothing."""
 
 from datetime import date, timedelta
 

@@ -22,9 +22,9 @@
       const text = await answer.text();
       const piece = new DOMParser().parseFromString(text, "text/html").getElementById("groups");
       if (!answer.ok || !piece) throw new Error(String(answer.status));
-      const open = [...board().querySelectorAll("details")].map((one) => one.open);
+      const open = new Set([...board().querySelectorAll("details[open] > summary")].map((one) => one.textContent));
       board().replaceWith(piece);
-      piece.querySelectorAll("details").forEach((one, at) => { if (open[at]) one.open = true; });
+      piece.querySelectorAll("details > summary").forEach((one) => { if (open.has(one.textContent)) one.parentElement.open = true; });
       dress();
       const again = keep && document.getElementById(`m${keep}`);
       if (again) { again.checked = true; again.focus({ preventScroll: true }); again.scrollIntoView({ block: "nearest" }); }
