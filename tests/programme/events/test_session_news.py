@@ -7,11 +7,12 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from tests.factories import core, events
+from tests.factories import checkin, core, events
 from tests.programme.events.signing_up import enter, open_channel
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.events.actions import cancel_session, change_channel, change_session, plan_session_again
+from zaitaku.programme.events.actions.checkin import SessionCalledOff, check_in
 from zaitaku.programme.events.actions.reminders import remind_by
 from zaitaku.programme.events.actions.session_news import tell_called_off
 from zaitaku.programme.events.actions.signup_refusals import NotOpen
@@ -235,3 +236,12 @@ def test_no_reminder_of_the_old_hour_follows_the_letter_about_the_new(session, h
     [reminder] = news("reminder").values()
     assert "9:00～16:00" in reminder
     assert "14:00" not in reminder
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_checked_in_at_what_is_being_called_off(session, hall, by):
+    [refused] = at_the_same_time(
+        lambda: cancel_session(session=session, reason="台風", by=by),
+        lambda: check_in(channel=hall, key=checkin.key(), by=by, now=NOW),
+    )
+    assert isinstance(refused, SessionCalledOff)

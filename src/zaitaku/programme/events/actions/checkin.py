@@ -23,6 +23,7 @@ from zaitaku.core.audit.actions import record
 from zaitaku.core.records.actions import Entry
 from zaitaku.programme.events.actions.recording import record_attendance
 from zaitaku.programme.events.actions.refused import EventRefused
+from zaitaku.programme.events.actions.signup import locked
 from zaitaku.programme.events.choices import CheckInWay, Measure, SignUpStatus
 from zaitaku.programme.events.models import Attendance, Channel, CheckIn, OnlineReport, SignUp
 from zaitaku.programme.events.models.signup import LARGEST_GROUP
@@ -107,7 +108,7 @@ def check_in_many(
 
     Raises SessionCalledOff, ViewsAreNoPersons, BadKey, OtherSession, AskFirst, WrongNumber.
     """
-    channel = _locked(channel)
+    channel = locked(channel)
     before = people_in(channel)
     found: list[CheckIn] = []
     made: list[CheckIn] = []
@@ -202,7 +203,7 @@ def _checked_key(key: str) -> str:
 @transaction.atomic
 def undo_check_in(*, check_in: CheckIn, by: Person, now: datetime) -> CheckIn:
     """It does not count any more; doing it twice is the same as once."""
-    channel = _locked(check_in.channel)
+    channel = locked(check_in.channel)
     row = CheckIn.objects.get(pk=check_in.pk)
     if row.undone_at is not None:
         return row
@@ -218,7 +219,7 @@ def undo_check_in(*, check_in: CheckIn, by: Person, now: datetime) -> CheckIn:
 @transaction.atomic
 def undo_many(*, channel: Channel, check_ins: QuerySet[CheckIn], by: Person, now: datetime) -> int:
     """Those of the channel's `check_ins` that still count do not any more; how many that were."""
-    channel = _locked(channel)
+    channel = locked(channel)
     before = people_in(channel)
     count = check_ins.filter(channel=channel, undone_at=None).update(undone_at=now)
     if count:
@@ -232,7 +233,7 @@ def undo_many(*, channel: Channel, check_ins: QuerySet[CheckIn], by: Person, now
 def change_people(*, check_in: CheckIn, people: int, by: Person) -> CheckIn:
     """How many of the party came. Raises WrongNumber, and EventRefused for an arrival that was undone."""
     _check_people(people)
-    channel = _locked(check_in.channel)
+    channel = locked(check_in.channel)
     row = CheckIn.objects.get(pk=check_in.pk)
     if row.undone_at is not None:
         raise EventRefused(_("This check-in was undone. Check the party in again."))
@@ -253,7 +254,7 @@ def close_door(*, channel: Channel, by: Person) -> Attendance:
 
     Raises NobodyCame, SessionCalledOff.
     """
-    channel = _locked(channel)
+    channel = locked(channel)
     people = people_in(channel)
     if not people:
         raise NobodyCame(
@@ -271,11 +272,6 @@ def people_in(channel: Channel) -> int:
     """How many people are checked in."""
     rows = CheckIn.objects.filter(channel=channel, undone_at=None)
     return rows.aggregate(people=Sum("people"))["people"] or 0
-
-
-def _locked(channel: Channel) -> Channel:
-    channels = Channel.objects.select_for_update(of=("self",)).select_related("session__series")
-    return channels.get(pk=channel.pk)
 
 
 def _tally(channel: Channel, before: int, by: Person) -> None:
