@@ -121,6 +121,8 @@ def test_every_page_of_planning_fits_and_axe_finds_nothing(officer, axe, fits, o
         ("handouts", [session.pk]),
         ("change_handout", [handout.pk]),
         ("change_channel", [channel.pk]),
+        ("paste_sessions", [series.pk]),
+        ("sign_up_link", [channel.pk]),
     ):
         page.goto(reverse(f"events:{name}", args=args))
         page.get_by_role("heading", level=1).wait_for()
@@ -161,3 +163,28 @@ def test_the_residents_list_works_without_javascript_at_320(page_at, fits):
     page.goto(reverse("portal:events"))
     page.get_by_role("link", name="公開講座 第1回").wait_for()
     fits(page)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_year_of_sessions_is_pasted_and_the_day_after_one_button_is_left(officer, axe, fits, owner, width):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    series = events.series(owner=owner, title="介護者サロン", kind="salon", fiscal_year=fiscal_year_of(yesterday))
+    page = officer(width)
+    page.goto(reverse("events:paste_sessions", args=[series.pk]))
+    page.locator("textarea").fill(f"日付\t開始\t終了\t会場\t演題\n{yesterday}\t14時\t15時\tココネリホール\t体操")
+    page.get_by_role("button", name="読み取り結果を確かめる").click()
+    page.get_by_role("cell", name="ココネリホール").wait_for()
+    fits(page)
+    axe(page)
+    page.get_by_role("button", name="これらの回を追加").click()
+    page.get_by_role("link", name="第1回").click()
+    page.get_by_text("開催日を過ぎています").wait_for()
+    fits(page)
+    axe(page)
+    page.locator("main .button-primary").click()
+    page.locator("main form button").first.click()
+    page.get_by_text("開催済み", exact=True).wait_for()
+    page.goto(reverse("portal:events") + "?past=1")
+    page.get_by_role("heading", level=1, name="終了した催し").wait_for()
+    fits(page)
+    axe(page)

@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import core, events
+from tests.programme.events import signing_up
 from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.audit.models import AuditEntry
+from zaitaku.core.mail.models import Letter
 from zaitaku.programme.events import actions, published
 from zaitaku.programme.events.choices import Admission, ChannelKind, SessionStatus, Tool
 from zaitaku.programme.events.models import Channel, Item, Questionnaire, Session
@@ -267,3 +269,16 @@ def test_lines_without_a_channel(client, officer, series):
 )
 def test_whatever_is_pasted_is_answered(client, officer, series, block, kind):
     assert paste(client, series, block, step="save", kind=kind).status_code in (200, 302, 422)
+
+
+def test_whoever_signed_up_reads_why_and_whom_to_ask_about_this_session(client, by):
+    channel = signing_up.open_channel()
+    entry = signing_up.enter(channel)
+    actions.change_session(session=channel.session, contact="会場の窓口", by=by)
+    actions.cancel_session(session=channel.session, reason="台風の接近", by=by)
+    page = client.get(reverse("events:my_sign_up", args=[entry.key])).content.decode()
+    assert "台風の接近" in page
+    assert "会場の窓口" in page
+    letter = Letter.objects.filter(to=entry.email).order_by("-pk").first()
+    assert "台風の接近" in letter.body
+    assert "会場の窓口" in letter.body
