@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from zaitaku.programme.events.views import channels, handouts, paste, planning_paste, programme, running, series, session
+from zaitaku.programme.events.views import (
+    channels,
+    handouts,
+    paste,
+    planning_paste,
+    programme,
+    running,
+    series,
+    session,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", series.series_list, name="series_list"),
