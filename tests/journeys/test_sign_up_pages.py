@@ -78,6 +78,7 @@ def test_every_page_of_those_who_keep_the_list_is_sound(somebody, sign_in):
     person = core.person(organisation=session.series.owner)
     leaves = enter(first_come, 2, now=now)
     waits = enter(first_come, 1, now=now, name="光が丘 太郎", email="", phone="0311112222", needs=("wheelchair",))
+    stays = enter(first_come, 1, now=now)
     cancel_sign_up(sign_up=leaves, by=None, now=now)
     by_lot = events.channel(session=session, label="抽選会場", capacity=2)
     by_lot = change_channel(channel=by_lot, by=person, admission=Admission.LOTTERY, closes_at=now + timedelta(hours=1))
@@ -95,7 +96,8 @@ def test_every_page_of_those_who_keep_the_list_is_sound(somebody, sign_in):
         f"lots/{by_lot.pk}/": "抽選",
         f"sign-ups/{waits.pk}/": "キャンセル待ちから繰上げ",
         f"sign-ups/{waits.pk}/cancel/": "光が丘 太郎",
-        f"sign-ups/{leaves.pk}/": "申込みページのリンクをもう一度送る",
+        f"sign-ups/{leaves.pk}/": "申込みを復活させる",
+        f"sign-ups/{stays.pk}/": "申込みページのリンクをもう一度送る",
         f"{session.series_id}/personal-data/": "現在残っている個人情報",
     }
     for place, words in places.items():

@@ -231,7 +231,11 @@ def test_the_lost_link_is_sent_again_and_not_to_nobody(client, channel, officer)
     nobody = put(channel, email="", phone="0311112222")
     assert "もう一度送る" not in client.get(f"/events/sign-ups/{nobody.pk}/").content.decode()
     page = client.post(f"/events/sign-ups/{nobody.pk}/link/", follow=True).content.decode()
-    assert "メールアドレスがありません" in page
+    assert "メールアドレスがないか" in page
+    cancel_sign_up(sign_up=made, by=None, now=timezone.now() - timedelta(minutes=30))
+    Letter.objects.all().delete()
+    assert "取り消されている" in client.post(address, follow=True).content.decode()
+    assert not Letter.objects.exists(), "there is no link to a cancelled entry"
     client.force_login(core.person())
     assert client.post(address).status_code == 404
 

@@ -24,8 +24,8 @@ def told_by_telephone(*, sign_up: SignUp, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def send_link(*, sign_up: SignUp, by: Person, now: datetime) -> bool:
-    """The letter with the private link once more; False where there is no address or a letter was just written."""
-    is_sent = letters.once_more(sign_up, now=now)
+    """The letter with the private link once more; False where nobody is to get it or a letter was just written."""
+    is_sent = sign_up.is_live and letters.once_more(sign_up, now=now)
     if is_sent:
         record(by=by, action="events.send_sign_up_link", subject=sign_up, details={"number": sign_up.number})
     return is_sent

@@ -181,8 +181,8 @@ def link_again(request: StaffRequest, pk: int) -> HttpResponse:
     found = _sign_up_or_404(request, pk)
     if send_link(sign_up=found, by=request.user, now=timezone.now()):
         messages.success(request, _("The link is on its way to %(address)s.") % {"address": found.email})
-    elif found.email:
+    elif found.email and found.is_live:
         messages.info(request, _("A letter went there within the last ten minutes; none was sent again."))
     else:
-        messages.error(request, _("There is no e-mail address in this entry."))
+        messages.error(request, _("There is no e-mail address in this entry, or it is cancelled. Nothing was sent."))
     return redirect("events:staff_sign_up", pk)
