@@ -104,8 +104,8 @@ def change_enrolment(
     today: date,
     by: Person,
 ) -> None:
-    """Correct what stands about a participant; the days of enrolment (None: from the start) and of withdrawal (None:
-    they did not withdraw).
+    """Correct what stands about a participant; no day of enrolment means from the start, none of withdrawal that they
+    did not withdraw.
 
     Raises MeetingRefused after the removal of personal data, for a certified person who would withdraw, and for a
     day of withdrawal that lies ahead or before the enrolment.
@@ -124,12 +124,11 @@ def change_enrolment(
     if not changed:
         return
     details: dict[str, Any] = {"changed": changed}
-    for name in ("enrolled_on", "withdrawn_on"):
-        was, will = getattr(enrolment, name), fields[name]
-        if name in changed:
-            details[name] = {"before": was and was.isoformat(), "after": will and will.isoformat()}
     for name in changed:
-        setattr(enrolment, name, fields[name])
+        was, will = getattr(enrolment, name), fields[name]
+        if name in ("enrolled_on", "withdrawn_on"):
+            details[name] = {"before": was and was.isoformat(), "after": will and will.isoformat()}
+        setattr(enrolment, name, will)
     enrolment.save(update_fields=changed)
     if "withdrawn_on" in changed:
         said = PartAttendance.objects.filter(enrolment__course=enrolment.course)
