@@ -104,17 +104,7 @@ def settle_report(
     if sign_ups is None:
         sign_ups = suggested(read_report, decisions, sign_ups_of(row))
     found = _linked(people, sign_ups)
-    arrivals = [
-        Arrival(
-            key=str(uuid4()),
-            sign_up=found.get(place),
-            name=person.name[:LONGEST_NAME],
-            email=person.email,
-            minutes=min(person.minutes, 32_767),
-            let_in=True,
-        )
-        for place, person in enumerate(people)
-    ]
+    arrivals = [_arrival(person, found.get(place)) for place, person in enumerate(people)]
     row.rows = [one | {"decision": decisions.get(one["unit"], 1)} for one in row.rows]
     row.least_minutes, row.settled_at = least_minutes, now
     row.save(update_fields=["rows", "least_minutes", "settled_at"])
@@ -124,6 +114,17 @@ def settle_report(
     )
     record(by=by, action="events.settle_report", subject=row.channel, details=details)
     return made
+
+
+def _arrival(person: Participant, sign_up: SignUp | None) -> Arrival:
+    return Arrival(
+        key=str(uuid4()),
+        sign_up=sign_up,
+        name=person.name[:LONGEST_NAME],
+        email=person.email,
+        minutes=min(person.minutes, 32_767),
+        let_in=True,
+    )
 
 
 def _linked(people: Sequence[Participant], sign_ups: Mapping[int, SignUp]) -> dict[int, SignUp]:

@@ -107,24 +107,16 @@ def parts(request: StaffRequest, pk: int) -> HttpResponse:
     if asked not in Dimension.values:
         raise Http404
     dimension = Dimension(asked)
-    areas = residence_areas(channel.session.series, channel.day or timezone.localdate())
+    areas = residence_areas(channel.session.series, channel.day or timezone.localdate()).values_list("name", flat=True)
     rows = AttendancePart.objects.filter(channel=channel, dimension=dimension, superseded_at=None).order_by("pk")
     checked_in = checked_in_by(channel, dimension)
-    form = PartsForm(
-        request.POST or None,
-        dimension=dimension,
-        areas=areas.values_list("name", flat=True),
-        current=list(rows),
-        checked_in=checked_in,
-    )
+    data = request.POST or None
+    form = PartsForm(data, dimension=dimension, areas=areas, current=list(rows), checked_in=checked_in)
     if form.is_valid():
         try:
+            seen = form.cleaned_data["seen"]
             changed = record_parts(
-                channel=channel,
-                dimension=dimension,
-                counts=form.counts(),
-                seen=form.cleaned_data["seen"],
-                by=request.user,
+                channel=channel, dimension=dimension, counts=form.counts(), seen=seen, by=request.user
             )
         except RecordRefused as refused:
             form.add_error(None, str(refused))
