@@ -11,7 +11,6 @@ import pytest
 from django.utils.translation import gettext, override
 
 from tests.factories import core
-from tests.factories.meetings import committees
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.records.actions import Entry
@@ -280,16 +279,6 @@ class TestPassport:
     @pytest.mark.parametrize("code", ["A1", "x", "A1.attendance%00", "あ", "*"])
     def test_what_is_no_figure_does_not_exist(self, client, code):
         assert client.get(f"/year/2023/figures/{code}/").status_code == 404
-
-
-def test_home_lists_the_actions_of_ones_own_organisation(client, officer):
-    assert "用紙を見直す" not in words(client.get("/"))
-    own = officer.memberships.first().organisation
-    action = committees.action(owner=own, text="用紙を見直す", due_on=date(2023, 12, 1))
-    home = main_of(client.get("/"))
-    line = home.xpath(f".//a[@href='/meetings/actions/{action.pk}/']/parent::li")[0]
-    assert "用紙を見直す" in line.text_content()
-    assert "期限超過" in line.text_content()
 
 
 def test_a_changed_record_changes_every_page_at_once(client, nerima):
