@@ -26,7 +26,7 @@ from zaitaku.workspace.forms import IndicatorFilter, IndicatorForm
 from zaitaku.workspace.queries import Desk, desk_of
 from zaitaku.workspace.queries.indicators import listed_indicators
 
-PER_PAGE = 50
+PER_PAGE = 200  # a municipality has some hundred, and looks through them by eye
 
 
 @dataclass(frozen=True, slots=True)
