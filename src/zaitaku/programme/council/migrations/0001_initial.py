@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("areas", "0001_initial"),
-        ("plans", "0001_initial"),
+        ("plans", "0002_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -37,5 +37,5 @@ def lift(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0001_initial")]
+    dependencies = [("meetings", "0006_committees")]
     operations = [migrations.RunPython(guard, lift)]
