@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypedDict, Unpack
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,9 +79,7 @@ def change_session(
     ways = held_ways(session)
     before = arrangements(ways)
     session.refresh_from_db(fields=["status"])  # whoever held the channels may have called it off
-    if number is not None and number != session.number:
-        session.number = number
-        _check_number(session)
+    session.number = number or session.number
     old_place = session.place_id
     for name, value in fields.items():
         setattr(session, name, value)
@@ -90,7 +88,12 @@ def change_session(
     if session.place_id != old_place:
         _take_area_of_place(session, fields)
     wanted = {name: getattr(session, name) for name in {*fields, "area", "number"}}
-    if details := rows.saved(session, wanted):
+    try:
+        with transaction.atomic():
+            details = rows.saved(session, wanted)
+    except IntegrityError as clash:
+        raise EventRefused(_number_taken(session)) from clash
+    if details:
         session.told = tell_moved(_of(ways, session), before, now=timezone.now())
         record(by=by, action="events.change_session", subject=session, details=details)
         rows.touched(session)
@@ -236,11 +239,6 @@ def next_number(series: Series) -> int:
 
 def _number_taken(session: Session) -> str:
     return _("Session %(number)s exists already. Choose another number.") % {"number": session.number}
-
-
-def _check_number(session: Session) -> None:
-    if session.series.sessions.exclude(pk=session.pk).filter(number=session.number).exists():
-        raise EventRefused(_number_taken(session))
 
 
 def check_times(starts: time | None, ends: time | None) -> None:
