@@ -33,12 +33,14 @@ from zaitaku.programme.events.queries.signup import Door, door, fits
 
 def locked(channel: Channel) -> Channel:
     """The channel and its session as they are now, the channel's row held until the end of the transaction."""
-    rows = Channel.objects.select_for_update(of=("self",)).select_related("session")
-    held: Channel = rows.get(pk=channel.pk)
+    held: Channel
     if connection.features.has_select_for_update:
-        # PostgreSQL joins the session as it was before the wait for the channel, and whoever held the channel may have
-        # called the session off. SQLite does not wait within a statement.
+        held = Channel.objects.select_for_update().get(pk=channel.pk)
+        # Read after the wait for the channel: a join would give the session as it was before, and whoever held the
+        # channel may have called the session off.
         held.session = Session.objects.get(pk=held.session_id)
+    else:  # SQLite does not wait within a statement
+        held = Channel.objects.select_related("session").get(pk=channel.pk)
     held.session.series = channel.session.series  # as it was: nothing of it decides who gets a seat
     return held
 
