@@ -131,6 +131,7 @@ def fits() -> Callable[[Page], None]:
     """Fails when the page itself scrolls sideways (WCAG 1.4.10); regions inside it may."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # with its style sheets
         found = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert found[0] <= found[1], f"{page.url} is {found[0]} px wide in a window of {found[1]} px"
 
