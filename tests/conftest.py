@@ -57,6 +57,14 @@ def _forget_computed() -> None:
         caches[name].clear()
 
 
+@pytest.fixture(autouse=True)
+def _house_language() -> None:
+    """A page asked for in English leaves English behind."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def nerima(nerima_module: Nerima, db: None) -> Nerima:
     """The example programme; what a test changes is rolled back after it."""
