@@ -20,7 +20,7 @@ time given (its own starts far too hot and cools within 90 of 2,000 steps). That
 the 5 % are measured against the package as it comes: with a schedule fitted by hand its annealing comes within about
 2.5 % of ours, so 5 % cannot be claimed of every possible use of it. Its exact solver is left out: by its own
 documentation it does not end in reasonable time for 150 people. The peer's time counts neither importing nor making
-the the matrix.
+the matrix.
 
 "whole": what the page runs, `make_groups`, for 40, 60, 120 and 200 people of 12 professions and two to an office, a
 fifth of them online, with a facilitator a table, pins, people kept together and apart, and three earlier meetings;
