@@ -119,7 +119,7 @@ def test_sheets_are_keyed_in_without_waiting_and_a_slip_comes_back(
         keys.press("Enter")
         keys.press("Enter")
     page.locator("#sheets tr").nth(4).wait_for()
-    assert page.locator("[data-number]").inner_text() == "6"
+    page.locator("[data-number]").filter(has_text="6").wait_for()
     keys.type("2")
     keys.type("19")  # there are four answers
     keys.press("Control+Enter")
@@ -127,13 +127,13 @@ def test_sheets_are_keyed_in_without_waiting_and_a_slip_comes_back(
     page.get_by_text("この用紙は保存されていません").wait_for()
     axe(page)
     fits(page)
-    assert page.locator("[data-number]").inner_text() == "6"
+    page.locator("[data-number]").filter(has_text="6").wait_for()
     several = page.get_by_label("何でお知りになりましたか")
     assert several.input_value() == "19"
     several.fill("14")
     several.press("Control+Enter")
     page.locator("#sheets tr").nth(5).wait_for()
-    assert page.locator("[data-number]").inner_text() == "7"
+    page.locator("[data-number]").filter(has_text="7").wait_for()
     assert page.get_by_label("話し合いたい").input_value() == "3"
     page.get_by_label("話し合いたい").press("Control+Enter")
     page.locator("#sheets tr").nth(6).wait_for()
