@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "zaitaku.programme.events",
     "zaitaku.programme.returns",
     "zaitaku.programme.materials",
+    "zaitaku.programme.facilities",
+    "zaitaku.programme.library",
     "zaitaku.programme.meetings",
     "zaitaku.programme.plans",
     "zaitaku.programme.council",

@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zaitaku.programme.meetings.urls")),
     path("returns/", include("zaitaku.programme.returns.urls")),
     path("materials/", include("zaitaku.programme.materials.urls")),
+    path("library/", include("zaitaku.programme.library.urls")),
+    path("groups/", include("zaitaku.programme.facilities.urls")),
     path("papers/", include("zaitaku.programme.council.urls")),
     path("", include("zaitaku.workspace.urls")),
     path("", include("zaitaku.portal.urls")),

@@ -1,5 +1,6 @@
 """The people an administrator may see, and those whose account the administrator may manage."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -80,3 +81,22 @@ def _beyond(by: Person, *, on: date) -> bool:
     """Whether some organisation lies outside the reach."""
     reach = organisations_for(by, Permission.VIEW_AUDIT, on=on)
     return Organisation.objects.exclude(pk__in=reach.values("pk")).exists()
+
+
+def own_organisations(person: Person, *, on: date) -> QuerySet[Organisation]:
+    """Those the person holds a role for: "mine" in the list of actions."""
+    return Organisation.objects.filter(
+        pk__in=Membership.objects.holding(on).filter(person=person).values("organisation")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something a person has to see to, as the front page lists it; `page` and `pk` lead to it."""
+
+    what: str
+    where: str
+    page: str
+    pk: int
+    due_on: date | None
+    is_late: bool

@@ -11,13 +11,15 @@ from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.wording import full_text
 from zaitaku.core.accounts.access import Permission, StaffRequest, allowed, organisations_for, page
 from zaitaku.core.accounts.models import Person
+from zaitaku.core.accounts.queries import Duty
 from zaitaku.core.jobs.queries import failing_beats
 from zaitaku.programme.council.models import OpenMark, Paper
-from zaitaku.programme.meetings.queries.due import duties_of
+from zaitaku.programme.meetings.queries import due as meetings
 from zaitaku.programme.plans.queries import measures_of
 from zaitaku.workspace.queries import Desk, Standing, desk_of, figures_of, recent_changes, standings
 
 LISTED = 10
+DUTIES = (meetings.duties_of,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,19 @@ def desk(request: StaffRequest) -> HttpResponse:
         "due_count": len(due),
         "open_figures": open_figures,
         "marks": marks.order_by("due")[:LISTED],
-        "duties": duties_of(request.user, on=today, most=LISTED),
+        "duties": _duties(request.user, today),
         "papers": Paper.objects.filter(version__plan=found.plan).order_by("-as_of", "-id")[:5],
         "changes": recent_changes(request.user, LISTED, today=today),
         "figure_count": len(figures),
         "confirmed_count": sum(one.is_current for one in standing.values()),
     }
     return render(request, "workspace/home.html", context)
+
+
+def _duties(person: Person, today: date) -> list[Duty]:
+    """Of every subject; the most urgent first."""
+    found = [duty for duties_of in DUTIES for duty in duties_of(person, on=today, most=LISTED)]
+    return sorted(found, key=lambda duty: duty.due_on or date.max)[:LISTED]
 
 
 def _due(

@@ -36,6 +36,8 @@ PLACES = (
     Place("meetings:index", pgettext_lazy("navigation", "Meetings and training"), "view_programme"),
     Place("returns:forms", pgettext_lazy("navigation", "Monthly returns"), "view_programme"),
     Place("materials:titles", pgettext_lazy("navigation", "Materials"), "view_programme"),
+    Place("library:documents", pgettext_lazy("navigation", "Library"), "view_programme"),
+    Place("facilities:groups", pgettext_lazy("navigation", "Community groups"), "view_programme"),
     Place("council:papers", pgettext_lazy("navigation", "Council papers"), "view_programme"),
     Place("workspace:check", pgettext_lazy("navigation", "Check a document"), "view_programme"),
     Place("plans:import", pgettext_lazy("navigation", "Import"), "edit_plan"),

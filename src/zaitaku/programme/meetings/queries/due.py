@@ -1,14 +1,13 @@
 """What somebody has to see to: actions of committees and issues that are still open, and their days."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from zaitaku.core.accounts.access import Permission, organisations_for
-from zaitaku.core.accounts.models import Membership, Person
-from zaitaku.core.areas.models import Organisation
+from zaitaku.core.accounts.models import Person
+from zaitaku.core.accounts.queries import Duty, own_organisations
 from zaitaku.programme.meetings.choices import FollowUp
 from zaitaku.programme.meetings.models import ActionItem, Issue
 
@@ -21,25 +20,6 @@ def overdue(today: date) -> Q:
 
 def is_late(row: ActionItem | Issue, today: date) -> bool:
     return row.is_open and row.due_on is not None and row.due_on < today
-
-
-def own_organisations(person: Person, *, on: date) -> QuerySet[Organisation]:
-    """Those the person holds a role for: "mine" in the list of actions."""
-    return Organisation.objects.filter(
-        pk__in=Membership.objects.holding(on).filter(person=person).values("organisation")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """An action or an issue as the front page lists it; `page` and `pk` lead to it."""
-
-    what: str
-    where: str
-    page: str
-    pk: int
-    due_on: date | None
-    is_late: bool
 
 
 def duties_of(person: Person, *, on: date, most: int) -> list[Duty]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.accounts.queries import own_organisations
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.models import Session
@@ -20,7 +21,7 @@ from zaitaku.programme.meetings.choices import FollowUp
 from zaitaku.programme.meetings.forms.committees import ActionFilter, ActionForm, ReportForm
 from zaitaku.programme.meetings.models import ActionItem
 from zaitaku.programme.meetings.queries import committees as queries
-from zaitaku.programme.meetings.queries.due import is_late, overdue, own_organisations
+from zaitaku.programme.meetings.queries.due import is_late, overdue
 from zaitaku.programme.meetings.views.issues import addressees
 from zaitaku.programme.meetings.views.versions import as_it_stands
 

@@ -10,7 +10,7 @@ from zaitaku.analysis.figure import Kind, Span
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.returns import actions, queries
 from zaitaku.programme.returns.choices import Rhythm
-from zaitaku.programme.returns.forms import ElementForm, LabelForm, NewFormForm
+from zaitaku.programme.returns.forms.asking import ElementForm, LabelForm, NewFormForm
 from zaitaku.programme.returns.models import Element
 from zaitaku.programme.returns.views.reach import form_or_404, own_form_or_404, seen, written
 

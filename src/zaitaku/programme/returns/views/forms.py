@@ -15,7 +15,7 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.returns import actions, queries
 from zaitaku.programme.returns.choices import Rhythm
-from zaitaku.programme.returns.forms import FilterForm, SheetForm, YearForm
+from zaitaku.programme.returns.forms.asking import FilterForm, SheetForm, YearForm
 from zaitaku.programme.returns.models import Return
 from zaitaku.programme.returns.views.reach import form_or_404, may_send, seen, written
 

@@ -11,7 +11,7 @@ from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import Entry, RecordRefused
 from zaitaku.core.records.forms import EntryForm, Pasted, PasteForm
 from zaitaku.programme.returns import actions, queries
-from zaitaku.programme.returns.forms import understand
+from zaitaku.programme.returns.forms.asking import understand
 from zaitaku.programme.returns.models import Element, Return
 from zaitaku.programme.returns.views.reach import seen, sheet_or_404, written
 

@@ -1,10 +1,9 @@
-"""Addresses of returns."""
+"""What is asked, by whom."""
 
 from django.urls import path
 
-from zaitaku.programme.returns.views import asking, forms, sheet
+from zaitaku.programme.returns.views import asking, forms
 
-app_name = "returns"
 urlpatterns = [
     path("", forms.form_list, name="forms"),
     path("new/", asking.add_form, name="add"),
@@ -13,8 +12,4 @@ urlpatterns = [
     path("<int:pk>/elements/new/", asking.add_element, name="add_element"),
     path("elements/<int:pk>/label/", asking.relabel, name="relabel"),
     path("<int:pk>/open/", forms.open_sheet, name="open"),
-    path("sheets/<int:pk>/", sheet.sheet, name="sheet"),
-    path("sheets/<int:pk>/paste/", sheet.paste, name="paste"),
-    path("sheets/<int:pk>/<int:element>/history/", sheet.history, name="history"),
-    path("sheets/<int:pk>/<int:element>/undo/", sheet.undo, name="undo"),
 ]

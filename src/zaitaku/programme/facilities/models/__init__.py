@@ -1,0 +1,1 @@
+"""Community groups that support home care, entered by themselves."""

@@ -1,0 +1,1 @@
+"""Guidelines and notices with who opened them, the casebook, videos."""
