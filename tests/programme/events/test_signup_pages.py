@@ -13,12 +13,12 @@ from tests.factories import core
 from tests.programme.events.signing_up import enter, open_channel
 from zaitaku.core.areas.choices import AreaKind
 from zaitaku.core.mail.models import Letter
+from zaitaku.core.pages.views import known_as
 from zaitaku.programme.events.actions.signup import cancel_sign_up
 from zaitaku.programme.events.choices import Audience, SessionStatus
 from zaitaku.programme.events.models import Lottery, SignUp
 from zaitaku.programme.events.models.signup import MOST_OF_ONE
 from zaitaku.programme.events.queries.signup import seal_of
-from zaitaku.programme.events.views.signup.limits import known_as
 
 pytestmark = pytest.mark.django_db
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zaitaku.core.pages.views import is_too_often
 from zaitaku.programme.events.actions.collect_answers import (
     AlreadyAnswered,
     Closed,
@@ -22,7 +23,6 @@ from zaitaku.programme.events.forms.collecting import AnswerForm
 from zaitaku.programme.events.models import Collection, Invitation
 from zaitaku.programme.events.queries import collecting as queries
 from zaitaku.programme.events.queries import questions as library
-from zaitaku.programme.events.views.signup.limits import is_too_often
 
 _RELATED = ("session__series", "questionnaire")
 

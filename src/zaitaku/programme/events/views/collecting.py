@@ -21,8 +21,8 @@ from zaitaku.programme.events.forms.collecting import OpenForm, ReopenForm
 from zaitaku.programme.events.models import Collection
 from zaitaku.programme.events.queries import collecting as queries
 from zaitaku.programme.events.queries import questions as library
-from zaitaku.programme.events.views.qr import qr_svg
 from zaitaku.programme.events.views.reach import may_write, seen, session_or_404, written
+from zaitaku.reports.qr import qr_svg
 
 
 def collection_or_404(pk: int, organisations: QuerySet[Organisation]) -> Collection:

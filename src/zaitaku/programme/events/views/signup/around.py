@@ -22,10 +22,10 @@ from zaitaku.programme.events.actions.signup_desk import list_taken
 from zaitaku.programme.events.choices import Admission, Need
 from zaitaku.programme.events.models import Lottery, SignUp
 from zaitaku.programme.events.queries import signup as queries
-from zaitaku.programme.events.views.qr import qr_svg
 from zaitaku.programme.events.views.reach import channel_or_404, written
 from zaitaku.programme.events.views.signup.public import invited_or_404
 from zaitaku.programme.events.views.signup.staff import channel_context
+from zaitaku.reports.qr import qr_svg
 from zaitaku.reports.xlsx_list import ListSheet, Value
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zaitaku.core.pages.views import download
+from zaitaku.core.pages.views import download, is_too_often
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.signup import cancel_sign_up, change_sign_up, sign_up
 from zaitaku.programme.events.actions.signup_entry import SignUpEntry, new_key
@@ -20,7 +20,6 @@ from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.queries import signup as queries
 from zaitaku.programme.events.views.signup.calendar import calendar_of
 from zaitaku.programme.events.views.signup.context import public_about
-from zaitaku.programme.events.views.signup.limits import is_too_often
 from zaitaku.reports import ical
 
 TAKES = (queries.Door.OPEN, queries.Door.WAITING)
