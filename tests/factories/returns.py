@@ -4,10 +4,15 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from tests.factories import core
 from tests.factories.events import recorded
+from zaitaku.core.accounts.actions import system_person
+from zaitaku.programme.returns.actions.rounds import open_round
+from zaitaku.programme.returns.actions.senders import add_sender
 from zaitaku.programme.returns.choices import Rhythm
-from zaitaku.programme.returns.models import Element, Form, Return, Value
+from zaitaku.programme.returns.models import Element, Form, Return, Round, Sender, Value
 
 _next = count(1).__next__
 
@@ -41,3 +46,32 @@ def sheet(**kw: Any) -> Return:
 
 def value(**kw: Any) -> Value:
     return Value.objects.create(**recorded(**kw))
+
+
+def sender(**kw: Any) -> Sender:
+    """An organisation that sends a collected form, and gets the sheets of its open rounds."""
+    if "form" not in kw:
+        kw["form"] = form(is_collected=True)
+    if "organisation" not in kw:
+        kw["organisation"] = core.organisation(area=kw["form"].owner.area)
+    defaults = {"valid_from": core.LONG_AGO, "by": system_person(), "now": timezone.now()}
+    return add_sender(**(defaults | kw))
+
+
+def round_(**kw: Any) -> Round:
+    """A month of a collected form with a sheet for every sender (one, if there is none)."""
+    if "form" not in kw:
+        kw["form"] = form(is_collected=True)
+    if not kw["form"].senders.exists():
+        sender(form=kw["form"])
+    defaults = {"start": date(2023, 4, 1), "by": system_person(), "now": timezone.now()}
+    return open_round(**(defaults | kw))
+
+
+def collected_form(**kw: Any) -> Form:
+    """A monthly form that is asked for in rounds, with one element unless `elements=()` or the codes are given."""
+    codes = kw.pop("elements", ("E1",))
+    made = form(**({"is_collected": True} | kw))
+    for code in codes:
+        element(form=made, code=code)
+    return made

@@ -1,0 +1,75 @@
+"""What a form asks of the sheets that begin on a day, in the words of that time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from zaitaku.programme.returns.models import Element, Form, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """One question of a sheet. `depth`: 0 for a whole, 1 for its parts; `group`: the breakdown that a part is of."""
+
+    element: Element
+    depth: int
+    label: str
+    help_text: str
+    group: str
+
+
+def in_spell(start: date, prefix: str = "") -> Q:
+    """The condition that something counts for the sheets that begin on `start`."""
+    begun = Q(**{f"{prefix}valid_from": None}) | Q(**{f"{prefix}valid_from__lte": start})
+    return begun & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": start}))
+
+
+def asked_in(form: Form, start: date | None) -> list[AskedItem]:
+    """The elements of sheets that begin on `start`, each part after its whole; a part goes with its whole.
+
+    Without a beginning (a running total of unknown start) everything is asked that was ever asked, in the words of
+    today. The order is that of today, whatever the month. Two queries.
+    """
+    elements = form.elements.select_related("breakdown", "option")
+    if start is not None:
+        elements = elements.filter(in_spell(start))
+    worded = wordings_on(form, start)
+    return [
+        AskedItem(
+            element,
+            depth,
+            *worded.get(element.pk, (element.label, element.help_text)),
+            element.breakdown.label if element.breakdown else "",
+        )
+        for element, depth in in_order(list(elements))
+    ]
+
+
+def wordings_on(form: Form, start: date | None) -> dict[int, tuple[str, str]]:
+    """Element id → label and help of the sheets that begin on `start`, where they differ from today's."""
+    if start is None:
+        return {}
+    rows = Wording.objects.filter(element__form=form, until__gt=start).order_by("-until")
+    return {row.element_id: (row.label, row.help_text) for row in rows}
+
+
+def in_order(elements: Sequence[Element]) -> list[tuple[Element, int]]:
+    """Elements (with breakdown and option) with their depth; parts by breakdown and option, then by position."""
+    children: dict[int | None, list[Element]] = defaultdict(list)
+    for element in sorted(elements, key=_place):
+        children[element.parent_id].append(element)
+    return list(_walk(children, None, 0))
+
+
+def _place(element: Element) -> tuple[int, int, int, int]:
+    by = element.breakdown.position if element.breakdown else -1
+    return by, element.option.position if element.option else 0, element.position, element.pk
+
+
+def _walk(children: dict[int | None, list[Element]], parent: int | None, depth: int) -> Iterable[tuple[Element, int]]:
+    for element in children[parent]:
+        yield element, depth
+        yield from _walk(children, element.pk, depth + 1)
