@@ -75,5 +75,5 @@ clean: ## forget what was made, keep the data
 	rm -rf .venv .venv313 out .bench build
 
 pin: .venv/dev ## pin requirements/*.in with hashes, without index lines
-	for name in base dev pretix; do $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
+	for name in base dev spark pretix; do $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
 	  --no-emit-find-links --no-emit-trusted-host -o requirements/$$name.txt requirements/$$name.in || exit 1; done
