@@ -7,6 +7,8 @@ from zaitaku.programme.returns.actions.asking import (
     create_form,
     relabel_element,
 )
+from zaitaku.programme.returns.actions.rounds import RoundRefused, move_due_day, open_round
+from zaitaku.programme.returns.actions.senders import add_sender, add_senders, end_sender
 from zaitaku.programme.returns.actions.sending import (
     PartsDoNotAddUp,
     SheetRefused,
@@ -18,11 +20,17 @@ from zaitaku.programme.returns.actions.sending import (
 __all__ = [
     "FormRefused",
     "PartsDoNotAddUp",
+    "RoundRefused",
     "SheetRefused",
     "add_element",
+    "add_sender",
+    "add_senders",
     "change_element",
     "create_form",
+    "end_sender",
+    "move_due_day",
     "open_return",
+    "open_round",
     "record_values",
     "relabel_element",
     "restore_previous",
