@@ -5,4 +5,38 @@ from django.utils.translation import gettext_lazy as _
 class MovementKind(TextChoices):
     ISSUED = "issued", _("Issued")
     DISTRIBUTED = "distributed", _("Distributed")
+    RETURNED = "returned", _("Came back")
     DISPOSED = "disposed", _("Disposed of")
+    FOUND = "found", _("Found in a stocktake")
+    LOST = "lost", _("Missing in a stocktake")
+
+
+# What a movement does to the stock. The only place that says so.
+SIGN = {
+    MovementKind.ISSUED: 1,
+    MovementKind.RETURNED: 1,
+    MovementKind.FOUND: 1,
+    MovementKind.DISTRIBUTED: -1,
+    MovementKind.DISPOSED: -1,
+    MovementKind.LOST: -1,
+}
+# Those that have somebody at the other end.
+WITH_PLACE = (MovementKind.DISTRIBUTED, MovementKind.RETURNED)
+# Those that change the stock without anybody at the other end: they say why.
+WITH_REASON = (MovementKind.DISPOSED, MovementKind.FOUND, MovementKind.LOST)
+
+
+class DestinationKind(TextChoices):
+    """Who the guidebooks are handed out through, as papers list it."""
+
+    PUBLIC_FACILITY = "public_facility", _("Facilities of the municipality")
+    SUPPORT_CENTER = "support_center", _("Community general support centers")
+    ASSOCIATION = "association", _("Associations of doctors, dentists and pharmacists")
+    HOSPITAL = "hospital", _("Hospitals")
+    CLINIC = "clinic", _("Clinics and dental clinics")
+    PHARMACY = "pharmacy", _("Pharmacies")
+    HOME_NURSING = "home_nursing", _("Home-visit nursing")
+    CARE = "care", _("Care offices and care homes")
+    NEIGHBOURHOOD = "neighbourhood", _("Neighbourhood associations and clubs of older people")
+    EVENT = "event", _("Events and lectures")
+    OTHER = "other", _("Other destinations")
