@@ -23,6 +23,7 @@ class RuleKind(TextChoices):
     SUM = "sum", _("Equals the sum of other items")
     NOT_ABOVE = "not_above", _("Not above the other items")
     NOT_BELOW_LAST = "not_below_last", _("Running total: not below the month before, not above the month after")
+    NOT_BELOW_YEAR = "not_below_year", _("Running total that begins anew each fiscal year")
     FIXED = "fixed", _("Between two numbers")
     HISTORY = "history", _("Near the sender's own months before")  # bounds: spreads below and above the median
     PER_1000_65 = "per_1000_65", _("Per 1,000 residents aged 65 or more")
