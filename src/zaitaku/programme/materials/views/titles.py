@@ -13,7 +13,7 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, organisations
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.records.actions import RecordRefused, changed_meanwhile
 from zaitaku.programme.materials import actions, queries
-from zaitaku.programme.materials.forms import FilterForm, MovementForm, ReasonForm, TitleForm
+from zaitaku.programme.materials.forms.titles import FilterForm, MovementForm, ReasonForm, TitleForm
 from zaitaku.programme.materials.models import Movement, Title
 
 PER_PAGE = 50

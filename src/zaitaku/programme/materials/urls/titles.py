@@ -1,10 +1,9 @@
-"""Addresses of materials."""
+"""Titles and their movements."""
 
 from django.urls import path
 
-from zaitaku.programme.materials import views
+from zaitaku.programme.materials.views import titles as views
 
-app_name = "materials"
 urlpatterns = [
     path("", views.titles, name="titles"),
     path("new/", views.add, name="add"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,13 +13,10 @@ from zaitaku.analysis.figure import Kind
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
-from zaitaku.core.records.actions import Entry, RecordRefused, changed_meanwhile, checked, close, supersede
+from zaitaku.core.records.actions import Entry, changed_meanwhile, checked, close, supersede
+from zaitaku.programme.materials.actions.refused import MaterialRefused
 from zaitaku.programme.materials.choices import MovementKind
-from zaitaku.programme.materials.models import Movement, Title
-
-
-class MaterialRefused(RecordRefused):
-    """A title or movement that is not taken."""
+from zaitaku.programme.materials.models import Destination, Edition, Movement, Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,8 @@ class Move:
     end: date
     destination: str = ""
     within: Movement | None = None
+    place: Destination | None = None
+    edition: Edition | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -38,6 +38,8 @@ class Move:
             "end": self.end.isoformat(),
             "destination": self.destination,
             "within": self.within.pk if self.within else None,
+            "place": self.place.pk if self.place else None,
+            "edition": self.edition.name if self.edition else "",
         }
 
 
@@ -97,6 +99,8 @@ def move_of(movement: Movement) -> Move:
         end=movement.end,
         destination=movement.destination,
         within=movement.within,
+        place=movement.place,
+        edition=movement.edition,
     )
 
 
@@ -110,6 +114,8 @@ def _save(title: Title, move: Move, entry: Entry, current: Movement | None, *, b
         start=move.start,
         end=move.end,
         within=move.within,
+        place=move.place,
+        edition=move.edition,
         replaces=current,
     )
     before = Entry.of(current).as_json() | move_of(current).as_json() if current else None
@@ -142,3 +148,22 @@ def _check(title: Title, move: Move, current: Movement | None) -> None:
             _("The stretch of time does not lie within the movement it is a part of (%(start)s – %(end)s).")
             % {"start": whole.start or "", "end": whole.end}
         )
+
+
+@transaction.atomic
+def distribute(
+    *,
+    title: Title,
+    edition: Edition | None,
+    destination: Destination,
+    copies: int,
+    on: date,
+    by: Person,
+    order_note: str = "",
+) -> Movement:
+    """Copies handed out to a destination of the register on one day.
+
+    Raises StockTooLow with the numbers where the title is stock-kept and has fewer, MaterialRefused, DoesNotFit.
+    """
+    move = Move(kind=MovementKind.DISTRIBUTED, start=on, end=on, place=destination, edition=edition)
+    return record_movement(title=title, move=move, entry=Entry(Decimal(copies), note=order_note), by=by)

@@ -1,0 +1,5 @@
+"""Figures of materials."""
+
+from zaitaku.programme.materials.figures.issued import ISSUED
+
+__all__ = ["ISSUED"]

@@ -1,0 +1,6 @@
+"""Addresses of materials."""
+
+from zaitaku.programme.materials.urls import orders, titles
+
+app_name = "materials"
+urlpatterns = [*titles.urlpatterns, *orders.urlpatterns]
