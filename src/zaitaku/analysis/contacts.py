@@ -1,7 +1,9 @@
 """Names, labels and telephone numbers, folded so that two writings of the same compare equal."""
 
+import re
 import unicodedata
 
+_ELSEWHERE = re.compile(r"://|www\.|@|\.[a-z]{2,}/")
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
@@ -20,3 +22,8 @@ def folded(text: str) -> str:
 def searchable(text: str) -> str:
     """For searching, with the words kept apart: width, case and which kana do not matter. door.js does the same."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA).split())
+
+
+def is_address(name: str) -> bool:
+    """Letters greet people by the name that was typed: a stranger's link in it would be sent out as if by us."""
+    return bool(_ELSEWHERE.search(unicodedata.normalize("NFKC", name).casefold()))

@@ -1,6 +1,7 @@
 """Form fields that read what Japanese officers type, strictly, and say in their language what is wrong."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
@@ -9,8 +10,10 @@ from uuid import uuid4
 
 from django import forms
 from django.core.files import File
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from zaitaku.analysis.contacts import digits_of, is_address
 from zaitaku.analysis.numerals import NumberRefused, TextRefused, clean_text, parse_number
 from zaitaku.analysis.period import EARLIEST
 from zaitaku.analysis.refusal import Refusal
@@ -44,6 +47,66 @@ class StrictCharField(forms.CharField):
             return clean_text(str(value), multiline=self.multiline, max_length=self.max_length)
         except TextRefused as refused:
             raise invalid(refused) from refused
+
+
+class EmailField(StrictCharField):
+    """An address as people type it: full-width letters and stray spaces are mended, the rest is checked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
+        super().__init__(max_length=254, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        found = "".join(unicodedata.normalize("NFKC", super().to_python(value)).split()).lower()
+        if not found:
+            return ""
+        try:
+            validate_email(found)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(
+                _("This does not look like an e-mail address. Write it like name@example.jp."), code="invalid"
+            ) from error
+        if len(found) > 254 or not found.isascii():
+            raise forms.ValidationError(
+                _("Write the e-mail address in letters, digits and signs only."), code="invalid"
+            )
+        return found
+
+
+class NameField(StrictCharField):
+    """A name, which letters greet by: no address can be sent to somebody's mailbox in it."""
+
+    default_error_messages = {
+        "address": _(
+            "Write a name only: no address of a web page and no e-mail address. There is a field for e-mail below."
+        )
+    }
+
+    def to_python(self, value: Any) -> str:
+        found = super().to_python(value)
+        if is_address(found):
+            raise forms.ValidationError(self.error_messages["address"], code="invalid")
+        return found
+
+
+class PhoneField(StrictCharField):
+    """A Japanese telephone number with or without hyphens, of any width; gives its digits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
+        super().__init__(max_length=30, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value).strip()
+        if not typed:
+            return ""
+        plain = unicodedata.normalize("NFKC", typed).replace("ー", "-").replace("−", "-").replace("‐", "-")
+        digits = digits_of(plain)
+        if set(plain) - set("0123456789-+() ") or not (digits.startswith("0") and len(digits) in (10, 11)):
+            raise forms.ValidationError(
+                _("Write the telephone number with its area code, such as 03-1234-5678."), code="invalid"
+            )
+        return digits
 
 
 class JapaneseDateField(forms.Field):

@@ -1,8 +1,6 @@
 """What somebody writes into the sign-up form, and the key under which it is kept."""
 
-import re
 import secrets
-import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +8,10 @@ from typing import Any
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from zaitaku.analysis.contacts import digits_of
+from zaitaku.analysis.contacts import digits_of, is_address
 from zaitaku.core.areas.models import Area
 from zaitaku.programme.events.models import SignUp
 
-_ELSEWHERE = re.compile(r"://|www\.|@|\.[a-z]{2,}/")
 _CHANCE, _SEAL = 16, 8  # bytes; together they are 32 characters
 
 
@@ -49,11 +46,6 @@ class SignUpEntry:
     def as_fields(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in self.__slots__}
         return values | {"needs": list(self.needs)}
-
-
-def is_address(name: str) -> bool:
-    """Letters greet people by the name that was typed: a stranger's link in it would be sent out as if by us."""
-    return bool(_ELSEWHERE.search(unicodedata.normalize("NFKC", name).casefold()))
 
 
 def new_key() -> str:

@@ -1,20 +1,15 @@
 """The sign-up form: what it asks for follows from the series; staff may leave more of it empty."""
 
-import unicodedata
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from zaitaku.analysis.contacts import digits_of
-from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
+from zaitaku.core.pages.forms import EmailField, NameField, PhoneField, StrictCharField, WholeNumberField
 from zaitaku.core.records.forms import ChoiceInReach
-from zaitaku.programme.events.actions.signup_entry import SignUpEntry, is_address, is_key, new_key
-from zaitaku.programme.events.actions.signup_refusals import name_words
+from zaitaku.programme.events.actions.signup_entry import SignUpEntry, is_key, new_key
 from zaitaku.programme.events.choices import AgeGroup, Audience, Need, Profession, SignUpStatus, SignUpWay
 from zaitaku.programme.events.models import Channel, SignUp
 from zaitaku.programme.events.models.signup import LARGEST_GROUP
@@ -27,58 +22,6 @@ _STAFF_LABELS = {
     "needs_text": gettext_lazy("About the needs"),
 }
 _WAYS = [(value, label) for value, label in SignUpWay.choices if value != SignUpWay.WEB]
-
-
-class EmailField(StrictCharField):
-    """An address as people type it: full-width letters and stray spaces are mended, the rest is checked."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
-        super().__init__(max_length=254, widget=widget, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        found = "".join(unicodedata.normalize("NFKC", super().to_python(value)).split()).lower()
-        if not found:
-            return ""
-        try:
-            validate_email(found)
-        except ValidationError as error:
-            raise ValidationError(
-                _("This does not look like an e-mail address. Write it like name@example.jp."), code="invalid"
-            ) from error
-        if len(found) > 254 or not found.isascii():
-            raise ValidationError(_("Write the e-mail address in letters, digits and signs only."), code="invalid")
-        return found
-
-
-class NameField(StrictCharField):
-    """A name, which letters greet by: no address can be sent to somebody's mailbox in it."""
-
-    def to_python(self, value: Any) -> str:
-        found = super().to_python(value)
-        if is_address(found):
-            raise ValidationError(name_words(), code="invalid")
-        return found
-
-
-class PhoneField(StrictCharField):
-    """A Japanese telephone number with or without hyphens, of any width; gives its digits."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
-        super().__init__(max_length=30, widget=widget, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        typed = super().to_python(value).strip()
-        if not typed:
-            return ""
-        plain = unicodedata.normalize("NFKC", typed).replace("ー", "-").replace("−", "-").replace("‐", "-")
-        digits = digits_of(plain)
-        if set(plain) - set("0123456789-+() ") or not (digits.startswith("0") and len(digits) in (10, 11)):
-            raise ValidationError(
-                _("Write the telephone number with its area code, such as 03-1234-5678."), code="invalid"
-            )
-        return digits
 
 
 class SignUpForm(forms.Form):
