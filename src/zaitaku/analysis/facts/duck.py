@@ -1,0 +1,78 @@
+"""Snapshots in Parquet, written and rolled up by the DuckDB inside this process."""
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import narwhals as nw
+
+from zaitaku.analysis.facts.model import COLUMNS, Fact, RolledUp
+from zaitaku.analysis.facts.rolling import rollup
+
+# Extensions are never fetched: there may be no network, and nothing unknown is run. Above the limit DuckDB writes
+# aside to `temp_directory` instead of taking more memory.
+_SETTINGS: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "memory_limit": "512MB",
+    "preserve_insertion_order": False,
+}
+_NULL = "\\N"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was written: the file and its number of facts."""
+
+    path: Path
+    facts: int
+
+
+@contextmanager
+def connection(*, beside: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty database in memory that writes aside into a folder of its own next to `beside`."""
+    with tempfile.TemporaryDirectory(dir=beside, prefix=".duckdb-") as aside:
+        connected = duckdb.connect(config=_SETTINGS | {"temp_directory": aside})
+        try:
+            yield connected
+        finally:
+            connected.close()
+
+
+def write(facts: Iterable[Fact], to: Path) -> Snapshot:
+    """One Parquet file, sorted by area, indicator and start; there whole or not at all. Memory does not grow with it.
+
+    The rows go through a file of text, which DuckDB reads in its own stride.
+    """
+    with tempfile.TemporaryDirectory(dir=to.parent, prefix=".facts-") as aside:
+        text, made = Path(aside) / "facts.csv", Path(aside) / "facts.parquet"
+        with text.open("w", encoding="utf-8", newline="") as lines:
+            writer = csv.writer(lines)
+            count = 0
+            for fact in facts:
+                writer.writerow(_cell(value) for value in astuple(fact))
+                count += 1
+        with connection(beside=Path(aside)) as connected:
+            connected.read_csv(
+                str(text), header=False, names=list(COLUMNS), dtype=COLUMNS, na_values=[_NULL], quotechar='"'
+            ).order('area, indicator, "start", organisation').write_parquet(str(made), compression="zstd")
+        os.replace(made, to)
+    return Snapshot(to, count)
+
+
+def _cell(value: object) -> str:
+    return _NULL if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def on_duckdb(snapshots: Path | list[Path], *, as_of: datetime) -> list[RolledUp]:
+    """The roll-up of one or several snapshot files (of different municipalities), as known at the moment `as_of`."""
+    paths = [snapshots] if isinstance(snapshots, Path) else snapshots
+    with connection(beside=Path(tempfile.gettempdir())) as connected:
+        found = rollup(nw.from_native(connected.read_parquet([str(path) for path in paths])), as_of=as_of)
+        return [RolledUp(*row) for row in found.to_native().fetchall()]
