@@ -13,8 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from tests.factories import core, events
 from zaitaku.core.accounts.choices import Role
+from zaitaku.core.pages.forms.clock import parse_clock
 from zaitaku.programme.events.choices import ChannelKind, SeriesKind, SessionStatus
-from zaitaku.programme.events.forms.clock import parse_clock
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.queries.sessions import listed_sessions
 

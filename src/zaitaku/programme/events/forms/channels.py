@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
+from zaitaku.core.pages.forms.clock import ClockField, MomentField
 from zaitaku.core.records.forms import ChoiceInReach
 from zaitaku.programme.events.choices import Admission, ChannelKind, SessionStatus
-from zaitaku.programme.events.forms.clock import ClockField, MomentField
 from zaitaku.programme.events.forms.planning import Grouped
 from zaitaku.programme.events.models.signup import LARGEST_GROUP
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
+from zaitaku.core.pages.forms.clock import ClockField
 from zaitaku.core.records.forms import ChoiceInReach
 from zaitaku.programme.events.choices import Audience, SeriesKind
-from zaitaku.programme.events.forms.clock import ClockField
 from zaitaku.programme.events.models.series import KEPT_DAYS
 
 _EMPTY: dict[str, Any] = {"required": False}

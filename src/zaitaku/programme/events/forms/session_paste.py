@@ -12,11 +12,11 @@ from zaitaku.analysis.contacts import folded
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField
+from zaitaku.core.pages.forms.clock import ClockField
 from zaitaku.core.pages.templatetags.pages import wareki
 from zaitaku.core.records.forms import BlockForm, ReadLine, first_error, read_lines
 from zaitaku.programme.events.actions.running import SessionFields
 from zaitaku.programme.events.choices import ChannelKind
-from zaitaku.programme.events.forms.clock import ClockField
 from zaitaku.programme.events.models import Series, Session
 
 COLUMNS = 5

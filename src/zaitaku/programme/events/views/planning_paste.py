@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.records.views import pasting
 from zaitaku.programme.events import actions
 from zaitaku.programme.events.actions.running import SessionFields
 from zaitaku.programme.events.choices import ChannelKind
 from zaitaku.programme.events.forms.session_paste import SessionsForm, columns, read_sessions
 from zaitaku.programme.events.queries.places import places_for
-from zaitaku.programme.events.views.pasting import pasting
 from zaitaku.programme.events.views.reach import series_or_404, written
 
 

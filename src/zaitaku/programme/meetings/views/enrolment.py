@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
-from zaitaku.programme.events.views.pasting import pasting
+from zaitaku.core.records.views import pasting
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import courses as course_actions
 from zaitaku.programme.meetings.actions import enrolment as actions

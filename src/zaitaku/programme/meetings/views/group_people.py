@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import pasting
 from zaitaku.programme.events.models import Session
-from zaitaku.programme.events.views.pasting import pasting
 from zaitaku.programme.events.views.reach import session_or_404, written
 from zaitaku.programme.meetings.actions import groups as actions
 from zaitaku.programme.meetings.actions.groups import MemberEntry

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.forms import BlockForm, ReadLine
-from zaitaku.programme.events.views.pasting import pasting
+from zaitaku.core.records.views import pasting
 from zaitaku.programme.events.views.reach import may_write, written
 from zaitaku.programme.meetings.actions import rounds as round_actions
 from zaitaku.programme.meetings.actions import trainees as actions

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from zaitaku.core.accounts.access import StaffRequest
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import BlockForm, Read, ReadLine
 
 
 def pasting(
-    request: StaffRequest,
+    request: HttpRequest,
     template: str,
     context: Mapping[str, Any],
     *,
