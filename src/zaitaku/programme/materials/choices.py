@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MovementKind(TextChoices):
@@ -40,3 +41,43 @@ class DestinationKind(TextChoices):
     NEIGHBOURHOOD = "neighbourhood", _("Neighbourhood associations and clubs of older people")
     EVENT = "event", _("Events and lectures")
     OTHER = "other", _("Other destinations")
+
+
+class OrderWay(TextChoices):
+    """How an order came in."""
+
+    LINK = "link", _("Private link")
+    ACCOUNT = "account", _("Signed in")
+    PHONE = "phone", _("Telephone")
+    FAX = "fax", _("Fax")
+    COUNTER = "counter", _("Counter")
+
+
+class OrderStatus(TextChoices):
+    REQUESTED = "requested", pgettext_lazy("order", "Requested")
+    GRANTED = "granted", pgettext_lazy("order", "Granted")
+    PACKED = "packed", pgettext_lazy("order", "Packed")
+    SENT = "sent", pgettext_lazy("order", "Sent")
+    RECEIVED = "received", pgettext_lazy("order", "Received")
+    DECLINED = "declined", pgettext_lazy("order", "Declined")
+    CANCELLED = "cancelled", pgettext_lazy("order", "Cancelled")
+
+
+# What the store room still has to deliver, and what nobody has to see to any more.
+TO_DELIVER = (OrderStatus.GRANTED, OrderStatus.PACKED)
+COMPLETED = (OrderStatus.RECEIVED, OrderStatus.DECLINED, OrderStatus.CANCELLED)
+
+
+class OrderStepKind(TextChoices):
+    """What happened to an order."""
+
+    REQUESTED = "requested", pgettext_lazy("order", "Requested")
+    GRANTED = "granted", pgettext_lazy("order", "Granted")
+    PACKED = "packed", pgettext_lazy("order", "Packed")
+    UNPACKED = "unpacked", pgettext_lazy("order", "Unpacked")
+    SENT = "sent", pgettext_lazy("order", "Sent")
+    SENT_BACK = "sent_back", pgettext_lazy("order", "Sending undone")
+    RECEIVED = "received", pgettext_lazy("order", "Received")
+    DECLINED = "declined", pgettext_lazy("order", "Declined")
+    CANCELLED = "cancelled", pgettext_lazy("order", "Cancelled")
+    REMOVED = "removed", pgettext_lazy("order", "Contact removed")
