@@ -38,7 +38,7 @@ def _parts(check: Check, answers: Answers, known: Known) -> Finding | None:
 
 
 def _several(check: Check, answers: Answers, known: Known) -> Finding | None:
-    return _above_any(check, answers, lambda value, other: other > value)
+    return _against_each(check, answers, lambda value, other: other > value)
 
 
 def _sum(check: Check, answers: Answers, known: Known) -> Finding | None:
@@ -47,7 +47,7 @@ def _sum(check: Check, answers: Answers, known: Known) -> Finding | None:
 
 
 def _not_above(check: Check, answers: Answers, known: Known) -> Finding | None:
-    return _above_any(check, answers, lambda value, other: value > other)
+    return _against_each(check, answers, lambda value, other: value > other)
 
 
 def _not_below_last(check: Check, answers: Answers, known: Known) -> Finding | None:
@@ -113,7 +113,7 @@ def _added(check: Check, answers: Answers) -> Decimal:
     return reduce(_EXACT.add, (value for value in values if value is not None), Decimal(0))
 
 
-def _above_any(check: Check, answers: Answers, wrong: Callable[[Decimal, Decimal], bool]) -> Finding | None:
+def _against_each(check: Check, answers: Answers, wrong: Callable[[Decimal, Decimal], bool]) -> Finding | None:
     value = _number(check.element, answers)
     for code in check.others:
         other = _number(code, answers)
