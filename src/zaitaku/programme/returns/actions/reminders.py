@@ -1,0 +1,180 @@
+"""Letters to those whose sheet is missing: by hand to the late ones, and by itself before and after the due day.
+
+The sheets are held while their step is written, so that nobody is reminded twice on a day, by whomever.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from zaitaku.analysis.wareki import format_wareki
+from zaitaku.core.accounts.access import GRANTS, Permission
+from zaitaku.core.accounts.actions import system_person
+from zaitaku.core.accounts.models import Membership, Person
+from zaitaku.core.areas.models import Organisation
+from zaitaku.core.audit.actions import record
+from zaitaku.core.jobs.worker import Handle
+from zaitaku.core.mail.actions import AddressInvalid, draft, post_many
+from zaitaku.core.mail.models import Letter
+from zaitaku.programme.returns.choices import StepKind
+from zaitaku.programme.returns.models import Form, Return, SheetStep
+from zaitaku.programme.returns.queries.board import UNSENT
+
+KIND = "sheet_reminder"
+MORNING = time(8)  # the task runs at night
+GIVEN_UP = timedelta(days=92)  # who has not sent by then is telephoned, not written to every week for years
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """`by_telephone`: nobody there has an account that may fill the sheet in."""
+
+    letters: int
+    organisations: tuple[Organisation, ...]
+    by_telephone: tuple[Organisation, ...]
+
+
+def people_of(organisations: Iterable[int], on: date) -> dict[int, list[Person]]:
+    """Organisation id → who holds the right to record there, reachable by e-mail. One query."""
+    roles = [role for role, grant in GRANTS.items() if Permission.RECORD in grant.permissions]
+    held = Membership.objects.holding(on).filter(
+        organisation__in=list(organisations), role__in=roles, person__is_active=True
+    )
+    found: dict[int, list[Person]] = defaultdict(list)
+    for one in held.exclude(person__email="").select_related("person").order_by("person"):
+        if one.person not in found[one.organisation_id]:
+            found[one.organisation_id].append(one.person)
+    return found
+
+
+@transaction.atomic
+def remind(*, form: Form, sheets: Sequence[Return], by: Person, now: datetime) -> Reminded:
+    """One letter for each person, naming all missing sheets of the organisation among `sheets`.
+
+    Sheets sent or excused meanwhile, and those of which somebody was reminded today, are passed over.
+    """
+    today = timezone.localdate(now)
+    held = Return.objects.select_for_update(of=("self",)).filter(
+        pk__in=[one.pk for one in sheets], form=form, status__in=UNSENT
+    )
+    open_sheets = list(held.select_related("organisation", "round").order_by("start", "pk"))
+    midnight = timezone.make_aware(datetime.combine(today, time.min))
+    told = SheetStep.objects.filter(sheet__in=open_sheets, kind=StepKind.REMINDED, at__gte=midnight)
+    told_today = set(told.values_list("sheet", flat=True))
+    wanted: dict[Organisation, list[Return]] = defaultdict(list)
+    for sheet in open_sheets:
+        if sheet.pk not in told_today:
+            wanted[sheet.organisation].append(sheet)
+    people = people_of([one.pk for one in wanted], today)
+    reached = [one for one in wanted if people.get(one.pk)]
+    with override(settings.LANGUAGE_CODE):
+        letters = [
+            letter
+            for one in reached
+            for person in people[one.pk]
+            if (letter := _letter(form, one, wanted[one], person, now)) is not None
+        ]
+    post_many(letters)
+    SheetStep.objects.bulk_create(
+        SheetStep(sheet=sheet, kind=StepKind.REMINDED, at=now, by=by) for one in reached for sheet in wanted[one]
+    )
+    missed = tuple(one for one in wanted if not people.get(one.pk))
+    if reached:
+        details = {"organisations": [one.code for one in reached], "letters": len(letters)}
+        record(by=by, action="returns.remind", subject=form, details=details)
+    return Reminded(len(letters), tuple(reached), missed)
+
+
+def _letter(
+    form: Form, organisation: Organisation, sheets: list[Return], person: Person, now: datetime
+) -> Letter | None:
+    today = timezone.localdate(now)
+    is_over = any(_due_on(sheet) < today for sheet in sheets)
+    facts = [
+        (pgettext("letter", "Form"), form.title),
+        (pgettext("letter", "Organisation"), organisation.name),
+        *(fact for sheet in sheets for fact in _facts(sheet, today)),
+    ]
+    parts = [
+        _("Dear %(name)s,") % {"name": person.name},
+        _("this sheet has not been sent in yet, and its due day is over:")
+        if is_over
+        else _("this sheet is due soon and has not been sent in yet:"),
+        "\n".join(f"{label}：{value}" for label, value in facts),
+        _("If there was nothing to count, answer “none” and send it in."),
+        _("This letter was sent automatically."),
+    ]
+    subject = (_("Overdue: %(what)s") if is_over else _("Due soon: %(what)s")) % {"what": form.title[:60]}
+    morning = max(now, timezone.make_aware(datetime.combine(today, MORNING)))
+    about = f"returns.sheet:{sheets[0].pk}" if len(sheets) == 1 else f"returns.sheets:{organisation.pk}"
+    body = "\n\n".join(parts) + "\n"
+    try:
+        return draft(to=person.email, subject=subject, body=body, about=about, kind=KIND, now=now, not_before=morning)
+    except AddressInvalid:
+        return None
+
+
+def _facts(sheet: Return, today: date) -> list[tuple[str, str]]:
+    due_on = _due_on(sheet)
+    due = format_wareki(due_on)
+    if due_on < today:
+        due += " " + _("(overdue by %(days)s days)") % {"days": (today - due_on).days}
+    month = format_wareki(sheet.start or sheet.end).partition("月")[0] + "月"
+    address = settings.BASE_URL.rstrip("/") + reverse("returns:sheet", args=[sheet.pk])
+    return [
+        (pgettext("letter", "Month"), month),
+        (pgettext("letter", "Due"), due),
+        (pgettext("letter", "Page"), address),
+    ]
+
+
+def _due_on(sheet: Return) -> date:
+    return sheet.round.due_on if sheet.round else sheet.end
+
+
+def remind_senders(_handle: Handle) -> Any:
+    """The task, once a day."""
+    return remind_senders_by(now=timezone.now())
+
+
+def remind_senders_by(*, now: datetime) -> dict[str, int]:
+    """As each form says: `remind_before` days before the due day and every `remind_every` days after it.
+
+    A day on which the worker stood still is made up for on the next, unless somebody was reminded since.
+    """
+    today = timezone.localdate(now)
+    sheets = Return.objects.filter(
+        status__in=UNSENT, round__due_on__gt=today - GIVEN_UP, form__is_collected=True
+    ).select_related("form", "round")
+    asked = {StepKind.ASKED, StepKind.REMINDED}
+    steps = SheetStep.objects.filter(sheet__in=sheets, kind__in=asked).order_by().values_list("sheet")
+    last = {pk: timezone.localdate(at) for pk, at in steps.annotate(last=Max("at"))}
+    wanted: dict[Form, list[Return]] = defaultdict(list)
+    for sheet in sheets:
+        day = reminder_day(sheet.form, _due_on(sheet), today)
+        if day is not None and last.get(sheet.pk, date.min) < day:
+            wanted[sheet.form].append(sheet)
+    done = [remind(form=form, sheets=own, by=system_person(), now=now) for form, own in wanted.items()]
+    return {"organisations": sum(len(one.organisations) for one in done), "letters": sum(one.letters for one in done)}
+
+
+def reminder_day(form: Form, due_on: date, today: date) -> date | None:
+    """The latest day, today or before, on which the form reminds of a sheet due on `due_on`; None where there is none.
+
+    The letter before the due day is not made up for afterwards.
+    """
+    if today <= due_on:
+        before = due_on - timedelta(days=form.remind_before)
+        return before if form.remind_before and before <= today else None
+    rounds = (today - due_on).days // form.remind_every if form.remind_every else 0
+    return due_on + timedelta(days=rounds * form.remind_every) if rounds else None

@@ -1,0 +1,36 @@
+"""Completeness and timeliness of each sender, year by year."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from zaitaku.analysis.period import FiscalYear
+from zaitaku.analysis.reporting import Report, Score, score
+from zaitaku.core.areas.models import Organisation
+from zaitaku.programme.returns.choices import SENT, SheetStatus
+from zaitaku.programme.returns.models import Form, Return
+
+
+@dataclass(frozen=True, slots=True)
+class YearsOf:
+    """One sender; a score for each year asked for, nothing expected where it was not asked."""
+
+    organisation: Organisation
+    scores: tuple[Score, ...]
+
+
+def by_year(form: Form, organisations: QuerySet[Organisation]) -> tuple[list[FiscalYear], list[YearsOf]]:
+    """Every year with a round, the latest first, at most ten; rows by code. Two queries."""
+    reach = Q(organisation__in=organisations) | Q(form__owner__in=organisations)
+    sheets = Return.objects.filter(reach, form=form, round__isnull=False).order_by()
+    fields = ("organisation", "round__start", "round__due_on", "status", "covers", "first_sent_on")
+    reports: dict[int, dict[FiscalYear, list[Report]]] = defaultdict(lambda: defaultdict(list))
+    for organisation, start, due_on, status, covers, first_sent in sheets.values_list(*fields):
+        sent = first_sent if status in SENT else None
+        report = Report(due_on, sent, status == SheetStatus.EXCUSED, covers or 1)
+        reports[organisation][FiscalYear.of(start)].append(report)
+    years = sorted({year for own in reports.values() for year in own}, reverse=True)[:10]
+    found = Organisation.objects.in_bulk(reports)
+    rows = [YearsOf(found[pk], tuple(score(own.get(year, ())) for year in years)) for pk, own in reports.items()]
+    return years, sorted(rows, key=lambda row: (row.organisation.code, row.organisation.pk))
