@@ -16,6 +16,8 @@ COMMANDS = {
     "trace": "trace",
     "paper": "paper",
     "check": "check",
+    "snapshot": "snapshot",
+    "rollup": "rollup",
     "invite": "invite",
     "audit": "audit",
     "work": "work",
