@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.records.models import Recorded, one_current_row, superseded_after_recorded, value_fits_state
@@ -128,11 +129,15 @@ class SheetStep(models.Model):
 
 
 class Query(models.Model):
-    """A question about a sheet or one of its answers, with its thread; open until `closed_at`."""
+    """A question about a sheet or one of its answers, with its thread; open until `closed_at`.
+
+    `answered_at`: since when those who asked have an answer to look at; empty while the sender has to answer.
+    """
 
     sheet = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="queries")
     element = models.ForeignKey(Element, null=True, blank=True, on_delete=models.PROTECT, related_name="queries")
     opened_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -170,13 +175,17 @@ class Message(models.Model):
 class Upload(models.Model):
     """A sheet that came back as an Excel file: every cell as it stood, before anybody decides what it means.
 
-    `cells`: element code → {"cell": "E12", "raw": "１２件", "note": "…"}. `taken_at` once its values were saved.
+    `cells`: element code → {"cell": "F12", "raw": "１２件", "note": "…", …} (actions/uploads). `made_at`: when the file
+    was handed out; values recorded after that are never replaced without asking. `is_outdated`: its items were others
+    than those asked now. `taken_at` once its values were saved.
     """
 
     sheet = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="uploads")
     name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     cells = models.JSONField()
+    made_at = models.DateTimeField(default=timezone.now)
+    is_outdated = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(null=True, blank=True)
