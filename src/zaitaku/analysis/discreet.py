@@ -2,7 +2,7 @@
 
 import re
 
-_ADDRESS = re.compile(r"[^\s<>(),;:\"']+@[^\s<>(),;:\"']+")
+ADDRESS = re.compile(r"[^\s<>(),;:\"']+@[^\s<>(),;:\"']+")
 _PRIVATE_LINK = re.compile(r"/[\w=-]{20,}(?=[/?\s]|$)")
 # After these words PostgreSQL repeats the values of the row, over as many lines as the values have.
 _VALUES = re.compile(
@@ -12,7 +12,7 @@ _VALUES = re.compile(
 
 
 def without_addresses(text: str) -> str:
-    return _ADDRESS.sub("…@…", text)
+    return ADDRESS.sub("…@…", text)
 
 
 def without_people(text: str) -> str:

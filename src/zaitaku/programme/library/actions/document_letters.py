@@ -5,6 +5,7 @@ does it is not told to the person who did it.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,7 +34,30 @@ class News(StrEnum):
     WITHDRAWN = "library.withdrawn"
 
 
-Parts = Callable[[str], list[str]]  # the link → paragraphs
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One letter to many: `parts` are its paragraphs for the link that it leads to."""
+
+    news: News
+    subject: str
+    parts: Callable[[str], list[str]]
+    now: datetime
+
+    def to(self, email: str, link: str, about: str, *, name: str = "") -> Letter | None:
+        """None for an address that is none."""
+        greeting = _("Dear %(name)s,") % {"name": name} if name else ""
+        closing = _("This letter was sent automatically.")
+        body = "\n\n".join(filter(None, [greeting, *self.parts(link), closing])) + "\n"
+        try:
+            return draft(to=email, subject=self.subject, body=body, about=about, kind=self.news.value, now=self.now)
+        except AddressInvalid:
+            return None
+
+    def to_person(self, person: Person, version: Version, about: str) -> Letter | None:
+        return self.to(person.email, _page(version), about, name=person.name)
+
+    def to_private(self, addressee: Addressee) -> Letter | None:
+        return self.to(addressee.email, private_link(addressee), about_addressee(addressee.pk))
 
 
 def about_addressee(pk: int) -> str:
@@ -62,7 +86,7 @@ def tell_shared(sending: Sending, addressees: Iterable[Addressee], *, now: datet
                 _("Please open it on this page:") + "\n" + link,
             ]
 
-        return _to_addressees(sharing, addressees, subject, parts, News.SHARED, now)
+        return _to_addressees(sharing, addressees, Message(News.SHARED, subject, parts, now))
 
 
 def tell_unread(sharing: Sharing, addressees: Iterable[Addressee], *, now: datetime) -> int:
@@ -77,7 +101,7 @@ def tell_unread(sharing: Sharing, addressees: Iterable[Addressee], *, now: datet
                 _("Please open it on this page:") + "\n" + link,
             ]
 
-        return _to_addressees(sharing, addressees, subject, parts, News.UNREAD, now)
+        return _to_addressees(sharing, addressees, Message(News.UNREAD, subject, parts, now))
 
 
 def tell_superseded(version: Version, *, now: datetime, by: Person) -> int:
@@ -95,7 +119,7 @@ def tell_superseded(version: Version, *, now: datetime, by: Person) -> int:
                 _("The version before it is superseded. Please use the new one:") + "\n" + link,
             ]
 
-        return _to_readers(version, version, subject, parts, News.SUPERSEDED, now, by)
+        return _to_readers(version, version, Message(News.SUPERSEDED, subject, parts, now), by)
 
 
 def tell_withdrawn(version: Version, was: VersionState, *, now: datetime, by: Person) -> int:
@@ -116,7 +140,7 @@ def tell_withdrawn(version: Version, was: VersionState, *, now: datetime, by: Pe
                 instead + "\n" + link,
             ]
 
-        return _to_readers(version, current or version, subject, parts, News.WITHDRAWN, now, by)
+        return _to_readers(version, current or version, Message(News.WITHDRAWN, subject, parts, now), by)
 
 
 def drop_unread(version: Version) -> None:
@@ -142,44 +166,20 @@ def _facts(version: Version) -> str:
     return "\n".join(f"{label}：{value}" for label, value in rows)
 
 
-def _to_addressees(
-    sharing: Sharing, addressees: Iterable[Addressee], subject: str, parts: Parts, news: News, now: datetime
-) -> int:
+def _to_addressees(sharing: Sharing, addressees: Iterable[Addressee], message: Message) -> int:
     rows = list(addressees)
     organisations = Organisation.objects.filter(pk__in=[one.organisation_id for one in rows if one.organisation_id])
-    people = people_of(organisations, on=timezone.localdate(now))
-    page = _page(sharing.version)
-    letters = [
-        _letter(one.email, one.name, subject, parts(page), about_sharing(sharing.pk), news, now) for one in people
-    ]
-    letters += _private([one for one in rows if one.email], subject, parts, news, now)
+    people = people_of(organisations, on=timezone.localdate(message.now))
+    letters = [message.to_person(one, sharing.version, about_sharing(sharing.pk)) for one in people]
+    letters += [message.to_private(one) for one in rows if one.email]
     return post_many(one for one in letters if one is not None)
 
 
-def _to_readers(
-    version: Version, to_open: Version, subject: str, parts: Parts, news: News, now: datetime, by: Person
-) -> int:
-    readers = readers_of(version.document, on=timezone.localdate(now)).exclude(pk=by.pk)
-    page, about = _page(to_open), about_version(version.pk)
-    letters = [_letter(one.email, one.name, subject, parts(page), about, news, now) for one in readers]
-    letters += _private(private_readers_of(version.document), subject, parts, news, now)
+def _to_readers(version: Version, to_open: Version, message: Message, by: Person) -> int:
+    readers = readers_of(version.document, on=timezone.localdate(message.now)).exclude(pk=by.pk)
+    letters = [message.to_person(one, to_open, about_version(version.pk)) for one in readers]
+    letters += [message.to_private(one) for one in private_readers_of(version.document)]
     return post_many(one for one in letters if one is not None)
-
-
-def _private(rows: list[Addressee], subject: str, parts: Parts, news: News, now: datetime) -> list[Letter | None]:
-    return [
-        _letter(one.email, "", subject, parts(private_link(one)), about_addressee(one.pk), news, now) for one in rows
-    ]
-
-
-def _letter(to: str, name: str, subject: str, parts: list[str], about: str, news: News, now: datetime) -> Letter | None:
-    greeting = _("Dear %(name)s,") % {"name": name} if name else ""
-    closing = _("This letter was sent automatically.")
-    body = "\n\n".join(filter(None, [greeting, *parts, closing])) + "\n"
-    try:
-        return draft(to=to, subject=subject, body=body, about=about, kind=news.value, now=now)
-    except AddressInvalid:
-        return None
 
 
 def _page(version: Version) -> str:

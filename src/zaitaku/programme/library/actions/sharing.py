@@ -74,7 +74,7 @@ def share(
         made += [Addressee(sharing=sharing, sending=sending, email=one, key=new_key()) for one in new_addresses]
         for one in made:
             one.save(force_insert=True)
-        details = {"on": on.isoformat(), "organisations": [one.pk for one in new_ones]}
+        details: dict[str, object] = {"on": on.isoformat(), "organisations": [one.pk for one in new_ones]}
         details |= {"addresses": len(new_addresses), "by_letter": by_letter}  # how many; never which
         record(by=by, action="library.share_version", subject=sharing, details=details)
         sharing.told = letters.tell_shared(sending, made, now=now) if by_letter else 0
@@ -88,7 +88,7 @@ def _check(version: Version, on: date, by_letter: bool, now: datetime) -> None:
     if on > today or (by_letter and on != today):
         raise NotToday(
             _(
-                "Letters go out with a sharing of today. Enter today, or, for a day that has passed, choose “without letters”."
+                "Letters go out with a sharing of today. Enter today, or for an earlier day leave the letters out."
             )
         )
     if by_letter and state == VersionState.SUPERSEDED:

@@ -16,10 +16,10 @@ from zaitaku.programme.library.queries.reach import with_state
 READERS = [role for role, grant in GRANTS.items() if Permission.VIEW_PROGRAMME in grant.permissions]
 
 
-def listed_versions(seen: QuerySet[Version], asked: Mapping[str, Any], *, person: Person) -> QuerySet[Version]:
+def listed_versions(seen: QuerySet[Any], asked: Mapping[str, Any], *, person: Person) -> QuerySet[Any]:
     """Narrowed by `q` (each word in title, description, changes or subject), `kind`, `owner`, `state` (current unless
     given), `tag`, `unread`; with `is_opened` by the person."""
-    found = seen.filter(state=asked.get("state") or VersionState.CURRENT)
+    found: QuerySet[Any] = seen.filter(state=asked.get("state") or VersionState.CURRENT)
     for word in (asked.get("q") or "").split():
         text = Q(title__icontains=word) | Q(document__title__icontains=word) | Q(changes__icontains=word)
         text |= Q(document__description__icontains=word)
@@ -37,13 +37,13 @@ def listed_versions(seen: QuerySet[Version], asked: Mapping[str, Any], *, person
     return found.prefetch_related("document__tags").order_by("-issued_on", "document__title", "-number", "pk")
 
 
-def tags_of(seen: QuerySet[Version]) -> list[str]:
+def tags_of(seen: QuerySet[Any]) -> list[str]:
     """Those in use, in order."""
     rows = Tag.objects.filter(document__in=seen.values("document")).order_by("word")
     return list(rows.values_list("word", flat=True).distinct())
 
 
-def owners_of(seen: QuerySet[Version]) -> QuerySet[Organisation]:
+def owners_of(seen: QuerySet[Any]) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=seen.values("document__owner"))
 
 

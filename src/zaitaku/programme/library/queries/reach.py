@@ -6,6 +6,7 @@ everybody of the area, and every version of what was addressed to them or that t
 """
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -34,7 +35,7 @@ def areas_over(person: Person, *, on: date) -> QuerySet[Area]:
     return Area.objects.filter(pk__in={pk for row in found for pk in row if pk is not None})
 
 
-def with_state(versions: QuerySet[Version]) -> QuerySet[Version]:
+def with_state(versions: QuerySet[Version]) -> QuerySet[Any]:
     """Each with `state`, a VersionState."""
     newer = Version.objects.filter(
         document=OuterRef("document"), number__gt=OuterRef("number"), withdrawn_at__isnull=True
@@ -56,8 +57,8 @@ def addressed_to(person: Person, *, on: date) -> QuerySet[Addressee]:
     )
 
 
-def versions_seen_by(person: Person, *, on: date) -> QuerySet[Version]:
-    """With `state`, and without the files."""
+def versions_seen_by(person: Person, *, on: date) -> QuerySet[Any]:
+    """Versions with `state`, and without the files."""
     kept = Q(document__owner__in=kept_by(person, on=on))
     addressed = Q(document__in=addressed_to(person, on=on).values("sharing__version__document"))
     opened = Q(pk__in=Opening.objects.filter(person=person).values("version"))
