@@ -140,8 +140,8 @@ def run() -> dict[str, Any]:
     best = dict.fromkeys(("ours", "sql", "pandas", "ours_many", "sql_many"), float("inf"))
     peaks = dict.fromkeys(best, 0.0)
 
-    def measure(name: str, python: str, what: tuple[str, str, str], facts: Path, moment: str, years: str) -> None:
-        seconds, peak, rows = _measure(python, what, facts, moment)
+    def measure(name: str, what: tuple[str, str, str], *, on: Path, moment: str, years: str, python: str) -> None:
+        seconds, peak, rows = _measure(python, what, on, moment)
         best[name], peaks[name] = min(best[name], seconds), max(peaks[name], peak)
         same[years].add(rows)
 
@@ -149,14 +149,18 @@ def run() -> dict[str, Any]:
         one, nine = Path(folder) / "one.parquet", Path(folder) / "nine.parquet"
         _make(one, 1)
         for _round in range(ROUNDS):
-            measure("ours", sys.executable, _OURS, one, "2017-04-20T00:00:00+00:00", "one")
-            measure("sql", sys.executable, _PLAIN, one, "2017-04-20T00:00:00+00:00", "one")
-        measure("pandas", _peer(), _PANDAS, one, "2017-04-20T00:00:00+00:00", "one")
+            measure("ours", _OURS, on=one, moment="2017-04-20T00:00:00+00:00", years="one", python=sys.executable)
+            measure("sql", _PLAIN, on=one, moment="2017-04-20T00:00:00+00:00", years="one", python=sys.executable)
+        measure("pandas", _PANDAS, on=one, moment="2017-04-20T00:00:00+00:00", years="one", python=_peer())
         one.unlink()
         _make(nine, 9)
         for _round in range(2):
-            measure("ours_many", sys.executable, _OURS, nine, "2025-04-20T00:00:00+00:00", "nine")
-            measure("sql_many", sys.executable, _PLAIN, nine, "2025-04-20T00:00:00+00:00", "nine")
+            measure(
+                "ours_many", _OURS, on=nine, moment="2025-04-20T00:00:00+00:00", years="nine", python=sys.executable
+            )
+            measure(
+                "sql_many", _PLAIN, on=nine, moment="2025-04-20T00:00:00+00:00", years="nine", python=sys.executable
+            )
     for name, seconds in best.items():
         found[f"{name}_seconds"], found[f"{name}_mib"] = round(seconds, 2), round(peaks[name])
     found["of_sql"] = round(best["ours"] / best["sql"], 3)

@@ -22,6 +22,7 @@ _SETTINGS: dict[str, Any] = {
     "autoinstall_known_extensions": False,
     "memory_limit": "512MB",
     "preserve_insertion_order": False,
+    "enable_progress_bar": False,
 }
 _NULL = "\\N"
 
