@@ -1,22 +1,24 @@
-"""Titles and their movements. A correction follows the movement it replaces; nothing is deleted."""
+"""Movements of copies. A correction follows the movement it replaces; nothing is deleted."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.figure import Kind
 from zaitaku.core.accounts.models import Person
-from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
+from zaitaku.core.pages.forms import shown_date
 from zaitaku.core.records.actions import Entry, changed_meanwhile, checked, close, supersede
+from zaitaku.programme.materials.actions.low_stock import watch
 from zaitaku.programme.materials.actions.refused import MaterialRefused
-from zaitaku.programme.materials.choices import MovementKind
-from zaitaku.programme.materials.models import Destination, Edition, Movement, Title
+from zaitaku.programme.materials.actions.shelf import locked, refuse_what_the_shelf_cannot_give
+from zaitaku.programme.materials.choices import WITH_PLACE, WITH_REASON, MovementKind
+from zaitaku.programme.materials.models import Destination, Edition, Movement, PrintRun, Stocktake, Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +46,14 @@ class Move:
 
 
 @transaction.atomic
-def create_title(*, owner: Organisation, code: str, name: str, counted_since: date | None = None, by: Person) -> Title:
-    """Raises MaterialRefused where the owner has the code already."""
-    title = Title(owner=owner, code=code, name=name, counted_since=counted_since)
-    try:
-        with transaction.atomic():
-            title.save(force_insert=True)
-    except IntegrityError as clash:
-        raise MaterialRefused(
-            _("%(owner)s already has a title “%(code)s”. Choose another code.") % {"owner": owner, "code": code}
-        ) from clash
-    record(by=by, action="materials.create_title", subject=title, details={"code": code, "name": name})
-    return title
-
-
-@transaction.atomic
 def record_movement(*, title: Title, move: Move, entry: Entry, by: Person) -> Movement:
-    """Raises MaterialRefused (days out of order, not within what it is a part of), DoesNotFit."""
-    return _save(title, move, entry, None, by=by, at=timezone.now())
+    """Raises MaterialRefused (days out of order, not within what it is a part of, a closed day), StockTooLow with the
+    numbers where the title is stock-kept, DoesNotFit."""
+    now = timezone.now()
+    held = locked(title)
+    row = save(held, move, entry, None, by=by, at=now)
+    watch(held, now=now)
+    return row
 
 
 @transaction.atomic
@@ -70,26 +62,76 @@ def correct_movement(*, movement: Movement, move: Move, entry: Entry, by: Person
 
     Raises what `record_movement` raises, and ChangedMeanwhile when it was corrected already.
     """
-    current = Movement.objects.select_for_update().get(pk=movement.pk)
-    if not current.is_current:
-        raise changed_meanwhile(current.title.name)
-    return _save(current.title, move, entry, current, by=by, at=timezone.now())
+    now = timezone.now()
+    held, current = _current(movement)
+    _refuse_booked(current, move)
+    row = save(held, move, entry, current, by=by, at=now)
+    if row != current:
+        PrintRun.objects.filter(delivery=current).update(delivery=row, delivered_on=row.end)
+    watch(held, now=now)
+    return row
 
 
 @transaction.atomic
 def withdraw_movement(*, movement: Movement, reason: str, by: Person) -> Movement:
-    """A movement that never was. Raises MaterialRefused without a reason or with shares, ChangedMeanwhile."""
-    current = Movement.objects.select_for_update().get(pk=movement.pk)
-    if not current.is_current:
-        raise changed_meanwhile(current.title.name)
+    """A movement that never was; a print run whose delivery it was is on its way again.
+
+    Raises MaterialRefused without a reason, with shares, or for what a stocktake booked; StockTooLow, ChangedMeanwhile.
+    """
+    now = timezone.now()
+    held, current = _current(movement)
     if not reason.strip():
         raise MaterialRefused(_("Say why the movement is withdrawn."))
     if current.shares.filter(superseded_at=None).exists():
         raise MaterialRefused(_("Other movements are part of this one. Withdraw them first."))
-    close(current, at=timezone.now())
+    _refuse_booked(current, None)
+    PrintRun.objects.filter(delivery=current).update(delivery=None, delivered_on=None)
+    return take_out(held, current, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def distribute(
+    *,
+    title: Title,
+    edition: Edition | None,
+    destination: Destination,
+    copies: int,
+    on: date,
+    by: Person,
+    order_note: str = "",
+) -> Movement:
+    """Copies handed out to a destination of the register on one day.
+
+    Raises StockTooLow with the numbers where the title is stock-kept and has fewer, MaterialRefused, DoesNotFit. Who
+    hands out several titles in one transaction takes them in the order of their keys, as `locked` holds their rows.
+    """
+    move = Move(kind=MovementKind.DISTRIBUTED, start=on, end=on, place=destination, edition=edition)
+    return record_movement(title=title, move=move, entry=Entry(Decimal(copies), note=order_note), by=by)
+
+
+def take_out(title: Title, current: Movement, *, reason: str, by: Person, now: datetime) -> Movement:
+    """The end of a withdrawal, with the title's row held."""
+    refuse_what_the_shelf_cannot_give(title, leaves=current, comes=None)
+    close(current, at=now)
     details = {"before": Entry.of(current).as_json() | move_of(current).as_json(), "reason": reason}
-    record(by=by, action="materials.withdraw_movement", subject=current.title, details=details)
+    record(by=by, action="materials.withdraw_movement", subject=title, details=details)
+    watch(title, now=now)
     return current
+
+
+def _current(movement: Movement) -> tuple[Title, Movement]:
+    held = locked(movement.title)
+    current = Movement.objects.select_related("place", "edition", "within").get(pk=movement.pk)
+    if not current.is_current:
+        raise changed_meanwhile(held.name)
+    return held, current
+
+
+def _refuse_booked(current: Movement, move: Move | None) -> None:
+    if Stocktake.objects.filter(movement=current, withdrawn_at=None).exists():
+        raise MaterialRefused(_("A stocktake booked this. Withdraw the stocktake, and count again if need be."))
+    if move is not None and move.kind != MovementKind.ISSUED and PrintRun.objects.filter(delivery=current).exists():
+        raise MaterialRefused(_("This is the delivery of a print run, which can only be issued copies."))
 
 
 def move_of(movement: Movement) -> Move:
@@ -104,9 +146,11 @@ def move_of(movement: Movement) -> Move:
     )
 
 
-def _save(title: Title, move: Move, entry: Entry, current: Movement | None, *, by: Person, at: datetime) -> Movement:
+def save(title: Title, move: Move, entry: Entry, current: Movement | None, *, by: Person, at: datetime) -> Movement:
+    """One row more, with the title's row held; who calls it looks after the low stock."""
     entry = checked(entry, kind=Kind.COPIES, what=title.name)
     _check(title, move, current)
+    _check_ends(title, move, entry)
     new = Movement(
         title=title,
         kind=move.kind,
@@ -118,6 +162,7 @@ def _save(title: Title, move: Move, entry: Entry, current: Movement | None, *, b
         edition=move.edition,
         replaces=current,
     )
+    refuse_what_the_shelf_cannot_give(title, leaves=current, comes=_with_value(new, entry))
     before = Entry.of(current).as_json() | move_of(current).as_json() if current else None
     expected = current.pk if current else None
     row = supersede(current, entry, new=new, expected=expected, by=by, at=at, what=title.name)
@@ -129,6 +174,32 @@ def _save(title: Title, move: Move, entry: Entry, current: Movement | None, *, b
     details = {"before": before, "after": entry.as_json() | move.as_json()}
     record(by=by, action=action, subject=title, details=details)
     return row
+
+
+def _with_value(new: Movement, entry: Entry) -> Movement:
+    new.value = entry.value
+    return new
+
+
+def _check_ends(title: Title, move: Move, entry: Entry) -> None:
+    """Who stands at the other end, which edition, and why."""
+    if move.place is not None:
+        if move.kind not in WITH_PLACE or move.destination:
+            raise MaterialRefused(
+                _("Only copies handed out or come back have a destination, and either one of the register or a text.")
+            )
+        if move.place.valid_to is not None and move.place.valid_to < move.end:
+            raise MaterialRefused(
+                _("The destination “%(name)s” ended on %(day)s. Check the day, or choose another.")
+                % {"name": move.place.name, "day": shown_date(move.place.valid_to)}
+            )
+    if move.edition is not None and move.edition.title_id != title.pk:
+        raise MaterialRefused(_("The edition is of another title."))
+    is_kept = title.is_stocked and (title.stocked_since is None or move.end >= title.stocked_since)
+    if is_kept and move.edition is None and title.editions.exists():
+        raise MaterialRefused(_("“%(title)s” is kept by edition. Say which edition was moved.") % {"title": title.name})
+    if move.kind in WITH_REASON and is_kept and not entry.note:
+        raise MaterialRefused(_("Say why the copies were written off or booked."))
 
 
 def _check(title: Title, move: Move, current: Movement | None) -> None:
@@ -148,22 +219,3 @@ def _check(title: Title, move: Move, current: Movement | None) -> None:
             _("The stretch of time does not lie within the movement it is a part of (%(start)s – %(end)s).")
             % {"start": whole.start or "", "end": whole.end}
         )
-
-
-@transaction.atomic
-def distribute(
-    *,
-    title: Title,
-    edition: Edition | None,
-    destination: Destination,
-    copies: int,
-    on: date,
-    by: Person,
-    order_note: str = "",
-) -> Movement:
-    """Copies handed out to a destination of the register on one day.
-
-    Raises StockTooLow with the numbers where the title is stock-kept and has fewer, MaterialRefused, DoesNotFit.
-    """
-    move = Move(kind=MovementKind.DISTRIBUTED, start=on, end=on, place=destination, edition=edition)
-    return record_movement(title=title, move=move, entry=Entry(Decimal(copies), note=order_note), by=by)
