@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -40,6 +41,10 @@ def withdraw_unsent(order: Order) -> None:
     withdraw(about=about(order))
 
 
+def withdraw_link(link: OrderLink) -> None:
+    withdraw(about=about_link(link))
+
+
 def tell(order: Order, news: News, *, now: datetime, reason: str = "") -> bool:
     """Whether there was anybody to write to. In the house's language."""
     person = order.requested_by if order.way == OrderWay.ACCOUNT else None
@@ -57,13 +62,13 @@ def tell(order: Order, news: News, *, now: datetime, reason: str = "") -> bool:
             _("Questions: %(contact)s") % {"contact": order.destination.owner.name},
             _("This letter was sent automatically."),
         ]
-        return _posted(to, subject, parts, about(order), news, now)
+        return _posted(parts, to=to, subject=subject, about=about(order), kind=news.value, now=now)
 
 
 def tell_link(link: OrderLink, *, now: datetime) -> bool:
     """The address by letter. Whether the destination has an e-mail address."""
     place = link.destination
-    withdraw(about=about_link(link))
+    withdraw_link(link)
     with override(settings.LANGUAGE_CODE):
         parts = [
             _("To %(name)s") % {"name": place.name},
@@ -72,13 +77,14 @@ def tell_link(link: OrderLink, *, now: datetime) -> bool:
             _("The address is yours alone. Please do not pass it on; earlier addresses do not work any more."),
             _("Questions: %(contact)s") % {"contact": place.owner.name},
         ]
-        return _posted(place.email, _("Your page for ordering guidebooks"), parts, about_link(link), LINK, now)
+        subject = _("Your page for ordering guidebooks")
+        return _posted(parts, to=place.email, subject=subject, about=about_link(link), kind=LINK, now=now)
 
 
-def _posted(to: str, subject: str, parts: list[str], about_what: str, kind: str, now: datetime) -> bool:
+def _posted(parts: list[str], **fields: Any) -> bool:
     body = "\n\n".join(part for part in parts if part) + "\n"
     try:
-        post(to=to, subject=subject, body=body, about=about_what, kind=kind, now=now)
+        post(body=body, **fields)
     except AddressInvalid:
         return False
     return True

@@ -42,7 +42,7 @@ def renew_link(*, destination: Destination, by: Person, now: datetime) -> OrderL
     link = OrderLink.objects.select_for_update().filter(destination=destination).first()
     if link is None:
         return link_of(destination=destination, by=by, now=now)
-    letters.withdraw(about=letters.about_link(link))
+    letters.withdraw_link(link)
     link.key, link.made_at, link.told_at = _new_key(), now, None
     link.save()
     record(by=by, action="materials.renew_order_link", subject=destination, details={})

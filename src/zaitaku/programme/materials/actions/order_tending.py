@@ -1,4 +1,4 @@
-"""The nightly round of orders: what arrived long ago counts as received, and contacts leave when they are not needed."""
+"""The nightly round of orders: what arrived long ago counts as received, and contacts are removed in time."""
 
 from datetime import datetime, timedelta
 from typing import Any

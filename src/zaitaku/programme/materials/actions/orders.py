@@ -35,6 +35,11 @@ class OrderEntry:
     phone: str = ""
     remark: str = ""
 
+    def facts(self) -> dict[str, Any]:
+        """Everything but the lines, as an order keeps it."""
+        names = ("wanted_by", "contact", "phone", "remark")
+        return {name: getattr(self, name) for name in names}
+
 
 def place_order(
     *, destination: Destination, key: str, entry: OrderEntry, way: OrderWay, by: Person | None, now: datetime
@@ -51,9 +56,12 @@ def place_order(
             if same is not None:
                 return _same(same, held)
             _check(held, entry, way)
-            return _placed(held, key, entry, way, by, now)
-    except IntegrityError:  # another destination's form with this key, at the same moment
-        raise key_taken() from None
+            made = Order(destination=held, key=key, way=way, requested_at=now, requested_by=by, **entry.facts())
+            return _placed(made, entry)
+    except IntegrityError as clash:
+        if Order.objects.filter(key=key).exists():  # of another destination, at the same moment
+            raise key_taken() from clash
+        raise
 
 
 def _same(order: Order, destination: Destination) -> Order:
@@ -80,20 +88,17 @@ def _check(destination: Destination, entry: OrderEntry, way: OrderWay) -> None:
         raise too_many(MOST_WAITING)
 
 
-def _placed(
-    destination: Destination, key: str, entry: OrderEntry, way: OrderWay, by: Person | None, now: datetime
-) -> Order:
-    made = Order(destination=destination, key=key, way=way, requested_at=now, requested_by=by)
-    made.wanted_by, made.contact, made.phone, made.remark = entry.wanted_by, entry.contact, entry.phone, entry.remark
+def _placed(made: Order, entry: OrderEntry) -> Order:
     made.save(force_insert=True)
     OrderLine.objects.bulk_create(
         OrderLine(order=made, title=line.offer.title, bundle=line.offer.bundle, asked=line.copies)
         for line in entry.lines
     )
-    told(made, OrderStepKind.REQUESTED, by=by, now=now)
+    by = made.requested_by
+    told(made, OrderStepKind.REQUESTED, by=by, now=made.requested_at)
     if by is not None:
         lines = {line.offer.title.code: line.copies for line in entry.lines}
-        record(by=by, action="materials.place_order", subject=made, details={"way": way, "copies": lines})
+        record(by=by, action="materials.place_order", subject=made, details={"way": made.way, "copies": lines})
     return made
 
 
