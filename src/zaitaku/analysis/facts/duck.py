@@ -22,7 +22,6 @@ _SETTINGS: dict[str, Any] = {
     "autoinstall_known_extensions": False,
     "memory_limit": "512MB",
     "preserve_insertion_order": False,
-    "enable_progress_bar": False,
 }
 _NULL = "\\N"
 
@@ -41,6 +40,7 @@ def connection(*, beside: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with tempfile.TemporaryDirectory(dir=beside, prefix=".duckdb-") as aside:
         connected = duckdb.connect(config=_SETTINGS | {"temp_directory": aside})
         try:
+            connected.execute("SET enable_progress_bar = false")  # a terminal is not ours to draw in
             yield connected
         finally:
             connected.close()
