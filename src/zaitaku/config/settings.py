@@ -187,6 +187,8 @@ TASKS = {
     "remind": "zaitaku.programme.events.actions.reminders.remind",
     "remind_of_visits": "zaitaku.programme.meetings.actions.visit_reminders.remind",
     "remind_due": "zaitaku.programme.meetings.actions.due_letters.remind_due",
+    "open_rounds": "zaitaku.programme.returns.actions.rounds.open_rounds",
+    "remind_senders": "zaitaku.programme.returns.actions.reminders.remind_senders",
     "remove_personal_data": "zaitaku.programme.events.actions.removal.remove_personal_data",
 }
 # What comes round by itself: name -> (task, seconds between runs). What is due once a day runs at 3 at night.
@@ -196,6 +198,8 @@ BEATS = {
     "remind": ("remind", 15 * 60),
     "remind_of_visits": ("remind_of_visits", 15 * 60),
     "remind_due": ("remind_due", 24 * 3600),
+    "open_rounds": ("open_rounds", 24 * 3600),
+    "remind_senders": ("remind_senders", 24 * 3600),
     "remove_personal_data": ("remove_personal_data", 24 * 3600),
 }
 # What removes the personal data of a series that is no longer needed: function(series=, now=) -> rows by kind.

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -44,6 +45,8 @@ def form_list(request: StaffRequest) -> HttpResponse:
 def form(request: StaffRequest, pk: int) -> HttpResponse:
     organisations = seen(request)
     found = form_or_404(pk, organisations)
+    if found.is_collected:
+        return redirect(f"{reverse('returns:board', args=[pk])}?{request.GET.urlencode()}".rstrip("?"))
     asked = YearForm(request.GET)
     chosen = asked.cleaned_data["year"] if asked.is_valid() else None
     year = FiscalYear(chosen) if chosen else queries.latest_year(found) or FiscalYear.of(timezone.localdate())

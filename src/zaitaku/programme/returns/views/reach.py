@@ -27,6 +27,17 @@ def own_form_or_404(pk: int, organisations: QuerySet[Organisation]) -> Form:
     return get_object_or_404(Form.objects.select_related("owner"), pk=pk, owner__in=organisations)
 
 
+def collected_or_404(pk: int, organisations: QuerySet[Organisation]) -> Form:
+    """A form whose sheets are asked for in rounds."""
+    return get_object_or_404(forms_reached(organisations), pk=pk, is_collected=True)
+
+
+def own_collected_or_404(pk: int, organisations: QuerySet[Organisation]) -> Form:
+    """The same, for those who ask it."""
+    forms = Form.objects.select_related("owner")
+    return get_object_or_404(forms, pk=pk, owner__in=organisations, is_collected=True)
+
+
 def sheet_or_404(pk: int, organisations: QuerySet[Organisation]) -> Return:
     return get_object_or_404(sheets_reached(organisations), pk=pk)
 

@@ -1,0 +1,34 @@
+"""A sheet's status as word, shape and look, so that it can be told without its colour."""
+
+from django import template
+
+from zaitaku.programme.returns.choices import SheetStatus
+
+register = template.Library()
+
+# Status -> shape, and the look of a general state (components.css).
+LOOKS: dict[str, tuple[str, str]] = {
+    SheetStatus.RECORDED: ("●", "final"),
+    SheetStatus.ASKED: ("○", "waiting"),
+    SheetStatus.DRAFT: ("□", "draft"),
+    SheetStatus.SUBMITTED: ("◐", "preliminary"),
+    SheetStatus.RETURNED: ("↩", "planned"),
+    SheetStatus.ACCEPTED: ("●", "final"),
+    SheetStatus.LOCKED: ("■", "frozen"),
+    SheetStatus.EXCUSED: ("―", "not_applicable"),
+}
+
+
+@register.filter
+def sheet_word(status: str) -> str:
+    return str(SheetStatus(status).label)
+
+
+@register.filter
+def sheet_shape(status: str) -> str:
+    return LOOKS[status][0]
+
+
+@register.filter
+def sheet_look(status: str) -> str:
+    return LOOKS[status][1]
