@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zaitaku.analysis.figure import Kind, State
 from zaitaku.core.accounts.models import Person
@@ -22,7 +25,10 @@ from zaitaku.core.records.actions import (
     close,
     supersede,
 )
-from zaitaku.programme.returns.models import Element, Form, Return, Value
+from zaitaku.programme.returns.choices import Answer, SheetStatus, StepKind
+from zaitaku.programme.returns.models import Element, Form, Return, SheetStep, Value
+from zaitaku.programme.returns.queries.asked import asked_in
+from zaitaku.programme.returns.queries.filling import last_numbers, may_be_none, may_be_same
 
 
 class SheetRefused(RecordRefused):
@@ -64,45 +70,128 @@ def open_return(*, form: Form, organisation: Organisation, start: date | None, e
 
 
 @transaction.atomic
-def record_values(*, sheet: Return, entries: Mapping[int, tuple[Entry, int | None]], by: Person) -> dict[int, Value]:
+def record_values(
+    *,
+    sheet: Return,
+    entries: Mapping[int, tuple[Entry, int | None]],
+    by: Person,
+    answers: Mapping[int, Answer] | None = None,
+    on_behalf: bool = False,
+) -> dict[int, Value]:
     """Element id → (entry, id of the row seen before); the rows that count afterwards, by element.
 
-    Raises DoesNotFit, ChangedMeanwhile, SheetRefused and PartsDoNotAddUp; then nothing is recorded.
+    `answers`: how numbers came about, where they were not typed; `on_behalf`: the form's owner fills in for the sender.
+    A sheet of a round may be incomplete and contradict itself until it is sent; direct ones may not. Raises DoesNotFit,
+    ChangedMeanwhile, SheetRefused and PartsDoNotAddUp; then nothing is recorded.
     """
-    elements = {element.pk: element for element in sheet.form.elements.all()}
+    now = locked_to_fill(sheet)
+    elements = _asked(sheet)
     if strange := set(entries) - set(elements):
         raise SheetRefused(
             _("The form does not ask for this (element %(numbers)s). Open the sheet again.")
             % {"numbers": ", ".join(str(pk) for pk in sorted(strange))}
         )
+    told = {pk: answer for pk, answer in (answers or {}).items() if pk in entries and answer != Answer.NUMBER}
+    last = last_numbers(sheet) if Answer.SAME in told.values() else {}
+    for pk, answer in told.items():
+        check_answer(elements[pk], entries[pk][0], answer, last.get(pk))
+    return _save(now, sheet, elements, entries, told, by=by, on_behalf=on_behalf)
+
+
+def _save(
+    now: Return,
+    sheet: Return,
+    elements: Mapping[int, Element],
+    entries: Mapping[int, tuple[Entry, int | None]],
+    answers: Mapping[int, Answer],
+    *,
+    by: Person,
+    on_behalf: bool = False,
+) -> dict[int, Value]:
     rows = Value.objects.select_for_update().filter(sheet=sheet, superseded_at=None)
     current = {row.element_id: row for row in rows}
     at = timezone.now()
-    changes = {}
+    changes: dict[str, Any] = {}
     for pk, (entry, expected) in entries.items():
         before = Entry.of(current[pk]).as_json() if pk in current else None
-        row = _record_value(sheet, elements[pk], entry, current.get(pk), expected=expected, by=by, at=at)
+        new = Value(sheet=sheet, element=elements[pk], answer=answers.get(pk, Answer.NUMBER))
+        row = _record_value(new, entry, current.get(pk), expected=expected, by=by, at=at)
         if row is not current.get(pk):
             current[pk] = row
             changes[elements[pk].code] = {"before": before, "after": Entry.of(row).as_json()}
-    check_parts(list(elements.values()), {pk: Entry.of(row) for pk, row in current.items()})
+    if now.round_id is None:
+        check_parts(list(elements.values()), {pk: Entry.of(row) for pk, row in current.items()})
     if changes:
-        record(by=by, action="returns.record_values", subject=sheet, details=changes)
+        if now.round_id is not None:
+            saved(now, sheet, by=by, at=at, on_behalf=on_behalf)
+        behalf = {"_on_behalf": True} if on_behalf else {}
+        record(by=by, action="returns.record_values", subject=sheet, details=changes | behalf)
     return current
 
 
+def _asked(sheet: Return) -> dict[int, Element]:
+    """By id: of a round what its form asks for its month, of other sheets whatever the form asks."""
+    if sheet.round_id is None:
+        return {element.pk: element for element in sheet.form.elements.all()}
+    return {item.element.pk: item.element for item in asked_in(sheet.form, sheet.start)}
+
+
+def locked_to_fill(sheet: Return) -> Return:
+    """The sheet as it stands, held until the transaction ends. Raises SheetRefused once it is sent."""
+    now = Return.objects.select_for_update().get(pk=sheet.pk)
+    if not now.may_be_filled:
+        raise SheetRefused(
+            _("The sheet is “%(status)s”; its values cannot be changed. Ask for it to be handed back or re-opened.")
+            % {"status": now.get_status_display()}
+        )
+    return now
+
+
+def saved(now: Return, sheet: Return, *, by: Person, at: datetime, on_behalf: bool) -> None:
+    """The sheet of a round moves on by one version. Savings of one person in a row are one step of its history."""
+    if now.status == SheetStatus.ASKED:
+        now.status = SheetStatus.DRAFT
+    now.version += 1
+    now.save(update_fields=["status", "version"])
+    sheet.status, sheet.version = now.status, now.version
+    last = now.steps.order_by("-at", "-pk").first()
+    if last is None or last.kind != StepKind.SAVED or last.by_id != by.pk:
+        text = behalf_text() if on_behalf else ""
+        SheetStep.objects.create(sheet=now, kind=StepKind.SAVED, at=at, by=by, text=text)
+
+
+def behalf_text() -> str:
+    with override(settings.LANGUAGE_CODE):
+        return _("By those who ask, on behalf of the sender")
+
+
+def check_answer(element: Element, entry: Entry, answer: Answer, last: Decimal | None) -> None:
+    """Whether the item can be answered so, and the number is the one that the answer means.
+
+    "None" is a 0 of things counted in the month or standing on its last day; a running total does not fall to 0 by a
+    month without any. "No change" is for what stands or runs on: a count of the month that happens to be last month's
+    is typed as a number, so that nobody sends twelve equal months by one tick. Raises SheetRefused.
+    """
+    reason = ""
+    if answer == Answer.NONE and not may_be_none(element):
+        reason = _("“none this month” is no answer to a running total or a percentage.")
+    elif answer == Answer.NONE and entry.value != 0:
+        reason = _("“none this month” means 0. Delete the number or the tick.")
+    elif answer == Answer.SAME and not may_be_same(element):
+        reason = _("“no change” is no answer to what is counted anew each month. Enter the number.")
+    elif answer == Answer.SAME and last is None:
+        reason = _("there is no earlier number that could be unchanged. Enter the number.")
+    elif answer == Answer.SAME and entry.value != last:
+        reason = _("“no change” means %(last)s, as last time. Delete the number or the tick.") % {"last": f"{last:,f}"}
+    if reason:
+        raise SheetRefused(_("%(what)s: %(reason)s") % {"what": element.label, "reason": reason})
+
+
 def _record_value(
-    sheet: Return,
-    element: Element,
-    entry: Entry,
-    current: Value | None,
-    *,
-    expected: int | None,
-    by: Person,
-    at: datetime,
+    new: Value, entry: Entry, current: Value | None, *, expected: int | None, by: Person, at: datetime
 ) -> Value:
+    element = new.element
     entry = checked(entry, kind=Kind(element.kind), decimals=element.decimals, what=element.label)
-    new = Value(sheet=sheet, element=element)
     return supersede(current, entry, new=new, expected=expected, by=by, at=at, what=element.label)
 
 
@@ -131,8 +220,9 @@ _NONE = State.NOT_APPLICABLE
 def restore_previous(*, sheet: Return, element: Element, expected: int | None, by: Person) -> Value | None:
     """Undo the last entry of one element: the value before it counts again; None where there was none before.
 
-    Raises NothingToUndo, ChangedMeanwhile, PartsDoNotAddUp.
+    Raises NothingToUndo, ChangedMeanwhile, PartsDoNotAddUp; SheetRefused for a sheet that is sent in.
     """
+    now = locked_to_fill(sheet)
     rows = Value.objects.select_for_update().filter(sheet=sheet, element=element).order_by("-recorded_at", "-pk")
     current = rows.filter(superseded_at=None).first()
     if current is None:
@@ -141,10 +231,15 @@ def restore_previous(*, sheet: Return, element: Element, expected: int | None, b
         raise changed_meanwhile(element.label)
     earlier = rows.filter(Q(superseded_at__lte=current.recorded_at)).first()
     details = {"before": Entry.of(current).as_json(), "after": Entry.of(earlier).as_json() if earlier else None}
+    found = None
     if earlier is None:
-        close(current, at=timezone.now())
-        record(by=by, action="returns.restore_previous", subject=sheet, details={element.code: details})
-        return None
-    found = record_values(sheet=sheet, entries={element.pk: (Entry.of(earlier), expected)}, by=by)
+        at = timezone.now()
+        close(current, at=at)
+        if now.round_id is not None:
+            saved(now, sheet, by=by, at=at, on_behalf=False)
+    else:
+        elements = {one.pk: one for one in sheet.form.elements.all()}
+        entries = {element.pk: (Entry.of(earlier), expected)}
+        found = _save(now, sheet, elements, entries, {element.pk: Answer(earlier.answer)}, by=by)[element.pk]
     record(by=by, action="returns.restore_previous", subject=sheet, details={element.code: details})
-    return found[element.pk]
+    return found

@@ -1,0 +1,77 @@
+"""What stands beside the questions of a sheet while it is filled in: the month before, and the year so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from zaitaku.analysis.figure import Kind, Span, State
+from zaitaku.analysis.period import FiscalYear
+from zaitaku.programme.returns.choices import COUNTED
+from zaitaku.programme.returns.models import Element, Return, Value
+from zaitaku.programme.returns.queries.asked import AskedItem
+
+LOOK_BACK = timedelta(days=400)  # a year and a month: the sheet before, also of a yearly form
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was sent for one item before this sheet.
+
+    `last`: its number in the latest earlier sheet that has one, which ended on `last_end`. `year`: the sum of the
+    fiscal year's earlier sheets, of things counted within each, and over how many of them (`sheets`).
+    """
+
+    last: Decimal | None = None
+    last_end: date | None = None
+    year: Decimal | None = None
+    sheets: int = 0
+
+
+def may_be_none(element: Element) -> bool:
+    """Whether 0 can be said as "none this month"."""
+    return element.span != Span.RUNNING_TOTAL and element.kind != Kind.PERCENT
+
+
+def may_be_same(element: Element) -> bool:
+    """Whether "no change" is an answer: of what stands on a day or runs on, not of what is counted anew."""
+    return element.span != Span.PERIOD
+
+
+def before(sheet: Return) -> dict[int, Before]:
+    """Element id → what earlier sheets of the same organisation say; of those sent in. One query."""
+    if sheet.start is None:
+        return {}
+    year = FiscalYear.of(sheet.start).start
+    rows = (
+        Value.objects.filter(
+            sheet__form=sheet.form_id,
+            sheet__organisation=sheet.organisation_id,
+            sheet__end__range=(sheet.start - LOOK_BACK, sheet.start - timedelta(days=1)),
+            sheet__status__in=COUNTED,
+            superseded_at=None,
+            value__isnull=False,
+            state__in=(State.FINAL, State.PRELIMINARY),
+        )
+        .order_by("-sheet__end", "sheet__start")
+        .values_list("element", "value", "sheet__start", "sheet__end", "element__span")
+    )
+    found: dict[int, Before] = {}
+    for element, value, start, end, span in rows:
+        if value is None:
+            continue
+        one = found.get(element) or Before(last=value, last_end=end)
+        if span == Span.PERIOD and start is not None and start >= year:
+            one = Before(one.last, one.last_end, (one.year or Decimal(0)) + value, one.sheets + 1)
+        found[element] = one
+    return found
+
+
+def last_numbers(sheet: Return) -> dict[int, Decimal]:
+    """Element id → what "no change" means. One query."""
+    return {pk: one.last for pk, one in before(sheet).items() if one.last is not None}
+
+
+def answered(items: Sequence[AskedItem], rows: dict[int, Value]) -> int:
+    """How many of the questions have an answer, be it one that is still open (集計中)."""
+    return sum(item.element.pk in rows for item in items)
