@@ -1,0 +1,61 @@
+"""The yearly question whether an entry is still right, and the removal of requests that nobody proved.
+
+`asked_stage` and the letter are written in one transaction, by a conditional UPDATE, so that of two workers one writes.
+"""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from zaitaku.analysis.listing import Stage, stage_on
+from zaitaku.core.jobs.worker import Handle
+from zaitaku.core.mail.actions import withdraw
+from zaitaku.programme.facilities.actions import letters
+from zaitaku.programme.facilities.actions.requests import remove_unproved
+from zaitaku.programme.facilities.actions.steps import add_step
+from zaitaku.programme.facilities.choices import StepKind
+from zaitaku.programme.facilities.models import Group
+
+MORNING = time(8)  # the task runs at night
+
+
+def ask_groups(_handle: Handle) -> Any:
+    """The task, once a day."""
+    now = timezone.now()
+    return ask_groups_by(now=now) | {"removed": remove_unproved(now=now)}
+
+
+def ask_groups_by(*, now: datetime) -> dict[str, int]:
+    """How many groups came nearer to the end of their confirmation, and how many were written to.
+
+    A group that agreed to the publication and goes on is asked up to four times: before the day, after it, before it
+    goes off the list, and once it is off. Of several missed nights the last question alone is put.
+    """
+    today = timezone.localdate(now)
+    active = Group.objects.filter(has_consent=True, ended_on=None, current__isnull=False, confirmed_on__isnull=False)
+    moved = letter_count = 0
+    for group in active.filter(asked_stage__lt=Stage.LAPSED).select_related("directory", "current", "pending"):
+        assert group.confirmed_on is not None  # noqa: S101  # by the filter
+        stage = stage_on(group.confirmed_on, today, group.directory.rule)
+        if stage > group.asked_stage:
+            moved += 1
+            letter_count += _ask(group, stage, now)
+    return {"due": moved, "letters": letter_count}
+
+
+@transaction.atomic
+def _ask(group: Group, stage: Stage, now: datetime) -> bool:
+    """The letter leaves in the morning."""
+    today = timezone.localdate(now)
+    unchanged = Group.objects.filter(pk=group.pk, asked_stage=group.asked_stage, confirmed_on=group.confirmed_on)
+    if not unchanged.filter(has_consent=True, ended_on=None).update(asked_stage=stage):
+        return False  # confirmed meanwhile, or another worker was quicker
+    group.asked_stage = stage
+    withdraw(about=letters.about(group), kind=letters.News.CONFIRM)
+    morning = max(now, timezone.make_aware(datetime.combine(today, MORNING)))
+    if not letters.ask(group, stage, now=now, not_before=morning):
+        return False
+    add_step(group, StepKind.ASKED, on=today, by=None, now=now)
+    return True
