@@ -1,7 +1,7 @@
 """Passages of a text by which people might be recognised: hints for whoever takes a case's particulars out.
 
-Only what has a shape is found: dates, high ages, telephone numbers, addresses, words such as 〇〇病院 or 〇〇さん. A text
-without a hint may still name somebody: a bare name, an occupation or a rare illness has no shape, and must be looked
+Only what has a shape is found: dates, high ages, telephone numbers, addresses, words such as 〇〇病院 or 〇〇さん. A
+text without a hint may still name somebody: a bare name, an occupation or a rare illness has no shape, and must be looked
 for by people. Ages above 89 stand in the Safe Harbor list of the U.S. HIPAA Privacy Rule (45 CFR 164.514(b)(2)(i)(C)).
 """
 
@@ -21,8 +21,10 @@ _PARTS = {
     "<dash>": "[-－ー‐]?",
 }
 # Before さん, 様, 氏 these stand for a role, which names nobody, or make another word.
-_ROLES = tuple(
-    ["患者", "利用者", "本人", "家族", "皆", "奥", "旦那", "主人", "息子", "娘", "嫁", "孫", "母", "父", "兄", "姉", "弟", "妹", "子", "看護師", "医師", "薬剤師", "ヘルパー", "同", "彼", "ケアマネ", "ケアマネジャー", "マネジャー", "相談員", "住民", "客", "神", "仏", "位", "多", "模", "仕", "同様", "有", "異"]
+_ROLES = (
+    *("患者", "利用者", "本人", "家族", "皆", "奥", "旦那", "主人", "息子", "娘", "嫁", "孫", "母", "父", "兄", "姉"),
+    *("弟", "妹", "子", "看護師", "医師", "薬剤師", "ヘルパー", "ケアマネ", "ケアマネジャー", "マネジャー", "相談員"),
+    *("住民", "客", "神", "仏", "位", "多", "模", "仕", "同", "同様", "有", "異", "彼"),
 )
 
 

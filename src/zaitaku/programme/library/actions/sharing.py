@@ -87,9 +87,7 @@ def _check(version: Version, on: date, by_letter: bool, now: datetime) -> None:
         raise IsWithdrawn(_("This version was withdrawn. Share another one."))
     if on > today or (by_letter and on != today):
         raise NotToday(
-            _(
-                "Letters go out with a sharing of today. Enter today, or for an earlier day leave the letters out."
-            )
+            _("Letters go out with a sharing of today. Enter today, or for an earlier day leave the letters out.")
         )
     if by_letter and state == VersionState.SUPERSEDED:
         raise LibraryRefused(_("There is a newer version. Share that one."))
