@@ -1,0 +1,141 @@
+"""The register of destinations. Telephone, e-mail and the contact person are in no audit entry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zaitaku.core.accounts.models import Person
+from zaitaku.core.areas.models import Organisation
+from zaitaku.core.audit.actions import record
+from zaitaku.programme.materials.actions.refused import MaterialRefused
+from zaitaku.programme.materials.choices import DestinationKind
+from zaitaku.programme.materials.models import Destination
+
+PERSONAL = ("contact", "phone", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationEntry:
+    """A destination as somebody enters it; the fields are Destination's."""
+
+    name: str
+    kind: DestinationKind
+    valid_from: date
+    valid_to: date | None = None
+    postal_code: str = ""
+    address: str = ""
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+    note: str = ""
+    organisation: Organisation | None = None
+
+    @classmethod
+    def of(cls, found: Destination) -> "DestinationEntry":
+        return cls(**{name: getattr(found, name) for name in cls.__dataclass_fields__})
+
+    def as_json(self) -> dict[str, Any]:
+        """For the audit chain: nothing of a person."""
+        shown = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in PERSONAL}
+        shown["organisation"] = self.organisation.name if self.organisation else ""
+        shown["kind"] = str(self.kind)
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in shown.items()}
+
+
+@transaction.atomic
+def add_destinations(*, owner: Organisation, entries: Sequence[DestinationEntry], by: Person) -> list[Destination]:
+    """All or none. Raises MaterialRefused (there already, ends before it begins)."""
+    made = []
+    for entry in entries:
+        found = Destination(owner=owner, **_fields(entry))
+        _save(found)
+        record(by=by, action="materials.add_destination", subject=found, details=entry.as_json())
+        made.append(found)
+    return made
+
+
+@transaction.atomic
+def change_destination(*, destination: Destination, entry: DestinationEntry, by: Person) -> Destination:
+    """Raises what `add_destinations` raises."""
+    found = Destination.objects.get(pk=destination.pk)
+    before = DestinationEntry.of(found)
+    if before == entry:
+        return found
+    for name, value in _fields(entry).items():
+        setattr(found, name, value)
+    _save(found)
+    details: dict[str, Any] = {"before": before.as_json(), "after": entry.as_json()}
+    details["contact_changed"] = any(getattr(before, name) != getattr(entry, name) for name in PERSONAL)
+    record(by=by, action="materials.change_destination", subject=found, details=details)
+    return found
+
+
+@transaction.atomic
+def remove_contact(*, destination: Destination, by: Person) -> Destination:
+    """The contact person, telephone and e-mail go; the address stays."""
+    found = Destination.objects.get(pk=destination.pk)
+    for name in PERSONAL:
+        setattr(found, name, "")
+    found.save(update_fields=list(PERSONAL))
+    record(by=by, action="materials.remove_contact", subject=found, details={})
+    return found
+
+
+@transaction.atomic
+def merge_destinations(*, double: Destination, into: Destination, by: Person) -> Destination:
+    """The double leaves the lists and what it got counts for the other; `separate_destination` takes it back.
+
+    Movements keep naming the double, hence nothing is rewritten. Raises MaterialRefused.
+    """
+    found, kept = _pair(double, into)
+    found.merged_into = kept
+    found.save(update_fields=["merged_into"])
+    found.doubles.update(merged_into=kept)  # a double of the double is one of the kept one
+    details = {"into": kept.pk, "into_name": kept.name}
+    record(by=by, action="materials.merge_destination", subject=found, details=details)
+    return found
+
+
+@transaction.atomic
+def separate_destination(*, destination: Destination, by: Person) -> Destination:
+    """A merger taken back. Raises MaterialRefused where there is none or the address is taken meanwhile."""
+    found = Destination.objects.select_related("merged_into").get(pk=destination.pk)
+    if found.merged_into is None:
+        raise MaterialRefused(_("“%(name)s” is not merged with another.") % {"name": found.name})
+    details = {"from": found.merged_into_id, "from_name": found.merged_into.name}
+    found.merged_into = None
+    _save(found)
+    record(by=by, action="materials.separate_destination", subject=found, details=details)
+    return found
+
+
+def _pair(double: Destination, into: Destination) -> tuple[Destination, Destination]:
+    rows = {row.pk: row for row in Destination.objects.filter(pk__in=[double.pk, into.pk]).order_by("pk")}
+    found, kept = rows[double.pk], rows[into.pk]
+    if found.pk == kept.pk:
+        raise MaterialRefused(_("Choose two different destinations."))
+    if found.owner_id != kept.owner_id:
+        raise MaterialRefused(_("Only destinations of the same register can be merged."))
+    if found.merged_into_id is not None or kept.merged_into_id is not None:
+        raise MaterialRefused(_("One of the two is merged with another already. Open the list again."))
+    return found, kept
+
+
+def _fields(entry: DestinationEntry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in entry.__dataclass_fields__}
+
+
+def _save(found: Destination) -> None:
+    if found.valid_to is not None and found.valid_to < found.valid_from:
+        raise MaterialRefused(_("%(name)s: it ends before it begins. Exchange the two days.") % {"name": found.name})
+    try:
+        with transaction.atomic():
+            found.save()
+    except IntegrityError as clash:
+        raise MaterialRefused(
+            _("“%(name)s” with this address is in the register already.") % {"name": found.name}
+        ) from clash
