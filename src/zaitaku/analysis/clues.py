@@ -1,8 +1,8 @@
 """Passages of a text by which people might be recognised: hints for whoever takes a case's particulars out.
 
 Only what has a shape is found: dates, high ages, telephone numbers, addresses, words such as 〇〇病院 or 〇〇さん. A
-text without a hint may still name somebody: a bare name, an occupation or a rare illness has no shape, and must be looked
-for by people. Ages above 89 stand in the Safe Harbor list of the U.S. HIPAA Privacy Rule (45 CFR 164.514(b)(2)(i)(C)).
+text without a hint may still name somebody: a bare name, an occupation or a rare illness has no shape; people look
+for those. Ages above 89 stand in the Safe Harbor list of the U.S. HIPAA Privacy Rule (45 CFR 164.514(b)(2)(i)(C)).
 """
 
 from __future__ import annotations

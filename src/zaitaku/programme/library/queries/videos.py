@@ -22,9 +22,10 @@ def listed_videos(seen: QuerySet[Video], asked: Mapping[str, Any], *, on: date) 
         year = FiscalYear(asked["year"])
         found = found.filter(published_on__range=(year.start, year.end))
     counts = Q(views__superseded_at=None)
-    return found.annotate(watched=Sum("views__value", filter=counts), months=Count("views", filter=counts)).order_by(
-        "-published_on", "-pk"
+    counted: QuerySet[Any] = found.annotate(
+        watched=Sum("views__value", filter=counts), months=Count("views", filter=counts)
     )
+    return counted.order_by("-published_on", "-pk")
 
 
 def years_of(seen: QuerySet[Video]) -> list[int]:
