@@ -59,7 +59,9 @@ class GroupEntry:
             raise GroupRefused(_("Choose at least one kind of group."))
         if self.starts and self.ends and self.starts >= self.ends:
             raise GroupRefused(_("The group's hours end before they begin. Exchange the two times."))
-        agreed = {f"{name}_public": bool(getattr(self, name)) and getattr(self, f"{name}_public") for name in CONTACTS}
+        agreed: dict[str, Any] = {
+            f"{name}_public": bool(getattr(self, name)) and getattr(self, f"{name}_public") for name in CONTACTS
+        }
         return replace(
             self,
             kinds=tuple(kind for kind in GroupKind.values if kind in self.kinds),
@@ -72,7 +74,7 @@ class GroupEntry:
 
     def with_less(self, other: "GroupEntry") -> "GroupEntry":
         """This, without the contacts that `other` no longer publishes."""
-        kept = {
+        kept: dict[str, Any] = {
             f"{name}_public": getattr(self, f"{name}_public")
             and getattr(other, f"{name}_public")
             and bool(getattr(other, name))

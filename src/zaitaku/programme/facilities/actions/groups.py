@@ -68,7 +68,7 @@ def hand_in(
     now: datetime,
 ) -> Group:
     """Changes: by the group through its link (`by` None) they wait for the section, but a contact that is no longer
-    to be published goes off the list at once, and the rest counts as confirmed. The section may approve its own at once.
+    to be published goes off the list at once, and the rest counts as confirmed. The section may approve its own.
 
     `seen` is the entry that was on the page. Contacts that are never public need no approval. Raises GroupRefused.
     """

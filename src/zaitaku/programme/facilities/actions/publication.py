@@ -112,7 +112,7 @@ def forget_contacts(*, group: Group, by: Person, now: datetime) -> Group:
         raise GroupRefused(_("The group is still active and agrees to the publication. Change its entry instead."))
     GroupContact().give(held)
     held.key = new_key()
-    empty = {name: "" for name in ("desk", "phone", "email", "web")}
+    empty = dict.fromkeys(("desk", "phone", "email", "web"), "")
     Entry.objects.filter(group=held).update(**empty, **{f"{name}_public": False for name in empty})
     forget(about=[letters.about(held)])
     add_step(held, StepKind.FORGOTTEN, on=timezone.localdate(now), by=by, now=now)

@@ -8,7 +8,6 @@ from zaitaku.analysis.listing import Rule
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.records.models import Recorded, one_current_row, superseded_after_recorded, value_fits_state
 
-
 USUAL = Rule()
 
 
