@@ -23,7 +23,7 @@ from zaitaku.programme.indicators.actions import define_indicator
 from zaitaku.programme.materials.actions import Move, create_title, record_movement
 from zaitaku.programme.materials.choices import MovementKind
 from zaitaku.programme.materials.models import Movement
-from zaitaku.programme.returns.actions.asking import add_element, create_form
+from zaitaku.programme.returns.actions import add_element, create_form
 from zaitaku.programme.returns.actions.sending import open_return, record_values
 from zaitaku.programme.returns.choices import Rhythm
 from zaitaku.programme.returns.models import Element, Form
