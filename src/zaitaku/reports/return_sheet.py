@@ -30,16 +30,15 @@ _WHOLE = sum(_WIDTHS)
 _LINE = 15.0
 _HIGHEST = 400.0
 _HOW = (
-    "黄色の欄に今回の数値を入れてください。1件もなければ「回答」で「該当なし」、前回と同じなら「変更なし」を選びます"
-    "（空欄は未記入とみなします）。",
-    "行の追加・並べ替えをしても、コードで読み取ります。コードは変えないでください。記入後、同じ画面から取り込みます。",
+    "黄色の欄に数値を入れるか、「回答」から言葉（該当なし・変更なし）を選んでください。空欄は未記入とみなします。",
+    "行を足しても並べ替えても、コードで読み取ります（コードは変えないでください）。記入後、報告の画面で取り込みます。",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item. `group` is written above it where it differs from the row before; `answer` is one of the three words
-    or ""; `value` what is recorded already."""
+    """One item. `group` is written above it where it differs from the row before; `answer` is one of the words to be
+    chosen from (`answers`) or ""; `value` what is recorded already."""
 
     code: str
     label: str
@@ -54,11 +53,12 @@ class ItemRow:
     value: Decimal | None = None
     answer: str = ""
     note: str = ""
+    answers: tuple[str, ...] = (NUMBER, NONE, SAME)
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnSheet:
-    """All words as printed: `period` 令和5年10月分, `due` 令和5年11月10日（金） or "". `rhythm` is month, year or once."""
+    """All words as printed: `period` 令和5年10月分, `due` 令和5年11月10日 or "". `rhythm`: month, year, once."""
 
     identity: Identity
     title: str
@@ -143,7 +143,11 @@ def _item(page: Worksheet, row: int, item: ItemRow, formats: dict[str, Format]) 
     number = f"share{item.decimals}" if item.is_percent else "number"
     page.write_string(row, _CODE, item.code, formats["code"])
     label = f"{item.label}\n{item.help_text}" if item.help_text else item.label
-    page.write_string(row, _LABEL, label, formats[f"label{min(item.depth, 3)}"])
+    style = formats[f"label{min(item.depth, 3)}"]
+    if item.help_text:
+        page.write_rich_string(row, _LABEL, f"{item.label}\n", formats["help"], item.help_text, style)
+    else:
+        page.write_string(row, _LABEL, item.label, style)
     page.write_string(row, _UNIT, item.unit, formats["unit"])
     for column, value in ((_LAST, item.last), (_TO_DATE, item.to_date)):
         _number(page, row, column, value, formats[number])
@@ -170,10 +174,10 @@ def _validate(page: Worksheet, row: int, item: ItemRow) -> None:
     if item.is_percent:
         bounds = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
         asked = "0から100までの数を入れてください（35.5％なら 35.5）。"
-    words = {"error_title": "数値の確認", "error_message": f"{asked}なければ「回答」で「{NONE}」を選びます。"}
+    words = {"error_title": "数値の確認", "error_message": f"{asked}このまま入れることもできます。"}
     page.data_validation(row, _VALUE, row, _VALUE, bounds | words | {"error_type": "warning"})
-    choices = {"validate": "list", "source": [NUMBER, NONE, SAME]}
-    choice_words = {"error_title": "回答", "error_message": f"「{NUMBER}」「{NONE}」「{SAME}」から選んでください。"}
+    choices = {"validate": "list", "source": list(item.answers)}
+    choice_words = {"error_title": "回答", "error_message": "一覧の言葉から選んでください。"}
     page.data_validation(row, _ANSWER, row, _ANSWER, choices | choice_words)
     page.data_validation(row, _NOTE, row, _NOTE, {"validate": "length", "criteria": "<=", "value": 500})
 
@@ -232,6 +236,7 @@ def _formats(workbook: Workbook) -> dict[str, Format]:
         "answer": open_cell | {"align": "center"},
         "note": open_cell | {"text_wrap": True, "num_format": "@"},
         "missing": {"bg_color": "#FFF7CC"},
+        "help": {"font_name": FONT, "font_size": 8, "font_color": "#555555"},
         "count_label": base | {"align": "right"},
         "count": base | {"bold": True, "align": "left", "num_format": '0"件"'},
         "small": base | {"font_size": 6, "font_color": "#767676", "shrink": True},

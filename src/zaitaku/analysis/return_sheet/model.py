@@ -75,7 +75,10 @@ class ReadSheet:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An item as the form asks it. `decimals` beyond 0 belong to shares only; `last` is the value before, if any."""
+    """An item as the form asks it. `decimals` beyond 0 belong to shares only; `last` is the value before, if any.
+
+    A running total is not "none" in a month without any; what is counted anew each month is not "no change".
+    """
 
     code: str
     label: str
@@ -83,6 +86,8 @@ class Asked:
     is_percent: bool = False
     decimals: int = 0
     last: Decimal | None = None
+    may_be_none: bool = True
+    may_be_same: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,29 @@ def nothing_before(cell: Found, asked: Asked) -> Problem:
     )
 
 
+def never_none(cell: Found, asked: Asked) -> Problem:
+    return _problem(
+        cell,
+        asked,
+        f"累計や割合の項目に「{NONE}」は使えません。",
+        "“None” is no answer to a running total or a percentage.",
+        ("今回の時点の数字を入れてください。", "Enter the number as it stands now."),
+    )
+
+
+def never_same(cell: Found, asked: Asked) -> Problem:
+    return _problem(
+        cell,
+        asked,
+        f"毎回数え直す項目に「{SAME}」は使えません。",
+        "“No change” is no answer to what is counted anew each time.",
+        (
+            f"今回の数字を入れてください。1件もなければ「{NONE}」を選びます。",
+            "Enter the number; choose “none” if there was none.",
+        ),
+    )
+
+
 def no_answer(cell: Found, asked: Asked) -> Problem:
     return _problem(
         cell,

@@ -24,6 +24,7 @@ LIMITS = Limits(
     cell_characters=5_000,
 )
 _LABEL = "項目"
+LONGEST = 500  # of what is kept of a cell: a remark has no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _found(sheet: Sheet, row: int, column: int | None) -> Found:
     is_formula = (row, column) in sheet.formulas
     if isinstance(value, str) and not value.strip():
         return Found(place, "", CellKind.UNSAVED if is_formula else CellKind.BLANK, is_formula)
-    return Found(place, as_text(value)[:200], _kind(value), is_formula)
+    return Found(place, as_text(value)[:LONGEST], _kind(value), is_formula)
 
 
 def _kind(value: Raw) -> CellKind:

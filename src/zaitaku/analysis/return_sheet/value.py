@@ -45,21 +45,29 @@ def _together(
     elif meaning is Meaning.BLANK:
         rule = "answer"
     elif meaning is Meaning.NUMBER:
-        fits = number == (0 if chosen is Meaning.NONE else asked.last)
-        if not fits:
+        if number != (0 if chosen is Meaning.NONE else asked.last):
             raise _Unclear(problems.contradiction(cell, asked, chosen))
         rule = f"{rule}+answer"
     else:  # a word beside another answer
         raise _Unclear(problems.contradiction(cell, asked, chosen))
     if chosen is Meaning.NUMBER and number is None:
         raise _Unclear(problems.number_missing(cell, asked))
+    return Understood(chosen, _meant(cell, asked, chosen, number), rule)
+
+
+def _meant(cell: Found, asked: Asked, chosen: Meaning, number: Decimal | None) -> Decimal | None:
+    """The number that an answer stands for, where the item can be answered so."""
     if chosen is Meaning.NONE:
-        number = Decimal(0)
+        if not asked.may_be_none:
+            raise _Unclear(problems.never_none(cell, asked))
+        return Decimal(0)
     if chosen is Meaning.SAME:
+        if not asked.may_be_same:
+            raise _Unclear(problems.never_same(cell, asked))
         if asked.last is None:
             raise _Unclear(problems.nothing_before(cell, asked))
-        number = asked.last
-    return Understood(chosen, number, rule)
+        return asked.last
+    return number
 
 
 def _answer(cell: Found, asked: Asked) -> Meaning | None:
