@@ -24,7 +24,7 @@ def listed_destinations(
 ) -> QuerySet[Destination]:
     """Narrowed by `q` (name, address), `kind`, `state` (ended, never; by default those of today), with `copies` and
     `last_on` of what each and its doubles got."""
-    found = register(organisations).select_related("owner", "organisation").annotate(**_got())
+    found: QuerySet[Any] = register(organisations).select_related("owner", "organisation").annotate(**_got())
     if text := asked.get("q"):
         found = found.filter(Q(name__icontains=text) | Q(address__icontains=text) | Q(postal_code__icontains=text))
     if asked.get("kind"):
@@ -51,7 +51,7 @@ def movements_at(destination: Destination) -> QuerySet[Movement]:
     return rows.select_related("title", "edition", "place", "recorded_by").order_by("-end", "-pk")
 
 
-def totals_at(destination: Destination) -> list[dict[str, Any]]:
+def totals_at(destination: Destination) -> list[Any]:
     """By title: copies handed out and come back, how often, when last."""
     rows = movements_at(destination).order_by().values("title", "title__name")
     copies = Cast("value", BigIntegerField())
