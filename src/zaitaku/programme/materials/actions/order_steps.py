@@ -1,6 +1,6 @@
 """What the owner does with an order: granting, declining, packing, sending, and taking a step back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from zaitaku.programme.materials.actions.ledger import distribute, withdraw_move
 from zaitaku.programme.materials.actions.order_refusals import NotSent, OrderRefused
 from zaitaku.programme.materials.actions.orders import held, move_on, told
 from zaitaku.programme.materials.choices import TO_DELIVER, OrderStatus, OrderStepKind
-from zaitaku.programme.materials.models import Edition, Movement, Order, OrderLine
+from zaitaku.programme.materials.models import Edition, Movement, Order, OrderLine, Title
 
 OPEN = (OrderStatus.REQUESTED, *TO_DELIVER)
 
@@ -104,8 +104,8 @@ def send_order(*, order: Order, on: date, by: Person, version: int, now: datetim
     Raises OrderChanged, NotSent naming title and numbers of every line that the stock does not cover.
     """
     current = held(order, TO_DELIVER, version=version)
-    # Always in this order of the titles: two orders sent at once wait for each other instead of blocking each other.
     rows = list(current.lines.filter(granted__gt=0).select_related("title__owner", "edition").order_by("title_id"))
+    _hold_titles(rows)
     wrong = [reason for row in rows if (reason := _take(row, current, on, by))]
     if wrong:
         raise NotSent(wrong)
@@ -116,6 +116,13 @@ def send_order(*, order: Order, on: date, by: Person, version: int, now: datetim
     record(by=by, action="materials.send_order", subject=current, details={"copies": copies, "on": on.isoformat()})
     letters.tell(current, letters.News.SENT, now=now)
     return current
+
+
+def _hold_titles(rows: Sequence[OrderLine]) -> None:
+    """In the order of their ids and before anything is written down: two orders sent at once wait for each other
+    instead of blocking each other."""
+    keys = [row.title_id for row in rows]
+    list(Title.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
 
 
 def _take(row: OrderLine, order: Order, on: date, by: Person) -> str:
@@ -165,6 +172,7 @@ def undo_sending(*, order: Order, reason: str, by: Person, version: int, now: da
     if not reason.strip():
         raise OrderRefused(_("Say why the sending is undone."))
     rows = list(current.lines.filter(movement__isnull=False).select_related("movement").order_by("title_id"))
+    _hold_titles(rows)
     for row in rows:
         movement = _latest(row.movement)
         if movement is not None:

@@ -1,5 +1,47 @@
-"""Addresses of orders."""
+"""Addresses of orders: of their owner, of signed-in orderers, and behind private links."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from zaitaku.programme.materials.views import deliveries, labels, my_orders, order_add, order_link, order_links, orders
+
+urlpatterns = [
+    path("orders/", orders.orders, name="orders"),
+    path("orders/export/", orders.export_orders, name="export_orders"),
+    path("orders/new/", order_add.choose_place, name="choose_place"),
+    path("orders/<int:pk>/", orders.order, name="order"),
+    path("orders/<int:pk>/grant/", orders.grant_order, name="grant_order"),
+    path("orders/<int:pk>/decline/", orders.decline_order, name="decline_order"),
+    path("orders/<int:pk>/pack/", orders.pack_order, name="pack_order"),
+    path("orders/<int:pk>/unpack/", orders.unpack_order, name="unpack_order"),
+    path("orders/<int:pk>/send/", orders.send_order, name="send_order"),
+    path("orders/<int:pk>/undo/", orders.undo_sending, name="undo_sending"),
+    path("orders/<int:pk>/receive/", orders.receive_order, name="receive_order"),
+    path("order-places/<int:pk>/new/", order_add.add_order, name="add_order"),
+    path("order-places/<int:pk>/link/", order_links.order_link, name="order_link"),
+    path("order-places/<int:pk>/link/make/", order_links.make_order_link, name="make_order_link"),
+    path("order-places/<int:pk>/link/renew/", order_links.renew_order_link, name="renew_order_link"),
+    path("order-places/<int:pk>/link/send/", order_links.send_order_link, name="send_order_link"),
+    path("order-wishes/", order_links.wishes, name="wishes"),
+    path("order-wishes/<int:pk>/", order_links.wish, name="wish"),
+    path("order-wishes/<int:pk>/refuse/", order_links.refuse_wish, name="refuse_wish"),
+    path("offers/", order_links.offers, name="offers"),
+    path("titles/<int:pk>/offer/", order_links.offer, name="offer"),
+    path("deliveries/", deliveries.deliveries, name="deliveries"),
+    path("deliveries/list/", deliveries.delivery_pdf, name="delivery_pdf"),
+    path("deliveries/slips/", deliveries.delivery_slips, name="delivery_slips"),
+    path("deliveries/excel/", deliveries.delivery_excel, name="delivery_excel"),
+    path("deliveries/labels/", deliveries.delivery_labels, name="delivery_labels"),
+    path("deliveries/pack/", deliveries.pack_deliveries, name="pack_deliveries"),
+    path("deliveries/send/", deliveries.send_deliveries, name="send_deliveries"),
+    path("labels/", labels.place_labels, name="place_labels"),
+    path("labels/print/", labels.print_labels, name="print_labels"),
+    path("my-orders/", my_orders.my_orders, name="my_orders"),
+    path("my-orders/ask/", my_orders.ask_for_place, name="ask_for_place"),
+    path("my-orders/<int:pk>/", my_orders.my_order, name="my_order"),
+    path("my-orders/<int:pk>/cancel/", my_orders.cancel_my_order, name="cancel_my_order"),
+    path("my-orders/<int:pk>/receive/", my_orders.receive_my_order, name="receive_my_order"),
+    path("my-places/<int:pk>/order/", my_orders.add_my_order, name="add_my_order"),
+    path("order/<str:key>/", order_link.order_by_link, name="order_by_link"),
+    path("order/<str:key>/<int:pk>/cancel/", order_link.cancel_by_link, name="cancel_by_link"),
+    path("order/<str:key>/<int:pk>/receive/", order_link.receive_by_link, name="receive_by_link"),
+]
