@@ -1,10 +1,12 @@
 """The example programme of examples/nerima as tests meet it: FY2023, cover 31 December 2023."""
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from tests.factories import core
 from zaitaku import catalogue
@@ -41,13 +43,36 @@ class Nerima:
         return catalogue.compute(list(measures_of(self.version)), year=YEAR, as_of=COVER)
 
 
+_kept = sqlite3.connect(":memory:")
+_is_kept = False
+
+
 def loaded() -> Nerima:
-    """Load the example into an empty database."""
+    """Load the example into an empty database. On SQLite later loads of a process are copies of the first."""
+    global _is_kept  # noqa: PLW0603 - one copy for each process
+    if connection.vendor != "sqlite":
+        _load()
+    elif _is_kept:
+        _kept.backup(_opened())
+    else:
+        _load()
+        _opened().backup(_kept)
+        _is_kept = True
+    return found()
+
+
+def _load() -> None:
     from zaitaku.cli.example import files, load
 
     assert not settings.DEMO
     assert load.load(files.EXAMPLES / "nerima", with_people=False)
-    return found()
+
+
+def _opened() -> sqlite3.Connection:
+    """The file itself; a copy made within a transaction would be rolled back with it."""
+    assert not connection.in_atomic_block
+    connection.ensure_connection()
+    return connection.connection
 
 
 def found() -> Nerima:
