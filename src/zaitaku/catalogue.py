@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.events import figures as events
+from zaitaku.programme.facilities import figures as facilities
 from zaitaku.programme.indicators.figures import BadParams, FigureFunction, RecordRow
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.materials import figures as materials
@@ -34,8 +35,10 @@ CATALOGUE: dict[str, FigureFunction] = {
     "meetings.wishes": meetings.WISHES,
     "meetings.issues": meetings.ISSUES,
     "returns.value": returns.VALUE,
+    "returns.reporters": returns.REPORTERS,
     "returns.rate": returns.RATE,
     "returns.shares": returns.SHARES,
+    "facilities.listed_groups": facilities.LISTED_GROUPS,
     "materials.issued": materials.ISSUED,
 }
 

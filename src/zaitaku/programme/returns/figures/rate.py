@@ -13,7 +13,7 @@ from zaitaku.programme.returns.figures.value import figure_of, record_rows
 
 
 def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
-    """Percent, one decimal unless params say otherwise. Eight queries at most."""
+    """Percent, one decimal unless params say otherwise. Nine queries at most."""
     found = book(indicators, ["numerator", "denominator"], year, as_of)
     return {
         indicator.code: _rate(

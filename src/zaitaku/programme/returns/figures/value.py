@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import reduce
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -14,14 +15,16 @@ from zaitaku.analysis.period import FiscalYear, Period
 from zaitaku.core.areas.models import Area, below
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, shown, value_text
 from zaitaku.programme.indicators.models import Indicator
-from zaitaku.programme.returns.choices import Rhythm
+from zaitaku.programme.returns.choices import COUNTED, Adding, Rhythm
 from zaitaku.programme.returns.figures.book import Asked, book
-from zaitaku.programme.returns.figures.sums import Reported
+from zaitaku.programme.returns.figures.sums import Reported, counted_state
 from zaitaku.programme.returns.models import Value
+
+SEVERAL = Adding.SEVERAL  # parts that one case may count in several of: they make no sum
 
 
 def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
-    """In the element's kind. Eight queries at most."""
+    """In the element's kind. Nine queries at most."""
     found = book(indicators, ["element"], year, as_of)
     return {
         indicator.code: figure_of(indicator, found.get((indicator.code, "element")), year, as_of)
@@ -63,8 +66,9 @@ def _figure(wanted: Wanted, asked: Asked) -> Figure:
         label=asked.element.label,
         unit=_unit(asked),
         parts=parts,
+        **_nobody(asked),
     )
-    if not parts:
+    if not parts or any(part.element.breakdown and part.element.breakdown.adding == SEVERAL for part in asked.parts):
         return empty
     if empty.kind is Kind.PERCENT:
         return _beside(empty)
@@ -72,6 +76,12 @@ def _figure(wanted: Wanted, asked: Asked) -> Figure:
         return total(parts, code=empty.code, label=empty.label, unit=empty.unit)
     except CannotCombine:
         return empty
+
+
+def _nobody(asked: Asked) -> dict[str, Any]:
+    """What an empty figure says where sheets were asked for and none counts yet."""
+    places = asked.places
+    return {"state": State.TALLYING, "mark": places.text, "note": places.text} if places else {}
 
 
 def _beside(whole: Figure) -> Figure:
@@ -102,11 +112,17 @@ def _own(wanted: Wanted, asked: Asked, parts: tuple[Figure, ...]) -> Figure:
     value, state = _added_up(asked, kind)
     days = _days(asked, wanted.as_of)
     present = sum(day == max(days.values()) for day in days.values())
-    expected = asked.indicator.params.get("expected") or (present + asked.missing if asked.missing else 0)
+    places = asked.places
+    missing = 0 if places else asked.missing
+    expected = asked.indicator.params.get("expected") or (present + missing if missing else 0)
     single = asked.rows[0] if len(asked.rows) == 1 else None
-    mark = single.mark if single else ""
-    if present < expected and state is not State.SUPPRESSED:
+    mark, note = (single.mark, single.note) if single else ("", "")
+    is_secret = state is State.SUPPRESSED
+    if present < expected and not is_secret:
         state, mark = State.TO_FOLLOW, f"{expected}か所中{present}か所"
+    elif places and not places.is_complete and not is_secret:
+        state, mark, note = State.TALLYING, places.text, places.text
+    is_up_to_last = expected or (places and asked.form.rhythm == Rhythm.MONTH)
     whole = wanted.figure(
         kind,
         shown(value, kind, asked.element.decimals),
@@ -114,16 +130,18 @@ def _own(wanted: Wanted, asked: Asked, parts: tuple[Figure, ...]) -> Figure:
         label=asked.element.label,
         span=Span(asked.element.span),
         period=_period(asked, max(days.values())),
-        as_of=max(days.values()) if expected else min(days.values()),
+        as_of=max(days.values()) if is_up_to_last else min(days.values()),
         unit=_unit(asked),
         mark=mark,
         as_of_text=single.as_of_text if single else "",
-        note=single.note if single else "",
+        note=note,
         records=sum(row.records for row in asked.rows),
         parts=parts,
     )
     if not parts and asked.indicator.params.get("by") == "organisation":
         return replace(whole, parts=_by_organisation(wanted, asked))
+    if any(part.element.breakdown and part.element.breakdown.adding == SEVERAL for part in asked.parts):
+        return whole
     return replace(whole, note=_mismatch(whole) or whole.note)
 
 
@@ -172,7 +190,7 @@ def _by_organisation(wanted: Wanted, asked: Asked) -> tuple[Figure, ...]:
         rows.setdefault(row.organisation, []).append(row)
     return tuple(
         replace(
-            _own(wanted, replace(asked, indicator=alone, rows=own, missing=0), ()),
+            _own(wanted, replace(asked, indicator=alone, rows=own, missing=0, places=None), ()),
             label=asked.organisations[organisation].name,
         )
         for organisation, own in rows.items()
@@ -206,7 +224,7 @@ def record_rows(indicator: Indicator, params: Sequence[str], year: FiscalYear, a
     known = Q(as_of__lte=as_of) | Q(as_of=None, sheet__end__lte=as_of)
     areas = Area.objects.filter(pk=indicator.area_id)
     rows = (
-        Value.objects.filter(wanted, known, below("sheet__form__owner__area", areas))
+        Value.objects.filter(wanted, known, below("sheet__form__owner__area", areas), sheet__status__in=COUNTED)
         .select_related("sheet__organisation", "element", "recorded_by")
         .order_by("element__position", "sheet__organisation__code", "-sheet__end", "-recorded_at", "-pk")
     )
@@ -220,7 +238,7 @@ def _record(row: Value, indicator: Indicator) -> RecordRow:
         what=row.element.label,
         detail=f"{row.sheet.organisation.name} {start}{row.sheet.end}",
         value=value_text(row.value, unit, row.element.decimals),
-        state=State(row.state),
+        state=counted_state(row.state, row.sheet.status),
         as_of=row.as_of,
         recorded_by=row.recorded_by.name,
         recorded_at=row.recorded_at,
