@@ -127,8 +127,9 @@ def _table(page: Worksheet, sheet: ReturnSheet, formats: dict[str, Format], top:
     for item in sheet.rows:
         if item.group and item.group != group:
             row += 1
-            page.merge_range(row, 0, row, _NOTE, "", formats["group"])
-            page.write_string(row, 0, item.group, formats["group"])
+            for column in range(_NOTE + 1):
+                page.write_blank(row, column, None, formats["group"])
+            page.write_string(row, _LABEL, item.group, formats["group"])
         group = item.group
         row += 1
         rows.append(row)
@@ -186,23 +187,17 @@ def _say_open(
     page: Worksheet, row: int, rows: Sequence[int], formats: dict[str, Format], items: Sequence[ItemRow]
 ) -> None:
     first, last = rows[0] + 1, rows[-1] + 1
-    span = (f"{letter}{first}:{letter}{last}" for letter in "AFG")
-    codes, values, answers = span
-    formula = f'=SUMPRODUCT(({codes}<>"")*({values}="")*({answers}="")*({_unit_span(first, last)}<>""))'
+    codes, values, answers = (f"{letter}{first}:{letter}{last}" for letter in "AFG")
+    formula = f'=SUMPRODUCT(({codes}<>"")*({values}="")*({answers}=""))'
     count = sum(item.value is None and not item.answer for item in items)
     page.write_string(row, _ANSWER, "未記入", formats["count_label"])
     page.write_formula(row, _NOTE, formula, formats["count"], count)
 
 
-def _unit_span(first: int, last: int) -> str:
-    """The names of groups stand in the column of codes; their rows have no unit."""
-    return f"C{first}:C{last}"
-
-
 def _highlight(page: Worksheet, rows: Sequence[int], formats: dict[str, Format]) -> None:
     """Open cells are yellow until number or answer stands there."""
     first, last = rows[0], rows[-1]
-    rule = {"type": "formula", "criteria": f'=AND($F{first + 1}="",$G{first + 1}="",$C{first + 1}<>"")'}
+    rule = {"type": "formula", "criteria": f'=AND($F{first + 1}="",$G{first + 1}="",$A{first + 1}<>"")'}
     page.conditional_format(first, _VALUE, last, _ANSWER, rule | {"format": formats["missing"]})
 
 
@@ -228,7 +223,7 @@ def _formats(workbook: Workbook) -> dict[str, Format]:
         "due": base | {"font_size": 11, "bold": True, "align": "right"},
         "text": base | {"text_wrap": True, "valign": "top"},
         "head": cell | {"bold": True, "bg_color": "#E6E6E6", "align": "center", "text_wrap": True},
-        "group": cell | {"bold": True, "bg_color": "#DCE6F0"},
+        "group": base | {"bold": True, "bg_color": "#DCE6F0", "top": 1, "bottom": 1, "border_color": "#8C8C8C"},
         "code": cell | grey | {"font_size": 7, "font_color": "#555555", "shrink": True},
         "unit": cell | {"align": "center", "shrink": True},
         "number": cell | grey | {"num_format": "#,##0"},

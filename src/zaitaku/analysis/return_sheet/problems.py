@@ -150,11 +150,12 @@ def too_long(cell: Found, asked: Asked, digits: int) -> Problem:
 
 
 def share_or_part(cell: Found, asked: Asked, number: Decimal) -> Problem:
+    whole = f"{(number * 100).normalize():f}"
     return _problem(
         cell,
         asked,
-        f"{number * 100:f}％ なのか {number:f}％ なのかが分かりません。",
-        f"It is not clear whether {number * 100:f} or {number:f} per cent is meant.",
+        f"{whole}％ なのか {number:f}％ なのかが分かりません。",
+        f"It is not clear whether {whole} or {number:f} per cent is meant.",
         ("「35.5％」のように、％を付けて文字で入れてください。", "Enter it as a text with its sign, such as 35.5%."),
     )
 

@@ -35,7 +35,7 @@ class MendForm(forms.Form):
     Read exactly as the cells were; `line.problem` stays beside it until something else is entered.
     """
 
-    value = StrictCharField(label=gettext_lazy("Number"), max_length=LONGEST_NUMBER, required=False)
+    value = StrictCharField(label=gettext_lazy("The number"), max_length=LONGEST_NUMBER, required=False)
     answer = forms.ChoiceField(label=gettext_lazy("Answer"), required=False)
     note = StrictCharField(label=gettext_lazy("Remark"), max_length=LONGEST_NOTE, required=False)
     take = forms.BooleanField(label=gettext_lazy("Use the file's value"), required=False)
@@ -56,9 +56,9 @@ class MendForm(forms.Form):
         self.fields["value"].widget.attrs["inputmode"] = "decimal"
 
     def _choose(self, line: Line) -> None:
-        choices: list[tuple[str, Any]] = [("", ""), (Answer.NUMBER.value, Answer.NUMBER.label)]
-        choices += [(Answer.NONE.value, Answer.NONE.label)] if line.asked.may_be_none else []
-        choices += [(Answer.SAME.value, Answer.SAME.label)] if line.asked.may_be_same else []
+        """In the words of the sheet."""
+        may = {Answer.NONE.value: line.asked.may_be_none, Answer.SAME.value: line.asked.may_be_same}
+        choices = [(value, word) for value, word in _WORDS.items() if may.get(value, True)]
         field = self.fields["answer"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy which field it is
         field.choices = choices
