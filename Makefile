@@ -6,7 +6,7 @@ export ZAITAKU_DATA ?= $(CURDIR)/data
 PYTEST := $(BIN)/python -m pytest
 YEAR := --fiscal-year 2023 --as-of 2023-12-31
 
-.PHONY: help pin run setup setup-dev test test-313 check fuzz bench paper messages pictures clean
+.PHONY: help pin run setup setup-dev test test-313 setup-spark check static elsewhere fuzz bench paper messages pictures clean
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
@@ -36,13 +36,19 @@ test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	$(BIN)/python tools/with_postgres.py $(PYTEST) -n 2 --dist loadfile -m "not journey" tests/core tests/programme tests/portal
 
 check: setup-dev ## lint, types, import contracts, tests
+	$(MAKE) -j2 static elsewhere
+	$(MAKE) test
+
+static: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.messages check
-	$(MAKE) test
+
+elsewhere: setup-dev # beside the static checks, which use one core
 	$(MAKE) test-313
+	$(MAKE) setup-spark
 
 test-313: setup-dev ## what every subject rests on, on Python 3.13 where it is present
 	@newer=$$(sh tools/python313.sh); if [ -z "$$newer" ]; then echo "Python 3.13 is not here: not tested on it"; else \
@@ -50,6 +56,10 @@ test-313: setup-dev ## what every subject rests on, on Python 3.13 where it is p
 	  .venv313/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.txt -r requirements/dev.txt && \
 	  .venv313/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && \
 	  .venv313/bin/python -m pytest -n 2 --dist loadfile -m "not journey" tests/analysis tests/reports tests/core; fi
+
+setup-spark: setup-dev ## the extra `spark`, where Java is present; the suite then runs the national roll-up on it, too
+	@if ! command -v java >/dev/null; then echo "Java is not here: not tested on Spark"; else \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/spark.txt; fi
 
 fuzz: setup-dev ## 50,000 posts to the forms, on SQLite and on PostgreSQL
 	ZAITAKU_FUZZ=50000 $(PYTEST) tests/architecture/test_fuzz.py
