@@ -1,6 +1,5 @@
 """What stands beside the questions of a sheet while it is filled in: the month before, and the year so far."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +8,6 @@ from zaitaku.analysis.figure import Kind, Span, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.returns.choices import COUNTED
 from zaitaku.programme.returns.models import Element, Return, Value
-from zaitaku.programme.returns.queries.asked import AskedItem
 
 LOOK_BACK = timedelta(days=400)  # a year and a month: the sheet before, also of a yearly form
 
@@ -70,8 +68,3 @@ def before(sheet: Return) -> dict[int, Before]:
 def last_numbers(sheet: Return) -> dict[int, Decimal]:
     """Element id → what "no change" means. One query."""
     return {pk: one.last for pk, one in before(sheet).items() if one.last is not None}
-
-
-def answered(items: Sequence[AskedItem], rows: dict[int, Value]) -> int:
-    """How many of the questions have an answer, be it one that is still open (集計中)."""
-    return sum(item.element.pk in rows for item in items)

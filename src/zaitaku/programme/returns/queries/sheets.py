@@ -43,7 +43,7 @@ def listed_forms(organisations: QuerySet[Organisation], asked: Mapping[str, Any]
 def sheets_reached(organisations: QuerySet[Organisation]) -> QuerySet[Return]:
     """Sheets of the organisations, and those of others for forms that they own."""
     mine = Q(organisation__in=organisations) | Q(form__owner__in=organisations)
-    return Return.objects.filter(mine).select_related("form__owner", "organisation")
+    return Return.objects.filter(mine).select_related("form__owner", "organisation", "round")
 
 
 def sheets_of(form: Form, organisations: QuerySet[Organisation], *, start: date, end: date) -> list[Return]:

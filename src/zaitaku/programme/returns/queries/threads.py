@@ -1,9 +1,10 @@
 """Queries about sheets, with what was said in them."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from zaitaku.core.areas.models import Organisation
-from zaitaku.programme.returns.models import Message, Query, Return, SheetStep
+from zaitaku.programme.returns.choices import SheetStatus
+from zaitaku.programme.returns.models import Message, Query, Return, Round, SheetStep
 
 
 def queries_of(sheet: Return) -> list[Query]:
@@ -19,10 +20,6 @@ def queries_reached(organisations: QuerySet[Organisation]) -> QuerySet[Query]:
     return _with_messages(rows.select_related("element", "sheet__form__owner", "sheet__organisation"))
 
 
-def open_queries(sheet: Return) -> int:
-    return sheet.queries.filter(closed_at=None).count()
-
-
 def steps_of(sheet: Return) -> QuerySet[SheetStep]:
     """The newest first."""
     return sheet.steps.select_related("by").order_by("-at", "-pk")
@@ -30,3 +27,10 @@ def steps_of(sheet: Return) -> QuerySet[SheetStep]:
 
 def _with_messages(rows: QuerySet[Query]) -> QuerySet[Query]:
     return rows.prefetch_related(Prefetch("messages", Message.objects.select_related("by").order_by("at", "pk")))
+
+
+def sheets_to_accept(round_: Round) -> QuerySet[Return]:
+    """Sent in and not looked at yet, with the number of open queries (`open_queries`)."""
+    sheets = round_.sheets.filter(status=SheetStatus.SUBMITTED).select_related("organisation")
+    still_open = Count("queries", filter=Q(queries__closed_at=None, queries__isnull=False))
+    return sheets.annotate(open_queries=still_open).order_by("organisation__code")

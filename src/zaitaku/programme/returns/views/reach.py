@@ -1,13 +1,18 @@
 """Which forms and sheets a person may see, and which they may write in. What lies outside is not found."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, organisations_for
+from zaitaku.core.accounts.queries import own_organisations
 from zaitaku.core.areas.models import Area, Organisation, below
-from zaitaku.programme.returns.models import Form, Return
+from zaitaku.programme.returns.models import Form, Query, Return, Round
 from zaitaku.programme.returns.queries import forms_reached, sheets_reached
+from zaitaku.programme.returns.queries.threads import queries_reached
 
 
 def seen(request: StaffRequest) -> QuerySet[Organisation]:
@@ -47,3 +52,52 @@ def may_send(form: Form, organisations: QuerySet[Organisation]) -> QuerySet[Orga
     if organisations.filter(pk=form.owner_id).exists():
         return Organisation.objects.filter(below("area", Area.objects.filter(pk=form.owner.area_id)))
     return organisations
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a person may do to a sheet. `owner`: ask, hand back, accept, lock, re-open, excuse; `sender`: fill and send.
+
+    `on_behalf`: the person holds no role for the sender itself, and fills in for it as one of those who ask.
+    """
+
+    owner: bool
+    sender: bool
+    on_behalf: bool
+
+    @property
+    def may_fill(self) -> bool:
+        return self.owner or self.sender
+
+
+def rights(request: StaffRequest, sheet: Return) -> Rights:
+    """Two queries."""
+    both = {sheet.form.owner_id, sheet.organisation_id}
+    found = set(written(request).filter(pk__in=both).values_list("pk", flat=True))
+    is_owner = sheet.form.owner_id in found
+    mine = own_organisations(request.user, on=timezone.localdate())
+    on_behalf = is_owner and len(both) == 2 and not mine.filter(pk=sheet.organisation_id).exists()
+    return Rights(is_owner, sheet.organisation_id in found, on_behalf)
+
+
+def seen_sheet_or_404(request: StaffRequest, pk: int) -> tuple[Return, Rights]:
+    """Whoever only reads, such as a council member, sees what counts: no drafts."""
+    sheet = sheet_or_404(pk, seen(request))
+    held = rights(request, sheet)
+    if not sheet.is_counted and not held.may_fill:
+        raise Http404
+    return sheet, held
+
+
+def asked_sheet_or_404(request: StaffRequest, pk: int) -> Return:
+    """Of a round of one's own form: what those who ask do to it."""
+    sheets = Return.objects.select_related("form__owner", "organisation", "round")
+    return get_object_or_404(sheets, pk=pk, form__owner__in=written(request), round__isnull=False)
+
+
+def asked_round_or_404(request: StaffRequest, pk: int) -> Round:
+    return get_object_or_404(Round.objects.select_related("form__owner"), pk=pk, form__owner__in=written(request))
+
+
+def query_or_404(request: StaffRequest, pk: int) -> Query:
+    return get_object_or_404(queries_reached(written(request)), pk=pk)

@@ -1,7 +1,7 @@
 """One sheet: its values, entered in a grid or pasted, and their history."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,7 +13,9 @@ from zaitaku.core.records.forms import EntryForm, Pasted, PasteForm
 from zaitaku.programme.returns import actions, queries
 from zaitaku.programme.returns.forms.asking import understand
 from zaitaku.programme.returns.models import Element, Return
-from zaitaku.programme.returns.views.reach import seen, sheet_or_404, written
+from zaitaku.programme.returns.queries.asked import asked_in
+from zaitaku.programme.returns.views.filling import collected
+from zaitaku.programme.returns.views.reach import seen_sheet_or_404, sheet_or_404, written
 
 Line = tuple[Element, int, EntryForm]
 
@@ -22,7 +24,11 @@ Line = tuple[Element, int, EntryForm]
 @require_http_methods(["GET", "POST"])
 def sheet(request: StaffRequest, pk: int) -> HttpResponse:
     """The grid; a POST saves all of it or nothing, and needs the right to record for it."""
-    found = sheet_or_404(pk, written(request) if request.method == "POST" else seen(request))
+    found, held = seen_sheet_or_404(request, pk)
+    if request.method == "POST" and not held.may_fill:
+        raise Http404
+    if found.round_id is not None:
+        return collected(request, found, held)
     lines = _lines(request, found)
     problem = ""
     if request.method == "POST" and all(form.is_valid() for _element, _depth, form in lines):
@@ -37,9 +43,8 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponse:
         for name in form.fields
         for error in form[name].errors
     ]
-    may_write = queries.sheets_reached(written(request)).filter(pk=pk).exists()
     context = {"sheet": found, "form": found.form, "lines": lines, "wrong": wrong, "problem": problem}
-    context["may_write"] = may_write
+    context["may_write"] = held.may_fill
     return render(request, "returns/sheet.html", context, status=422 if wrong or problem else 200)
 
 
@@ -86,7 +91,7 @@ def paste(request: StaffRequest, pk: int) -> HttpResponse:
     lines: list[Pasted] = []
     problem = ""
     if asked.is_valid():
-        elements = [element for element, _depth in queries.elements_in_order(found.form)]
+        elements = _asked(found)
         current = queries.current_values(found)
         lines = understand(asked.cleaned_data["block"], elements, current, asked.cleaned_data["as_of"])
         before = asked.seen_rows()
@@ -103,6 +108,13 @@ def paste(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "returns/paste.html", context | {"save_label": _("Save these values")})
 
 
+def _asked(found: Return) -> list[Element]:
+    """Of a round what its month asks, of other sheets everything."""
+    if found.round_id is not None:
+        return [item.element for item in asked_in(found.form, found.start)]
+    return [element for element, _depth in queries.elements_in_order(found.form)]
+
+
 def _is_good(lines: list[Pasted]) -> bool:
     return bool(lines) and not any(line.problem for line in lines)
 
@@ -110,11 +122,11 @@ def _is_good(lines: list[Pasted]) -> bool:
 @page(Permission.VIEW_PROGRAMME)
 @require_GET
 def history(request: StaffRequest, pk: int, element: int) -> HttpResponse:
-    found = sheet_or_404(pk, seen(request))
+    found, held = seen_sheet_or_404(request, pk)
     asked = get_object_or_404(Element, pk=element, form=found.form)
     rows = list(queries.history(found, asked))
     current = next((row for row in rows if row.is_current), None)
-    may_undo = current is not None and queries.sheets_reached(written(request)).filter(pk=pk).exists()
+    may_undo = current is not None and held.may_fill and found.may_be_filled
     context = {"sheet": found, "form": found.form, "element": asked, "rows": rows, "current": current}
     return render(request, "returns/history.html", context | {"may_undo": may_undo})
 
