@@ -10,7 +10,7 @@ from zaitaku.analysis.period import FiscalYear, fiscal_year_of
 from zaitaku.programme.library.models import Video, ViewCount
 
 
-def listed_videos(seen: QuerySet[Video], asked: Mapping[str, Any], *, on: date) -> QuerySet[Any]:
+def listed_videos(seen: QuerySet[Video], asked: Mapping[str, Any]) -> QuerySet[Any]:
     """Narrowed by `q`, `owner`, `audience`, `year` (published in it); with `watched` and `months` recorded."""
     found: QuerySet[Any] = seen
     for word in (asked.get("q") or "").split():

@@ -1,6 +1,6 @@
 """Addresses: Guidelines and notices with who opened them, the casebook, videos."""
 
-from django.urls import URLPattern
+from zaitaku.programme.library.urls import casebook, documents, videos
 
 app_name = "library"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*documents.urlpatterns, *casebook.urlpatterns, *videos.urlpatterns]

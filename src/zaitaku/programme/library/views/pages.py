@@ -1,0 +1,65 @@
+"""Pages with one form that takes one action; who may keep what."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zaitaku.core.accounts.access import StaffRequest
+from zaitaku.core.areas.models import Organisation
+from zaitaku.core.records.actions import RecordRefused
+from zaitaku.programme.library.queries.reach import kept_by
+
+PER_PAGE = 50
+MOST_EXPORTED = 20_000
+
+
+def kept(request: StaffRequest) -> QuerySet[Organisation]:
+    return kept_by(request.user, on=timezone.localdate())
+
+
+def keeps(request: StaffRequest, owner: Organisation) -> bool:
+    return kept(request).filter(pk=owner.pk).exists()
+
+
+def form_page(
+    request: StaffRequest,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], object],
+    *,
+    heading: str,
+    back: tuple[str | int, ...],
+    to: Callable[[Any], tuple[str | int, ...]] | None = None,
+    said: Callable[[Any], str] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """The form until the action is taken, then the page `to` (of what was done; `back` unless given). `more` goes to
+    the template: button, warning, section (documents, casebook, videos), danger, and the objects of the trail."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = act(form.cleaned_data)
+        except RecordRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, said(done) if said else _("Saved."))
+            name, *keys = to(done) if to else back
+            return redirect(str(name), *keys)
+    name, *keys = back
+    context = {"page_form": form, "heading": heading, "back_name": name, "back_key": keys[0] if keys else ""}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "library/form.html", {"button": _("Save")} | context | more, status=status)
+
+
+def told_words(told: int) -> str:
+    return _("Saved. Letters written: %(count)s.") % {"count": told} if told else _("Saved.")
+
+
+def plain(row: Any) -> Any:
+    """A value of an Excel cell: no moment with a time zone."""
+    return timezone.localtime(row).strftime("%Y-%m-%d %H:%M") if row is not None else ""
