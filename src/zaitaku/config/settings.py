@@ -190,6 +190,7 @@ TASKS = {
     "open_rounds": "zaitaku.programme.returns.actions.rounds.open_rounds",
     "remind_senders": "zaitaku.programme.returns.actions.reminders.remind_senders",
     "remove_personal_data": "zaitaku.programme.events.actions.removal.remove_personal_data",
+    "tend_orders": "zaitaku.programme.materials.actions.order_tending.tend_orders",
 }
 # What comes round by itself: name -> (task, seconds between runs). What is due once a day runs at 3 at night.
 BEATS = {
@@ -201,6 +202,7 @@ BEATS = {
     "open_rounds": ("open_rounds", 24 * 3600),
     "remind_senders": ("remind_senders", 24 * 3600),
     "remove_personal_data": ("remove_personal_data", 24 * 3600),
+    "tend_orders": ("tend_orders", 24 * 3600),
 }
 # What removes the personal data of a series that is no longer needed: function(series=, now=) -> rows by kind.
 PERSONAL_DATA = [

@@ -12,7 +12,7 @@ from zaitaku.core.accounts.access import Permission, organisations_for
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.accounts.queries import own_organisations
 from zaitaku.core.areas.models import Organisation, below, exists_on
-from zaitaku.programme.materials.choices import TO_DELIVER, MovementKind, OrderStatus
+from zaitaku.programme.materials.choices import TO_DELIVER, MovementKind, OrderStatus, OrderStepKind
 from zaitaku.programme.materials.models import (
     Destination,
     DestinationWish,
@@ -149,9 +149,13 @@ def behind(key: str, *, on: date) -> Destination | None:
 
 
 def orders_at(destination: Destination) -> QuerySet[Order]:
-    """Orders of the destination and of what was merged into it."""
+    """Orders of the destination and of what was merged into it, declined ones with the step as `refusals`."""
     doubles = Q(destination=destination) | Q(destination__merged_into=destination)
-    return with_lines(Order.objects.filter(doubles)).order_by("-requested_at", "-pk")
+    refusals = OrderStep.objects.filter(kind=OrderStepKind.DECLINED)
+    found = with_lines(Order.objects.filter(doubles)).prefetch_related(
+        Prefetch("steps", queryset=refusals, to_attr="refusals")
+    )
+    return found.order_by("-requested_at", "-pk")
 
 
 def mine(person: Person, *, on: date) -> QuerySet[Destination]:

@@ -127,9 +127,10 @@ def _page(request: StaffRequest, found: Order, **bound: forms.Form) -> HttpRespo
         "send_form": SendForm(today=today, initial={"on": today}),
     }
     if context["may_grant"]:
-        context["grant_form"] = _grant_form(found)
+        form = bound.get("grant_form")
+        context["grant_form"] = form = form if isinstance(form, GrantForm) else _grant_form(found)
         shelves = queries.shelves([line.title for line in lines], on=today, without=found)
-        context["shelves"] = [(line, shelves[line.title_id]) for line in lines]
+        context["grant_rows"] = [(*row, shelves[row[0].title_id]) for row in form.rows()]
     return render(request, "materials/orders/order.html", context | bound, status=422 if bound else 200)
 
 
