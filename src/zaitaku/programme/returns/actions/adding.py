@@ -12,10 +12,10 @@ from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.returns.actions.asking import create_form
 from zaitaku.programme.returns.actions.breakdowns import add_breakdown, split_element
 from zaitaku.programme.returns.actions.elements import add_element
+from zaitaku.programme.returns.actions.ready import Ready
 from zaitaku.programme.returns.actions.rules import RuleFields, add_rule
 from zaitaku.programme.returns.choices import Rhythm, RuleKind, Severity
 from zaitaku.programme.returns.models import Breakdown, Element, Form
-from zaitaku.programme.returns.actions.ready import Ready
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from zaitaku.programme.returns.models import Catchment
 def record_catchments(
     *, residents: Mapping[Organisation, int], as_of: date, source: str, by: Person
 ) -> list[Catchment]:
-    """All of one day; a number recorded for that day before is replaced. Organisations with the same stay as they are."""
+    """All of one day; a number recorded for that day before is replaced, the same number is left as it is."""
     known = {
         one.organisation_id: one
         for one in Catchment.objects.select_for_update().filter(as_of=as_of, organisation__in=list(residents))

@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
 from zaitaku.core.records.actions import Entry
-from zaitaku.core.records.choices import KIND_CHOICES, SPAN_CHOICES
 from zaitaku.core.records.forms import STATE_WORDS, ChoiceInReach, Pasted, first_error, read_cell
 from zaitaku.programme.returns.choices import Rhythm
-from zaitaku.programme.returns.models import Element, Form, Value
+from zaitaku.programme.returns.models import Element, Value
 
 
 class FilterForm(forms.Form):
@@ -40,36 +39,15 @@ class NewFormForm(forms.Form):
         label=gettext_lazy("Code"), max_length=40, help_text=gettext_lazy("Short and lasting, such as support-hub.")
     )
     rhythm = forms.ChoiceField(label=gettext_lazy("Rhythm"), choices=Rhythm.choices)
+    is_collected = forms.BooleanField(
+        label=gettext_lazy("Sent in by each organisation, then accepted"),
+        required=False,
+        help_text=gettext_lazy("Without this the numbers are recorded directly by whoever holds them."),
+    )
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"] = ChoiceInReach(organisations, label=_("Owner"))
-
-
-class ElementForm(forms.Form):
-    label = StrictCharField(label=gettext_lazy("Item asked"), max_length=200)
-    code = StrictCharField(label=gettext_lazy("Code"), max_length=60)
-    kind = forms.ChoiceField(label=gettext_lazy("What is counted"), choices=KIND_CHOICES, initial="cases")
-    span = forms.ChoiceField(label=gettext_lazy("How it lies in time"), choices=SPAN_CHOICES, initial="period")
-    unit = StrictCharField(
-        label=gettext_lazy("Unit"),
-        max_length=10,
-        required=False,
-        help_text=gettext_lazy("Only where it differs from the usual one."),
-    )
-    decimals = WholeNumberField(
-        label=gettext_lazy("Decimals"), max_value=4, initial=0, help_text=gettext_lazy("For percentages only.")
-    )
-
-    def __init__(self, *args: Any, form: Form, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["parent"] = ChoiceInReach(
-            form.elements.all(), required=False, label=_("Part of"), empty_label=_("(stands by itself)")
-        )
-
-
-class LabelForm(forms.Form):
-    label = StrictCharField(label=gettext_lazy("Item asked"), max_length=200)
 
 
 class SheetForm(forms.Form):

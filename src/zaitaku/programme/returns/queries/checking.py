@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from zaitaku.analysis.figure import Kind, State
 from zaitaku.analysis.return_rules import Answered, Check, CheckKind, findings
@@ -67,16 +68,31 @@ def checks_of(items: Sequence[AskedItem], rules: Iterable[Rule]) -> list[FormChe
         found[check.element].append(FormCheck(check))
     for rule in rules:
         if rule.element.code in asked:
-            others = tuple(one.code for one in rule.others.all() if one.code in asked)
-            found[rule.element.code].append(rule_check(rule, others))
+            found[rule.element.code].append(
+                rule_check(
+                    RuleKind(rule.kind),
+                    rule.element,
+                    severity=Severity(rule.severity),
+                    others=[one.code for one in rule.others.all() if one.code in asked],
+                    minimum=rule.minimum,
+                    maximum=rule.maximum,
+                )
+            )
     return [check for item in items for check in found[item.element.code]]
 
 
-def rule_check(rule: Rule, others: tuple[str, ...]) -> FormCheck:
-    in_year = rule.kind == RuleKind.NOT_BELOW_YEAR
-    kind = CheckKind.NOT_BELOW_LAST if in_year else CheckKind(rule.kind)
-    weight = Weight(rule.severity)
-    return FormCheck(Check(kind, rule.element.code, weight, others, rule.minimum, rule.maximum), in_year)
+def rule_check(
+    kind: RuleKind,
+    element: Element,
+    *,
+    severity: Severity,
+    others: Sequence[str] = (),
+    minimum: Decimal | None = None,
+    maximum: Decimal | None = None,
+) -> FormCheck:
+    in_year = kind == RuleKind.NOT_BELOW_YEAR
+    held_as = CheckKind.NOT_BELOW_LAST if in_year else CheckKind(kind)
+    return FormCheck(Check(held_as, element.code, Weight(severity), tuple(others), minimum, maximum), in_year)
 
 
 def answered_checks(items: Sequence[AskedItem]) -> list[Check]:
