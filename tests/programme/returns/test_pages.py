@@ -152,7 +152,7 @@ def test_from_nothing_to_a_filled_sheet_and_the_overview(client, officer, owner)
         "parent": "",
     }
     assert client.post(reverse("returns:add_element", args=[form.pk]), ask).status_code == 302
-    assert client.post(reverse("returns:add_element", args=[form.pk]), ask).status_code == 200
+    assert client.post(reverse("returns:add_element", args=[form.pk]), ask).status_code == 422
     element = Element.objects.get()
     client.post(reverse("returns:relabel", args=[element.pk]), {"label": "相談件数（延）"})
     centre = core.organisation(area=core.area(parent=owner.area, kind=AreaKind.LIVING_AREA), name="中央センター")
