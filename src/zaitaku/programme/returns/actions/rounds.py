@@ -138,6 +138,18 @@ def move_due_day(*, round_: Round, due_on: date, reason: str, by: Person, now: d
     return one
 
 
+@transaction.atomic
+def say_covers(*, sheet: Return, covers: int | None, by: Person) -> Return:
+    """How many organisations the sheet adds up; None: the one that sends it. Raises RoundRefused."""
+    if covers is not None and not 1 <= covers <= 10_000:
+        raise RoundRefused(_("A sheet covers 1 to 10,000 organisations."))
+    held = Return.objects.select_for_update().get(pk=sheet.pk)
+    before, held.covers = held.covers, covers
+    held.save(update_fields=["covers"])
+    record(by=by, action="returns.say_covers", subject=held, details={"before": before, "after": covers})
+    return held
+
+
 def open_rounds(_handle: Handle) -> Any:
     """The task, once a day: rounds of forms that open by themselves, for the month or year that has just ended."""
     return open_rounds_by(now=timezone.now())

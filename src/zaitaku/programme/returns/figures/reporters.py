@@ -88,8 +88,6 @@ def _figure(wanted: Wanted, sheets: list[Asked]) -> Figure:
         as_of=day,
         mark="" if places.is_complete else places.text,
         note=places.text,
-        numerator=Decimal(places.reported),
-        denominator=Decimal(places.expected),
         records=sum(one.day is not None for one in sheets),
     )
 
