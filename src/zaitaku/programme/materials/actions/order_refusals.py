@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from zaitaku.programme.materials.actions.refused import MaterialRefused
 from zaitaku.programme.materials.models import Order
@@ -38,12 +37,9 @@ def key_taken() -> OrderKeyTaken:
 
 
 def too_many(most: int) -> TooManyOrders:
-    words = ngettext(
-        "%(most)s order is waiting already. Please wait for our answer, or telephone.",
-        "%(most)s orders are waiting already. Please wait for our answer, or telephone.",
-        most,
+    return TooManyOrders(
+        _("%(most)s orders are waiting already. Please wait for our answer, or telephone.") % {"most": most}
     )
-    return TooManyOrders(words % {"most": most})
 
 
 def changed(order: Order) -> OrderChanged:

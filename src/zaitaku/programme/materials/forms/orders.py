@@ -111,7 +111,7 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, titles: QuerySet[Title], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"] = ChoiceInReach(titles, required=False, label=_("Title"), empty_label=_("All"))
+        self.fields["title"] = ChoiceInReach(titles, required=False, label=_("Guidebook"), empty_label=_("All"))
         self.order_fields(["q", "kind", "title", "since", "until"])
 
 

@@ -108,9 +108,9 @@ def delivery_excel(request: StaffRequest) -> HttpResponse:
         (one.title, one.edition, one.copies, one.bundles, one.loose, one.stops)
         for one in delivery_list.picking([papers.delivery(order, "") for order in orders])
     ]
-    title, edition = _("Title"), _("Edition")
+    title, edition = _("Guidebook"), _("Edition")
     copies, bundles, loose = pgettext("order", "Copies"), pgettext("order", "Bundles"), pgettext("order", "Loose")
-    heads = [_("Number"), _("Destination"), _("Postal code"), _("Address"), _("Telephone number")]
+    heads = [pgettext("order", "Number"), _("Destination"), _("Postal code"), _("Address"), _("Telephone number")]
     heads += [_("Contact person"), title, edition, copies, bundles, loose, _("Wanted by"), _("Remark")]
     shelf = [title, edition, copies, bundles, loose, _("Destinations")]
     sheets = [

@@ -91,4 +91,4 @@ def _held_back(request: HttpRequest) -> bool:
 
 
 def _too_often() -> str:
-    return _("Too many entries came from your network in a short time. Please wait ten minutes or telephone.")
+    return _("Too much was sent from your network in a short time. Please wait ten minutes or telephone.")

@@ -68,13 +68,13 @@ def export_orders(request: StaffRequest) -> HttpResponse:
     form = _list_form(request)
     found = queries.listed_orders(owners(request), form.cleaned_data if form.is_valid() else {})
     columns = [
-        _("Number"),
+        pgettext("order", "Number"),
         pgettext("order", "Requested on"),
         _("Destination"),
         _("Kind of destination"),
         pgettext("order", "Came by"),
         _("State"),
-        _("Title"),
+        _("Guidebook"),
         _("Edition"),
         pgettext("order", "Asked for"),
         pgettext("order", "Granted copies"),
