@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,6 +41,9 @@ class DocumentFilter(forms.Form):
         self.fields["tag"] = forms.ChoiceField(label=_("Subject"), choices=words, required=False)
 
 
+Groups = tuple[tuple[Any, tuple[str, ...]], ...]
+
+
 class DocumentForm(Grouped):
     """What stays the same from version to version."""
 
@@ -58,7 +61,9 @@ class DocumentForm(Grouped):
         help_text=gettext_lazy("Otherwise only those whom it is shared with."),
         **_EMPTY,
     )
-    groups = ((gettext_lazy("The document"), ("owner", "kind", "title", "tags", "is_open", "description")),)
+    groups: ClassVar[Groups] = (
+        (gettext_lazy("The document"), ("owner", "kind", "title", "tags", "is_open", "description")),
+    )
 
     def clean_tags(self) -> list[str]:
         words = [word.strip() for word in re.split("[,、，]", self.cleaned_data["tags"])]
@@ -94,7 +99,9 @@ class VersionForm(Grouped):
         **_EMPTY,
     )
     changes = StrictCharField(label=gettext_lazy("Summary of what changed"), max_length=2000, multiline=True, **_EMPTY)
-    groups = ((gettext_lazy("This version"), ("version_title", "issued_on", "file", "address", "changes")),)
+    groups: ClassVar[Groups] = (
+        (gettext_lazy("This version"), ("version_title", "issued_on", "file", "address", "changes")),
+    )
 
     def entry(self, title: str) -> VersionEntry:
         """Only after `is_valid`."""

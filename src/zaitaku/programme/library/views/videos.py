@@ -96,8 +96,11 @@ def export(request: StaffRequest) -> HttpResponse:
 def add(request: StaffRequest) -> HttpResponse:
     owners = kept(request)
     own = owners[:2]
-    initial = {"owner": own[0] if len(own) == 1 else None, "published_on": timezone.localdate()}
-    initial["session"] = request.GET.get("session", "")[:18]
+    initial = {
+        "owner": own[0] if len(own) == 1 else None,
+        "published_on": timezone.localdate(),
+        "session": request.GET.get("session", "")[:18],
+    }
     form = VideoForm(request.POST or None, owners=owners, sessions=_sessions(request), initial=initial)
     return form_page(
         request,
@@ -135,7 +138,7 @@ def video(request: StaffRequest, pk: int) -> HttpResponse:
     months = Paginator(queries.months_of(found, on=today), MONTHS).get_page(request.GET.get("page"))
     lines = _lines(request, months.object_list)
     problem = ""
-    if request.method == "POST" and all([form.is_valid() for _month, form in lines]):
+    if request.method == "POST" and all(form.is_valid() for _month, form in lines):
         problem = _save(request, found, lines)
         if not problem:
             return redirect(request.get_full_path())
