@@ -70,6 +70,11 @@ class MendForm(forms.Form):
             return ""
         return f"{found.reason_ja}{found.remedy}" if is_japanese() else f"{found.reason_en} {found.remedy_en}"
 
+    @property
+    def place(self) -> str:
+        """The cell that is wrong, else that of the number."""
+        return self.line.problem.location if self.line.problem is not None else self.line.value.cell
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.errors:

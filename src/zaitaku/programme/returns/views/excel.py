@@ -114,14 +114,29 @@ def mend(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not is_open:
         messages.error(request, _("The file's values were saved already, or the sheet was sent. Nothing was changed."))
         return redirect("returns:mend", pk)
-    forms = [MendForm(request.POST if request.method == "POST" else None, line=line) for line in lines]
-    problem = ""
-    if request.method == "POST" and all(form.is_valid() for form in forms):
+    forms, problem = _forms(request, lines)
+    if request.method == "POST" and not problem and all(form.is_valid() for form in forms):
         problem = _save(request, found, forms)
         if not problem:
             return redirect("returns:sheet", found.sheet_id)
-        forms = _shown_again(request, found)
+        forms, _changed = _forms(request, queries.lines_of(found))
     return _mending(request, found, forms, problem=problem, is_open=is_open)
+
+
+def _forms(request: StaffRequest, lines: Sequence[queries.Line]) -> tuple[list[MendForm], str]:
+    """With the rows that count now as those seen: whoever saves again has seen them. A value recorded since the page
+    was opened is a problem once, in words."""
+    if request.method != "POST":
+        return [MendForm(None, line=line) for line in lines], ""
+    data = request.POST.copy()
+    changed = []
+    for line in lines:
+        name, seen = f"e{line.item.element.pk}-seen", str(line.row.pk) if line.row else ""
+        if data.get(name, "") != seen and not line.is_as_recorded and not line.is_blank:
+            changed.append(line.asked.label)
+        data[name] = seen
+    words = _("Somebody recorded other values since the page was opened: %(items)s. Look at them and save again.")
+    return [MendForm(data, line=line) for line in lines], words % {"items": "、".join(changed)} if changed else ""
 
 
 def _save(request: StaffRequest, upload: Upload, forms: Sequence[MendForm]) -> str:
@@ -145,18 +160,6 @@ def _save(request: StaffRequest, upload: Upload, forms: Sequence[MendForm]) -> s
             request, _("%(count)s items keep what was recorded after the file was handed out.") % {"count": kept}
         )
     return ""
-
-
-def _shown_again(request: StaffRequest, upload: Upload) -> list[MendForm]:
-    """After a refusal the rows that count now are those seen: whoever saves again has seen them."""
-    data = request.POST.copy()
-    lines = queries.lines_of(upload)
-    for line in lines:
-        data[f"e{line.item.element.pk}-seen"] = str(line.row.pk) if line.row else ""
-    forms = [MendForm(data, line=line) for line in lines]
-    for form in forms:
-        form.is_valid()
-    return forms
 
 
 def _mending(
