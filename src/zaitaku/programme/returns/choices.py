@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Rhythm(TextChoices):
@@ -56,7 +57,7 @@ PROVISIONAL = (SheetStatus.SUBMITTED, SheetStatus.RETURNED)
 
 
 class StepKind(TextChoices):
-    ASKED = "asked", _("Asked for")
+    ASKED = "asked", pgettext_lazy("step", "Asked for")
     SAVED = "saved", _("Saved")
     SUBMITTED = "submitted", _("Sent in")
     RETURNED = "returned", _("Handed back")
@@ -64,12 +65,12 @@ class StepKind(TextChoices):
     LOCKED = "locked", _("Locked")
     REOPENED = "reopened", _("Re-opened")
     EXCUSED = "excused", _("Excused")
-    REMINDED = "reminded", _("Reminded")
+    REMINDED = "reminded", pgettext_lazy("step", "Reminded")
 
 
 class Answer(TextChoices):
     """How a number came about. Neither "none" nor "no change" is a blank."""
 
-    NUMBER = "number", _("Number")
+    NUMBER = "number", pgettext_lazy("answer", "Number")
     NONE = "none", _("None this month")
     SAME = "same", _("No change")

@@ -37,7 +37,7 @@ class HandBackForm(SeenForm):
 class AskForm(forms.Form):
     """A question about one of the items that the sheet asks, or about the whole sheet."""
 
-    text = StrictCharField(label=gettext_lazy("Question"), max_length=1000, multiline=True)
+    text = StrictCharField(label=gettext_lazy("What you ask"), max_length=1000, multiline=True)
 
     def __init__(self, *args: Any, sheet: Return, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

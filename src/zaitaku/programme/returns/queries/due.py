@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from zaitaku.core.accounts.access import Permission, organisations_for
 from zaitaku.core.accounts.models import Person
@@ -79,7 +78,7 @@ def _rounds(own: QuerySet[Organisation], on: date, most: int) -> list[Duty]:
     rows = rows.annotate(waiting=Count("sheets")).order_by("due_on", "pk")[:most]
     return [
         Duty(
-            ngettext("Accept %(count)s return", "Accept %(count)s returns", row.waiting) % {"count": row.waiting},
+            _("Returns to accept: %(count)s") % {"count": row.waiting},
             f"{row.form} {wareki_month(row.end)}",
             "returns:accept_round",
             row.pk,

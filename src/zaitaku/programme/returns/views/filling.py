@@ -1,5 +1,6 @@
 """The sheet of a collected form: filled in by its sender, looked at by those who ask for it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -103,6 +104,7 @@ def _page(
         "answered": sum(line.form.row is not None for line in lines),
         "stops": remaining(one for line in lines for one in line.findings),
         "today": timezone.localdate(),
+        "before_month": f"{sheet.start - timedelta(days=1):%Y%m}" if sheet.start else "",
     }
     if held.may_fill:
         context |= {"queries": queries_of(sheet), "steps": steps_of(sheet)}
