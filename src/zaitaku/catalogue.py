@@ -14,6 +14,7 @@ from zaitaku.programme.events import figures as events
 from zaitaku.programme.facilities import figures as facilities
 from zaitaku.programme.indicators.figures import BadParams, FigureFunction, RecordRow
 from zaitaku.programme.indicators.models import Indicator
+from zaitaku.programme.library import figures as library
 from zaitaku.programme.materials import figures as materials
 from zaitaku.programme.meetings import figures as meetings
 from zaitaku.programme.returns import figures as returns
@@ -40,6 +41,11 @@ CATALOGUE: dict[str, FigureFunction] = {
     "returns.shares": returns.SHARES,
     "facilities.listed_groups": facilities.LISTED_GROUPS,
     "materials.issued": materials.ISSUED,
+    "library.sharings": library.SHARINGS,
+    "library.editions": library.EDITIONS,
+    "library.cases": library.CASES,
+    "library.videos": library.VIDEOS,
+    "library.views": library.VIEWS,
 }
 
 

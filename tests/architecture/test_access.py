@@ -47,6 +47,8 @@ PUBLIC = {
     "events:cancel_my_sign_up": "one's own sign-up, behind a link nobody can guess",
     "events:my_calendar": "one's own sign-up, behind a link nobody can guess",
     "events:draw": "the numbers of a lottery in drawn order, so that anybody can repeat the draw",
+    "library:shared": "a document shared with somebody without an account, behind a link nobody can guess",
+    "library:open_shared": "a document shared with somebody without an account, behind a link nobody can guess",
 }
 OTHERS = {
     "set_language": "Django's; changes the language of the pages, nothing else",
