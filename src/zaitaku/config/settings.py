@@ -189,6 +189,7 @@ TASKS = {
     "remind_due": "zaitaku.programme.meetings.actions.due_letters.remind_due",
     "open_rounds": "zaitaku.programme.returns.actions.rounds.open_rounds",
     "remind_senders": "zaitaku.programme.returns.actions.reminders.remind_senders",
+    "ask_groups": "zaitaku.programme.facilities.actions.yearly.ask_groups",
     "remove_personal_data": "zaitaku.programme.events.actions.removal.remove_personal_data",
     "tend_orders": "zaitaku.programme.materials.actions.order_tending.tend_orders",
 }
@@ -201,6 +202,7 @@ BEATS = {
     "remind_due": ("remind_due", 24 * 3600),
     "open_rounds": ("open_rounds", 24 * 3600),
     "remind_senders": ("remind_senders", 24 * 3600),
+    "ask_groups": ("ask_groups", 24 * 3600),
     "remove_personal_data": ("remove_personal_data", 24 * 3600),
     "tend_orders": ("tend_orders", 24 * 3600),
 }

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from zaitaku.analysis.contacts import searchable
 from zaitaku.core.areas.choices import AreaKind
 from zaitaku.core.areas.models import Area, below
-from zaitaku.programme.facilities.choices import GroupKind, Week, Weekday
+from zaitaku.programme.facilities.choices import GroupKind, Weekday
 from zaitaku.programme.facilities.models import Directory, Entry, Group
 from zaitaku.programme.facilities.queries.groups import is_listed
 from zaitaku.programme.facilities.queries.words import hours_words, kind_words, phone_words, when_words
@@ -27,6 +27,7 @@ class PublishedGroup:
     name: str
     kana: str
     kinds: tuple[str, ...]
+    kind_labels: tuple[str, ...]
     kind_words: str
     what: str
     for_whom: str
@@ -181,6 +182,7 @@ def _published(rows: QuerySet[Group], directories: list[Directory]) -> Iterator[
             **{name: getattr(entry, name) for name in _OF_ENTRY},
             **_contacts(entry),
             kinds=tuple(entry.kinds),
+            kind_labels=tuple(str(GroupKind(kind).label) for kind in entry.kinds),
             kind_words=kind_words(entry.kinds),
             area=entry.area.name if entry.area else "",
             weekdays=tuple(entry.weekdays),
@@ -201,7 +203,3 @@ def _contacts(entry: Entry) -> dict[str, Any]:
 
 
 _CONTACTS = ("desk", "phone", "email", "web")
-
-
-def weeks_of(values: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(str(Week(value).label) for value in values)

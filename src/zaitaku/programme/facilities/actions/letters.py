@@ -62,6 +62,11 @@ def private_link(group: Group) -> str:
     return settings.BASE_URL.rstrip("/") + reverse("facilities:my_group", args=[group.key])
 
 
+def was_written_to(group: Group, *, now: datetime) -> bool:
+    """With the link, a moment ago: nobody fills a mailbox by pressing again."""
+    return Letter.objects.filter(about=about(group), kind=News.LINK, written_at__gt=now - AGAIN_AFTER).exists()
+
+
 def tell(group: Group, news: News, *, now: datetime) -> bool:
     """To the group's contact person; whether there is anybody to write to."""
     with override(settings.LANGUAGE_CODE):

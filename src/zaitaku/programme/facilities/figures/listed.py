@@ -101,11 +101,11 @@ def _with_parts(wanted: Wanted, whole: Figure, groups: list[ListedGroup]) -> Fig
         return whole
     if by == "kind":
         numbers = Counter(kind for one in groups for kind in one.entry.kinds)
-        labels = [(GroupKind(kind).label, numbers[kind]) for kind in GroupKind.values if kind in numbers]
+        labels = [(str(GroupKind(kind).label), numbers[kind]) for kind in GroupKind.values if kind in numbers]
     else:
         named = Counter(area_name(one.entry) for one in groups)
         labels = sorted(named.items(), key=lambda pair: (pair[0] == NO_AREA, pair[0]))
-    parts = tuple(replace(whole, label=str(label), value=Decimal(number), records=number) for label, number in labels)
+    parts = tuple(replace(whole, label=label, value=Decimal(number), records=number) for label, number in labels)
     several = by == "kind" and any(len(one.entry.kinds) > 1 for one in groups)
     return replace(whole, parts=parts, note=SEVERAL_KINDS if several else whole.note)
 
