@@ -21,5 +21,5 @@ def values(world: World) -> dict[str, Any]:
         "activities:pk": group.pk,
         "directories:pk": kept.pk,
         "counts:pk": owner.pk,
-        "my:key": group.key,
+        "own:key": group.key,
     }
