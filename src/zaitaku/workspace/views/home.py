@@ -22,10 +22,7 @@ from zaitaku.programme.plans.queries import measures_of
 from zaitaku.workspace.queries import Desk, Standing, desk_of, figures_of, recent_changes, standings
 
 LISTED = 10
-DUTIES = (
-    meetings.duties_of, library.duties_of,
-    orders.duties_of,
-, facilities.duties_of)
+DUTIES = (facilities.duties_of, library.duties_of, meetings.duties_of, orders.duties_of)
 
 
 @dataclass(frozen=True, slots=True)
