@@ -26,7 +26,7 @@ class BreakdownForm(forms.Form):
 
 class NewBreakdownForm(BreakdownForm):
     options = StrictCharField(
-        label=gettext_lazy("Answers"),
+        label=gettext_lazy("Parts of the breakdown"),
         max_length=6000,
         multiline=True,
         help_text=gettext_lazy("One in each line, in their order; a column copied from Excel will do."),
