@@ -14,9 +14,9 @@ from zaitaku.core.accounts.models import Person
 from zaitaku.core.accounts.queries import Duty
 from zaitaku.core.jobs.queries import failing_beats
 from zaitaku.programme.council.models import OpenMark, Paper
-from zaitaku.programme.materials.queries import order_duties as orders
-from zaitaku.programme.library.queries import due as library
 from zaitaku.programme.facilities.queries import due as facilities
+from zaitaku.programme.library.queries import due as library
+from zaitaku.programme.materials.queries import order_duties as orders
 from zaitaku.programme.meetings.queries import due as meetings
 from zaitaku.programme.plans.queries import measures_of
 from zaitaku.workspace.queries import Desk, Standing, desk_of, figures_of, recent_changes, standings

@@ -32,8 +32,8 @@ def workbook_of_groups(request: StaffRequest) -> HttpResponse:
     rows = queries.rows_of(queries.listed(reach, asked, today=today, directories=directories), today)
     own = set(written(request).values_list("pk", flat=True))
     cells = [_cells(row, row.group.directory.owner_id in own) for row in rows]
-    if own:
-        list_taken(form="xlsx", rows=len(cells), by=request.user)
+    if named := sum(row.group.directory.owner_id in own for row in rows):
+        list_taken(form="xlsx", rows=named, by=request.user)
     return workbook([ListSheet(_("Community groups"), _columns(), cells)], _file_name(today))
 
 
@@ -104,6 +104,7 @@ def telephone_list(request: StaffRequest) -> HttpResponse:
     """Groups that have not answered the yearly question, to be ticked off with a pencil."""
     today = timezone.localdate()
     rows = queries.rows_of(queries.to_telephone(written(request), today=today), today)
-    list_taken(form="print", rows=len(rows), by=request.user)
+    if rows:
+        list_taken(form="print", rows=len(rows), by=request.user)
     lines = [(row, phone_words(row.group.contact_phone or row.entry.phone)) for row in rows]
     return render(request, "facilities/telephone.html", {"lines": lines, "today": today})
