@@ -196,6 +196,17 @@ def test_a_centre_exports_its_own_only(hub):
     assert names == {"光が丘地域包括支援センター"}
 
 
+def test_whoever_only_reads_gets_no_draft(hub):
+    address = hub.taken(calls=12)
+    hub.client.post(address, hub.fields(address))
+    reader = core.person(role=Role.COUNCIL_MEMBER, organisation=hub.form.owner)
+    hub.client.force_login(reader)
+    assert hub.client.get(reverse("returns:workbook", args=[hub.sheet.pk])).status_code == 404
+    made = hub.client.get(reverse("returns:export", args=[hub.form.pk]), {"year": "2023"})
+    table = openpyxl.load_workbook(io.BytesIO(made.content))["集計表"]
+    assert [row[0].value for row in table.iter_rows(min_row=2)] == ["令和5年9月分"]
+
+
 def test_codes_in_two_rows_are_asked_back(hub):
     def again(page):
         page[f"F{row_of(page, 'calls')}"] = 5

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
 from zaitaku.analysis.figure import State
 from zaitaku.analysis.wording.phrases import STATES
 from zaitaku.core.areas.models import Organisation
-from zaitaku.programme.returns.choices import Answer
+from zaitaku.programme.returns.choices import COUNTED, Answer
 from zaitaku.programme.returns.models import Form, Return, Value
 from zaitaku.programme.returns.queries.asked import AskedItem, asked_in
 from zaitaku.programme.returns.queries.sheets import sheets_reached
@@ -22,12 +22,17 @@ _WHOSE = ("期間", "組織コード", "組織", "提出の状態", "初回提�
 OPEN = "未記入"
 
 
-def lists_of(form: Form, organisations: QuerySet[Organisation], *, start: date, end: date) -> list[ListSheet]:
+def lists_of(
+    form: Form, organisations: QuerySet[Organisation], written: QuerySet[Organisation], *, start: date, end: date
+) -> list[ListSheet]:
     """A table (organisation and month × item) and the same as a list of single answers with their states.
 
-    Sheets of the organisations that end in the stretch. Two queries for each month, and two.
+    Sheets of the organisations that end in the stretch; what was not sent in yet only of those written for. Two queries
+    for each month, and two.
     """
     found = sheets_reached(organisations).filter(form=form, end__range=(start, end))
+    drafts = sheets_reached(written).filter(form=form)
+    found = found.filter(Q(status__in=COUNTED) | Q(pk__in=drafts.values("pk")))
     sheets = list(found.order_by("start", "end", "organisation__code"))
     asked = {day: asked_in(form, day) for day in dict.fromkeys(sheet.start for sheet in sheets)}
     rows = Value.objects.filter(sheet__in=[sheet.pk for sheet in sheets], superseded_at=None)

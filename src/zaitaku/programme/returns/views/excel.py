@@ -25,14 +25,14 @@ from zaitaku.programme.returns.models import Return, Upload
 from zaitaku.programme.returns.queries import sheets_reached
 from zaitaku.programme.returns.queries import uploads as queries
 from zaitaku.programme.returns.queries.workbooks import handed_out, period_words
-from zaitaku.programme.returns.views.reach import own_form_or_404, seen, sheet_or_404, written
+from zaitaku.programme.returns.views.reach import own_form_or_404, rights, seen_sheet_or_404, sheet_or_404, written
 from zaitaku.reports import return_sheet
 
 
 @page(Permission.VIEW_PROGRAMME)
 @require_GET
 def workbook(request: StaffRequest, pk: int) -> HttpResponse:
-    sheet = sheet_or_404(pk, seen(request))
+    sheet, _rights = seen_sheet_or_404(request, pk)
     now = timezone.now()
     made = return_sheet.render(handed_out([sheet], made=now)[0], created=now)
     return download(made, f"{_file_name(sheet)}.xlsx", return_sheet.CONTENT_TYPE)
@@ -145,7 +145,14 @@ def _save(request: StaffRequest, upload: Upload, forms: Sequence[MendForm]) -> s
     entries = {form.line.item.element.pk: (found[0], form.cleaned_data["seen"]) for form, found in entered}
     answers: dict[int, Answer] = {form.line.item.element.pk: found[1] for form, found in entered}
     try:
-        actions.save_upload(upload=upload, entries=entries, answers=answers, by=request.user, now=timezone.now())
+        actions.save_upload(
+            upload=upload,
+            entries=entries,
+            answers=answers,
+            by=request.user,
+            now=timezone.now(),
+            on_behalf=rights(request, upload.sheet).on_behalf,
+        )
     except RecordRefused as refused:
         return str(refused)
     kept = sum(form.line.is_newer and not form.cleaned_data["take"] for form in forms)

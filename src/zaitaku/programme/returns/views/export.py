@@ -10,7 +10,7 @@ from zaitaku.programme.returns import queries
 from zaitaku.programme.returns.forms.asking import YearForm
 from zaitaku.programme.returns.queries.export import lists_of
 from zaitaku.programme.returns.queries.workbooks import period_words
-from zaitaku.programme.returns.views.reach import form_or_404, seen
+from zaitaku.programme.returns.views.reach import form_or_404, seen, written
 
 
 @page(Permission.VIEW_PROGRAMME)
@@ -34,4 +34,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
         if year is None:
             raise Http404
         start, end = year.start, year.end
-    return workbook(lists_of(form, organisations, start=start, end=end), f"{form.title}_{period_words(start, end)}")
+    return workbook(
+        lists_of(form, organisations, written(request), start=start, end=end),
+        f"{form.title}_{period_words(start, end)}",
+    )
