@@ -94,7 +94,7 @@ def test_a_share_of_a_total_is_not_counted_twice(client, officer, title):
     total = Movement.objects.get()
     client.post(add, moving(value="8000", within=total.pk))
     assert current() == [75000, 8000]
-    assert client.get(reverse("materials:titles")).context["listed"].object_list[0].issued == 75000
+    assert client.get(reverse("materials:titles")).context["listed"].object_list[0].title.issued == 75000
     page = client.get(reverse("materials:title", args=[title.pk])).content.decode()
     assert "75,000" in page
     assert "8,000" in page
@@ -102,7 +102,7 @@ def test_a_share_of_a_total_is_not_counted_twice(client, officer, title):
 
 def test_from_an_empty_list_to_a_title(client, officer, owner):
     assert client.get(reverse("materials:titles")).status_code == 200
-    new = {"name": "連携シート", "code": "sheet", "counted_since": "H27.10.1", "owner": owner.pk}
+    new = {"name": "連携シート", "code": "sheet", "counted_since": "H27.10.1", "owner": owner.pk, "lead_days": "30"}
     assert client.post(reverse("materials:add"), new).status_code == 302
     assert client.post(reverse("materials:add"), new).status_code == 200
     assert Title.objects.get().counted_since == date(2015, 10, 1)

@@ -28,23 +28,13 @@ def take_stock(
     counted_on: date,
     counted: int,
     reason: str,
-    expected: int | None,
     by: Person,
 ) -> Stocktake:
-    """`expected` is what the page said there should be: who counted against another number looks again (None: nobody
-    was shown one).
-
-    Raises MaterialRefused (stock is not kept, a later stocktake, a difference without a reason), ChangedMeanwhile.
-    """
+    """Raises MaterialRefused: stock is not kept, a later stocktake, a difference without a reason."""
     now = timezone.now()
     held = locked(title)
     _check(held, edition, counted_on)
     computed = levels([held.pk], on=counted_on).get(held.pk, {}).get(edition.pk if edition else None, 0)
-    if expected is not None and expected != computed:
-        raise ChangedMeanwhile(
-            _("The stock changed to %(now)s meanwhile (the page said %(then)s). Check your count and send it again.")
-            % {"now": f"{computed:,}", "then": f"{expected:,}"}
-        )
     movement = None
     if counted != computed:
         if not reason.strip():

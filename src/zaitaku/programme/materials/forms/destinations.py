@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from zaitaku.analysis.contacts import folded
 from zaitaku.core.areas.models import Organisation
@@ -147,8 +148,10 @@ def read_destinations(
         taken[key] = line
         return ""
 
-    kinds = {folded(str(label)): value for value, label in DestinationKind.choices}
-    kinds |= {folded(value): value for value in DestinationKind.values}
+    kinds = {folded(value): value for value in DestinationKind.values}
+    for language in {settings.LANGUAGE_CODE, get_language() or settings.LANGUAGE_CODE}:
+        with override(language):  # lists are Japanese whatever language their reader reads
+            kinds |= {folded(str(label)): value for value, label in DestinationKind.choices}
     return read_lines(block, lambda cells: _read(cells, kinds, valid_from), show=_shown, doubt=doubt, heads=HEADS)
 
 

@@ -14,7 +14,7 @@ from zaitaku.core.pages.forms import JapaneseDateField, WholeNumberField
 from zaitaku.core.records.forms import BlockForm, ReadLine, first_error
 from zaitaku.programme.materials.actions.handing_out import Portion
 from zaitaku.programme.materials.choices import DestinationKind
-from zaitaku.programme.materials.forms.ledger import current_edition
+from zaitaku.programme.materials.forms.ledger import EditionChoice, current_edition
 from zaitaku.programme.materials.models import Destination, Edition, Title
 
 MOST_TITLES, MOST_ROWS = 6, 300
@@ -64,9 +64,9 @@ class GridForm(forms.Form):
         self.fields["on"].latest = today  # type: ignore[attr-defined]
         self.destinations, self.titles = destinations, titles
         self.editions = {title.pk: _edition_field(title) for title in titles}
-        for title, field in ((title, self.editions[title.pk]) for title in titles):
-            if field is not None:
-                self.fields[f"e{title.pk}"] = field
+        for pk, choice in self.editions.items():
+            if choice is not None:
+                self.fields[f"e{pk}"] = choice
         for place in destinations:
             for title in titles:
                 field = WholeNumberField(required=False, min_value=0, max_value=1_000_000, unit="部")
@@ -89,15 +89,13 @@ class GridForm(forms.Form):
         return found
 
 
-def _edition_field(title: Title) -> forms.ModelChoiceField | None:  # type: ignore[type-arg]  # none at run time
+def _edition_field(title: Title) -> EditionChoice | None:
     first = current_edition(title)
     if first is None:
         return None
-    field = forms.ModelChoiceField(
-        title.editions.all(), label=_("Edition of %(title)s") % {"title": title.name}, initial=first, empty_label=None
-    )
-    field.label_from_instance = lambda one: one.name  # type: ignore[method-assign]
-    field.widget.attrs["aria-label"] = field.label
+    label = _("Edition of %(title)s") % {"title": title.name}
+    field = EditionChoice(title.editions.all(), label=label, initial=first, empty_label=None)
+    field.widget.attrs["aria-label"] = label
     return field
 
 

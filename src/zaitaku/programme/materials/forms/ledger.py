@@ -33,8 +33,8 @@ class StockRulesForm(forms.Form):
         label=gettext_lazy("Stock kept since"),
         required=False,
         help_text=gettext_lazy(
-            "Earlier movements count for the totals only. Enter what is on the shelf on that day by a stocktake. Empty: "
-            "all movements count."
+            "Earlier movements count for the totals only. Enter what is on the shelf on that day by a stocktake. "
+            "Empty: all movements count."
         ),
     )
     reorder_point = WholeNumberField(
@@ -61,6 +61,13 @@ class StockRulesForm(forms.Form):
         )
 
 
+class EditionChoice(ChoiceInReach):
+    """Without the title's name, which the page has."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
 class EditionForm(forms.Form):
     name = StrictCharField(
         label=gettext_lazy("Name of the edition"), max_length=100, help_text=gettext_lazy("Such as 令和7年度版.")
@@ -76,8 +83,7 @@ class EditionForm(forms.Form):
             label, others = _("Takes the place of"), others.filter(superseded_by=None)
         else:
             label, others = _("Followed by"), others.exclude(pk=edition.pk)
-        self.fields["other"] = ChoiceInReach(others, required=False, label=label, empty_label=_("(none)"))
-        self.fields["other"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
+        self.fields["other"] = EditionChoice(others, required=False, label=label, empty_label=_("(none)"))
 
 
 class OfEdition(forms.Form):
@@ -89,10 +95,9 @@ class OfEdition(forms.Form):
         first = current_edition(title)
         if first is None:
             return
-        self.fields["edition"] = ChoiceInReach(
+        self.fields["edition"] = EditionChoice(
             editions, label=_("Edition"), required=title.is_stocked, initial=first, empty_label=_("(not known)")
         )
-        self.fields["edition"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
 
     @property
     def edition(self) -> Edition | None:
@@ -102,7 +107,8 @@ class OfEdition(forms.Form):
 
 def current_edition(title: Title) -> Edition | None:
     """The latest one that no other follows."""
-    return title.editions.filter(superseded_by=None).first() or title.editions.first()
+    editions = list(title.editions.all())
+    return next((one for one in editions if one.superseded_by_id is None), editions[0] if editions else None)
 
 
 class PrintRunForm(OfEdition):
@@ -197,8 +203,7 @@ class LedgerFilter(forms.Form):
             label=_("Fiscal year"), choices=[("", _("All")), *years], required=False
         )
         if title.editions.exists():
-            self.fields["edition"] = ChoiceInReach(
+            self.fields["edition"] = EditionChoice(
                 title.editions.all(), required=False, label=_("Edition"), empty_label=_("All")
             )
-            self.fields["edition"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
         self.order_fields(["kind", "year", "edition", "place"])

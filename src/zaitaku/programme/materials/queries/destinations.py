@@ -21,7 +21,7 @@ def register(organisations: QuerySet[Organisation]) -> QuerySet[Destination]:
 
 def listed_destinations(
     organisations: QuerySet[Organisation], asked: Mapping[str, Any], *, on: date
-) -> QuerySet[Destination]:
+) -> QuerySet[Any]:
     """Narrowed by `q` (name, address), `kind`, `state` (ended, never; by default those of today), with `copies` and
     `last_on` of what each and its doubles got."""
     found: QuerySet[Any] = register(organisations).select_related("owner", "organisation").annotate(**_got())
@@ -45,15 +45,16 @@ def _got(narrowed: Q | None = None) -> dict[str, Any]:
     return {"copies": Subquery(copies), "last_on": Subquery(mine.annotate(found=Max("end")).values("found"))}
 
 
-def movements_at(destination: Destination) -> QuerySet[Movement]:
-    """What counts of the destination and its doubles, the latest first."""
-    rows = Movement.objects.filter(Q(place=destination) | Q(place__merged_into=destination), superseded_at=None)
+def movements_at(destination: Destination, organisations: QuerySet[Organisation]) -> QuerySet[Movement]:
+    """What counts of the destination and its doubles, of titles in reach, the latest first."""
+    here = Q(place=destination) | Q(place__merged_into=destination)
+    rows = Movement.objects.filter(here, superseded_at=None, title__owner__in=organisations)
     return rows.select_related("title", "edition", "place", "recorded_by").order_by("-end", "-pk")
 
 
-def totals_at(destination: Destination) -> list[Any]:
+def totals_at(destination: Destination, organisations: QuerySet[Organisation]) -> list[Any]:
     """By title: copies handed out and come back, how often, when last."""
-    rows = movements_at(destination).order_by().values("title", "title__name")
+    rows = movements_at(destination, organisations).order_by().values("title", "title__name")
     copies = Cast("value", BigIntegerField())
     came, back = Q(kind=MovementKind.DISTRIBUTED), Q(kind=MovementKind.RETURNED)
     found = rows.annotate(
@@ -67,7 +68,7 @@ def totals_at(destination: Destination) -> list[Any]:
 
 def never_served(
     title: Title, organisations: QuerySet[Organisation], *, since: date | None, kind: str, on: date
-) -> QuerySet[Destination]:
+) -> QuerySet[Any]:
     """Destinations of today that got no copy of the title since a day (None: ever), with `last_on` of any before."""
     ever = Q(title=title)
     served = Movement.objects.filter(GOT, ever, value__gt=0).exclude(place=None)

@@ -31,12 +31,6 @@ def listed_titles(organisations: QuerySet[Organisation], asked: Mapping[str, Any
     ).order_by("name", "pk")
 
 
-def movements_of(title: Title) -> QuerySet[Movement]:
-    """The movements that count, the latest first."""
-    rows = title.movements.filter(superseded_at=None).select_related("recorded_by", "within")
-    return rows.order_by("-end", "kind", "-pk")
-
-
 def wholes_of(title: Title) -> QuerySet[Movement]:
     """Movements that another one may be part of."""
     return title.movements.filter(superseded_at=None, within=None).order_by("-end", "pk")
@@ -44,7 +38,7 @@ def wholes_of(title: Title) -> QuerySet[Movement]:
 
 def chain(movement: Movement) -> list[Movement]:
     """The movement and those it replaced, the newest first."""
-    rows = {row.pk: row for row in movement.title.movements.select_related("recorded_by")}
+    rows = {row.pk: row for row in movement.title.movements.select_related("recorded_by", "place")}
     found: list[Movement] = []
     step: Movement | None = rows.get(movement.pk)
     while step is not None and step not in found:

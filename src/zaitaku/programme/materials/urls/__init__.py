@@ -1,6 +1,11 @@
 """Addresses of materials."""
 
-from zaitaku.programme.materials.urls import orders, titles
+from zaitaku.programme.materials.urls import destinations, ledger, orders, titles
 
 app_name = "materials"
-urlpatterns = [*titles.urlpatterns, *orders.urlpatterns]
+urlpatterns = [
+    *titles.urlpatterns,
+    *ledger.urlpatterns,
+    *destinations.urlpatterns,
+    *orders.urlpatterns,
+]
