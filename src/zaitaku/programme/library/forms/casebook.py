@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
@@ -89,7 +89,7 @@ class ConsentForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"] = JapaneseDateField(label=_("Day"), latest=today, initial=today)
+        self.fields["on"] = JapaneseDateField(label=pgettext("document", "Day"), latest=today, initial=today)
         self.order_fields(["side", "state", "on", "how"])
 
 

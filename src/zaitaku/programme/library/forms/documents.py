@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from zaitaku.core.areas.choices import OrganisationKind
 from zaitaku.core.areas.models import Organisation
@@ -38,7 +38,7 @@ class DocumentFilter(forms.Form):
         self.fields["kind"].required = self.fields["state"].required = False
         self.fields["owner"] = ChoiceInReach(owners, required=False, label=_("Owner"), empty_label=_("All"))
         words = [("", _("All")), *((tag, tag) for tag in tags)]
-        self.fields["tag"] = forms.ChoiceField(label=_("Subject"), choices=words, required=False)
+        self.fields["tag"] = forms.ChoiceField(label=pgettext("document", "Subject"), choices=words, required=False)
 
 
 Groups = tuple[tuple[Any, tuple[str, ...]], ...]
@@ -135,7 +135,7 @@ class ReasonForm(forms.Form):
 class ShareForm(Grouped):
     """Whom a version goes to: kinds of organisations, organisations, e-mail addresses."""
 
-    on = JapaneseDateField(label=gettext_lazy("Day"))
+    on = JapaneseDateField(label=pgettext_lazy("document", "Day"))
     by_letter = forms.BooleanField(
         label=gettext_lazy("Write letters to them"),
         help_text=gettext_lazy("Leave it out to write down what was shared otherwise or on an earlier day."),
@@ -172,7 +172,7 @@ class ShareForm(Grouped):
             choices=[(OrganisationKind(kind).label, rows) for kind, rows in by_kind.items()],
             **several,
         )
-        self.fields["on"] = JapaneseDateField(label=_("Day"), latest=today)
+        self.fields["on"] = JapaneseDateField(label=pgettext("document", "Day"), latest=today)
 
     def clean_emails(self) -> list[str]:
         found = [line.strip() for line in re.split(r"[\n,;、]", self.cleaned_data["emails"]) if line.strip()]

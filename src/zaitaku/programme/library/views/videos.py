@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
@@ -200,7 +201,7 @@ def paste(request: StaffRequest) -> HttpResponse:
 
     context = {
         "heading": _("Paste views from the platform's statistics"),
-        "columns": [_("Video"), _("Views")],
+        "columns": [pgettext("library", "Video"), _("Views")],
         "save_label": _("Save these values"),
         "section": "videos",
     }
