@@ -1,0 +1,101 @@
+"""Queries: asked, answered, closed; who hears of it; what each side has to do."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import core, returns
+from tests.programme.returns.sheets import NOVEMBER, NOW, OCTOBER, scene
+from zaitaku.core.accounts.choices import Role
+from zaitaku.core.audit.models import AuditEntry
+from zaitaku.core.mail.models import Letter
+from zaitaku.programme.returns import actions
+from zaitaku.programme.returns.queries.due import duties_of
+
+pytestmark = pytest.mark.django_db
+TEXT = "利用者Aさんを二度数えていませんか"
+
+
+@pytest.fixture
+def s():
+    return scene()
+
+
+def ask(s, sheet, code="a"):
+    element = s.elements[code] if code else None
+    return actions.ask(sheet=sheet, element=element, text=TEXT, by=s.officer, now=NOW)
+
+
+def duties(person, on=date(2023, 11, 7)):
+    return [(duty.page, duty.is_late) for duty in duties_of(person, on=on, most=10)]
+
+
+def test_asked_answered_asked_further_closed(s):
+    query = ask(s, s.sent())
+    message = actions.answer(query=query, text="確認し修正します", by=s.partner, now=NOW)
+    assert message.query.answered_at == NOW
+    actions.answer(query=query, text="何件ですか", by=s.officer, now=NOW, from_owner=True)
+    query.refresh_from_db()
+    assert query.answered_at is None
+    actions.close_query(query=query, by=s.officer, now=NOW)
+    for act in (actions.close_query, lambda **kw: actions.answer(text="x", **kw)):
+        with pytest.raises(actions.QueryRefused):
+            act(query=query, by=s.officer, now=NOW)
+    assert [one.text for one in query.messages.all()] == [TEXT, "確認し修正します", "何件ですか"]
+    letters = Letter.objects.order_by("pk")
+    assert [letter.to for letter in letters] == [s.partner.email, s.officer.email, s.partner.email]
+    assert all(reverse("returns:query", args=[query.pk]) in letter.body for letter in letters)
+    assert all("本人から" in letter.body for letter in letters)
+    assert not any(TEXT in letter.body + letter.subject for letter in letters)
+    chain = AuditEntry.objects.filter(action__in=["returns.ask", "returns.answer_query", "returns.close_query"])
+    assert [entry.details["element"] for entry in chain.order_by("number")] == ["a"] * 4
+    assert not any(TEXT in str(entry.details) + entry.subject_name for entry in chain)
+
+
+def test_refusals(s):
+    draft = s.sheet()
+    with pytest.raises(actions.QueryRefused, match="未着手"):
+        ask(s, draft)
+    sheet = s.sent(NOVEMBER)
+    with pytest.raises(actions.QueryRefused):
+        actions.ask(sheet=sheet, element=returns.element(), text=TEXT, by=s.officer, now=NOW)
+    with pytest.raises(actions.QueryRefused):
+        actions.ask(sheet=sheet, element=None, text=" ", by=s.officer, now=NOW)
+    assert not sheet.queries.exists()
+    actions.accept(sheet=sheet, seen=sheet.version, by=s.officer, now=NOW)
+    with pytest.raises(actions.QueryRefused):
+        ask(s, sheet)
+
+
+def test_what_each_side_has_to_do(s):
+    assert duties(s.partner) == [("returns:sheet", False), ("returns:sheet", False)]
+    assert duties(s.partner, date(2023, 11, 20)) == [("returns:sheet", True), ("returns:sheet", False)]
+    assert duties(s.officer) == []
+    sheet = s.sent()
+    assert duties(s.partner) == [("returns:sheet", False)]
+    assert duties(s.officer) == [("returns:accept_round", False)]
+    query = ask(s, sheet)
+    assert ("returns:query", False) in duties(s.partner)
+    assert duties(s.officer) == [("returns:accept_round", False)]
+    actions.answer(query=query, text="はい", by=s.partner, now=NOW)
+    assert ("returns:query", False) not in duties(s.partner)
+    assert ("returns:query", False) in duties(s.officer)
+    actions.hand_back(sheet=sheet, seen=sheet.version, by=s.officer, now=NOW)
+    assert duties(s.partner, sheet.round.due_on + timedelta(days=9))[0] == ("returns:sheet", False)
+    other = core.person(role=Role.PARTNER, organisation=s.centres[1])
+    assert len(duties(other)) == 2
+    reader = core.person(role=Role.COUNCIL_MEMBER, organisation=s.owner)
+    assert duties(reader) == []
+
+
+def test_a_round_of_27_is_one_duty_in_a_few_queries(s, django_assert_max_num_queries):
+    for _number in range(25):
+        sheet = returns.sheet(
+            form=s.form, start=OCTOBER, end=s.rounds[OCTOBER].end, round=s.rounds[OCTOBER], status="asked"
+        )
+        sheet.status, sheet.first_sent_on = "submitted", date(2023, 11, 6)
+        sheet.save()
+    with django_assert_max_num_queries(6):
+        found = duties_of(s.officer, on=date(2023, 11, 7), most=10)
+    assert [duty.what for duty in found] == ["受理待ちの報告：25件"]
