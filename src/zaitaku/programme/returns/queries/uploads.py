@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from zaitaku.analysis.intake import Problem
@@ -11,7 +12,7 @@ from zaitaku.programme.returns.models import Return, Upload, Value
 from zaitaku.programme.returns.queries.asked import AskedItem, asked_in
 from zaitaku.programme.returns.queries.filling import last_numbers
 from zaitaku.programme.returns.queries.sheets import current_values
-from zaitaku.programme.returns.queries.workbooks import asked_of
+from zaitaku.programme.returns.queries.workbooks import asked_of, plain
 
 ANSWER_OF = {Meaning.NUMBER: Answer.NUMBER, Meaning.NONE: Answer.NONE, Meaning.SAME: Answer.SAME}
 
@@ -33,6 +34,10 @@ class Line:
     @property
     def problem(self) -> Problem | None:
         return self.understood.problem
+
+    @property
+    def recorded(self) -> Decimal | None:
+        return plain(self.row.value) if self.row is not None else None
 
     @property
     def is_blank(self) -> bool:
