@@ -30,7 +30,7 @@ def board(request: StaffRequest, pk: int) -> HttpResponse:
     found = collected_or_404(pk, seen(request))
     asked = BoardForm(request.GET)
     data = asked.cleaned_data if asked.is_valid() else {}
-    year = _year(found, data)
+    year = year_of(found, data)
     today = timezone.localdate()
     made = queries.board(found, seen(request), year, today=today)
     rows = queries.narrowed(made.rows, text=data.get("q", ""), only=data.get("only", ""), order=data.get("order", ""))
@@ -50,7 +50,7 @@ def board(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "returns/board/board.html", context)
 
 
-def _year(form: Form, data: dict[str, Any]) -> FiscalYear:
+def year_of(form: Form, data: dict[str, Any]) -> FiscalYear:
     if data.get("year"):
         return FiscalYear(data["year"])
     return queries.last_year(form) or FiscalYear.of(timezone.localdate())
