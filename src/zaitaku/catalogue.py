@@ -41,6 +41,8 @@ CATALOGUE: dict[str, FigureFunction] = {
     "returns.shares": returns.SHARES,
     "facilities.listed_groups": facilities.LISTED_GROUPS,
     "materials.issued": materials.ISSUED,
+    "materials.stock": materials.STOCK,
+    "materials.destinations_served": materials.DESTINATIONS_SERVED,
     "library.sharings": library.SHARINGS,
     "library.editions": library.EDITIONS,
     "library.cases": library.CASES,

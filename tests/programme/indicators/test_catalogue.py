@@ -59,6 +59,8 @@ def plan_year(owner, number):
         "returns.rate": {"form": form.code, "numerator": "n", "denominator": "d"},
         "returns.shares": {"form": form.code, "element": "wish"},
         "materials.issued": {"title": f"t{number}", "kind": "issued", "span": "year"},
+        "materials.stock": {"title": f"t{number}"},
+        "materials.destinations_served": {"title": f"t{number}"},
     }
     return [indicator(owner=owner, function=name, params=params[name]) for name in CATALOGUE]
 

@@ -38,7 +38,7 @@ class DestinationKind(TextChoices):
     PHARMACY = "pharmacy", pgettext_lazy("destination", "Pharmacies")
     HOME_NURSING = "home_nursing", pgettext_lazy("destination", "Home-visit nursing")
     CARE = "care", pgettext_lazy("destination", "Care offices and care homes")
-    NEIGHBOURHOOD = "neighbourhood", pgettext_lazy("destination", "Neighbourhood associations and clubs of older people")
+    NEIGHBOURHOOD = "neighbourhood", pgettext_lazy("destination", "Neighbourhood associations and older people's clubs")
     EVENT = "event", pgettext_lazy("destination", "Events and lectures")
     OTHER = "other", pgettext_lazy("destination", "Other destinations")
 

@@ -36,6 +36,8 @@ FUNCTIONS: dict[str, Any] = {
     "returns.rate": _("Rate of two reported values"),
     "returns.shares": _("Shares that organisations report"),
     "materials.issued": _("Copies of a material"),
+    "materials.stock": _("Stock of a material"),
+    "materials.destinations_served": _("Destinations that got a material"),
 }
 _KINDS, _SPANS = dict(KIND_CHOICES), dict(SPAN_CHOICES)
 

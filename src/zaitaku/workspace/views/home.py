@@ -16,13 +16,22 @@ from zaitaku.core.jobs.queries import failing_beats
 from zaitaku.programme.council.models import OpenMark, Paper
 from zaitaku.programme.facilities.queries import due as facilities
 from zaitaku.programme.library.queries import due as library
+from zaitaku.programme.materials.queries import due as materials
 from zaitaku.programme.materials.queries import order_duties as orders
 from zaitaku.programme.meetings.queries import due as meetings
 from zaitaku.programme.plans.queries import measures_of
+from zaitaku.programme.returns.queries import due as returns
 from zaitaku.workspace.queries import Desk, Standing, desk_of, figures_of, recent_changes, standings
 
 LISTED = 10
-DUTIES = (facilities.duties_of, library.duties_of, meetings.duties_of, orders.duties_of)
+DUTIES = (
+    facilities.duties_of,
+    library.duties_of,
+    materials.duties_of,
+    meetings.duties_of,
+    orders.duties_of,
+    returns.duties_of,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,19 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
+from django.conf import settings
 from django.db.models import BigIntegerField, Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from zaitaku.analysis.figure import Figure, Kind, Span, State, join
 from zaitaku.analysis.period import FiscalYear, Period
 from zaitaku.core.areas.models import Area, below
 from zaitaku.programme.indicators.figures import FigureFunction, RecordRow, Wanted, meant, value_text
 from zaitaku.programme.indicators.models import Indicator
-from zaitaku.programme.materials.choices import MovementKind
+from zaitaku.programme.materials.choices import DestinationKind, MovementKind
 from zaitaku.programme.materials.models import Movement, Title
 
 Rows = dict[tuple[int, str], list[tuple[Any, ...]]]  # title id, kind
@@ -26,7 +28,7 @@ Rows = dict[tuple[int, str], list[tuple[Any, ...]]]  # title id, kind
 
 def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
     """Copies. Three queries: titles, movements of the year, movements of all time."""
-    titles = _titles(indicators)
+    titles = titles_of(indicators)
     ids = sorted({title.pk for title in titles.values()})
     of_year = _added_up(_in_year(year).filter(_known(as_of), title__in=ids, superseded_at=None))
     of_all = _added_up(Movement.objects.filter(_known(as_of), title__in=ids, superseded_at=None, within=None))
@@ -39,7 +41,7 @@ def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> d
     return found
 
 
-def _titles(indicators: Sequence[Indicator]) -> dict[str, Title]:
+def titles_of(indicators: Sequence[Indicator]) -> dict[str, Title]:
     """Indicator code → title of the area: the owner's own where several have the code, else the only one."""
     areas = Area.objects.filter(pk__in={indicator.area_id for indicator in indicators})
     codes = {indicator.params["title"] for indicator in indicators}
@@ -62,7 +64,7 @@ def _added_up(rows: QuerySet[Movement]) -> Rows:
     found: Rows = defaultdict(list)
     for row in (
         rows.order_by()
-        .values_list("title", "kind", "destination", "state")
+        .values_list("title", "kind", "destination", "place__kind", "state")
         .annotate(
             copies=Sum(Cast("value", BigIntegerField())),
             number=Count("pk"),
@@ -72,10 +74,18 @@ def _added_up(rows: QuerySet[Movement]) -> Rows:
             as_of_text=Max("as_of_text"),
             note=Max("note"),
         )
-        .order_by("destination", "state")
+        .order_by("destination", "place__kind", "state")
     ):
-        found[row[0], row[1]].append(row[2:])
+        found[row[0], row[1]].append((label_of(row[3], row[2]), *row[4:]))
     return found
+
+
+def label_of(kind: str | None, text: str) -> str:
+    """Destinations of the register stand under their kind; in Japanese, for the figure is the same for every reader."""
+    if not kind:
+        return text
+    with override(settings.LANGUAGE_CODE):
+        return str(DestinationKind(kind).label)
 
 
 def _figure(wanted: Wanted, title: Title | None, rows: list[tuple[Any, ...]]) -> Figure:
@@ -119,19 +129,22 @@ def _sum(wanted: Wanted, span: Span, rows: list[tuple[Any, ...]]) -> Figure:
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
     """The movements counted and the ones they replaced."""
-    title = _titles([indicator]).get(indicator.code)
+    title = titles_of([indicator]).get(indicator.code)
     running = indicator.params["span"] == "running"
     movements = Movement.objects.filter(within=None) if running else _in_year(year)
     if wanted := indicator.params.get("destination"):
-        movements = movements.filter(destination=wanted)
+        kinds = [kind for kind in DestinationKind.values if label_of(kind, "") == wanted]
+        movements = movements.filter(Q(destination=wanted) | Q(place__kind__in=kinds))
     rows = (
         movements.filter(_known(as_of), title=title, kind=indicator.params["kind"])
-        .select_related("recorded_by", "title")
+        .select_related("recorded_by", "title", "place")
         .order_by("-end", "-recorded_at", "-pk")
     )
     return [
         RecordRow(
-            what=" ".join(text for text in (row.get_kind_display(), row.destination) if text),
+            what=" ".join(
+                text for text in (row.get_kind_display(), row.place.name if row.place else row.destination) if text
+            ),
             detail=f"{row.start or ''}–{row.end}",
             value=value_text(row.value, indicator.unit or "部"),
             state=State(row.state),
@@ -149,7 +162,7 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
 ISSUED = FigureFunction(
     compute=compute,
     records=records,
-    version=1,
+    version=2,
     formula=_("Copies moved, added up: within the year, or since counting began (parts of known totals left out)."),
     params=("title", "kind", "span"),
     optional=("destination",),
