@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zaitaku.core.pages.forms import new_key
 from zaitaku.core.pages.views import is_too_often
 from zaitaku.programme.materials.actions.orders import cancel_order, confirm_received, place_order
-from zaitaku.programme.materials.choices import OrderWay
+from zaitaku.programme.materials.choices import COMPLETED, OrderWay
 from zaitaku.programme.materials.forms.orders import OrderForm
 from zaitaku.programme.materials.models import Destination, Order
 from zaitaku.programme.materials.queries import orders as queries
 from zaitaku.programme.materials.views.order_reach import private, tried, try_to
 
-SHOWN = 10  # of the orders so far
+SHOWN = 6  # of the orders so far
 
 
 def _place_or_404(key: str) -> Destination:
@@ -46,14 +46,15 @@ def order_by_link(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(None, _too_often())
             status = 429
         elif try_to(form, act):
-            messages.success(request, _("We have received your order. Its state stands below."))
+            messages.success(request, _("We have received your order. Its state stands on this page."))
             return private(redirect("materials:order_by_link", key))
     context = {
         "place": place,
         "form": form,
         "key": key,
         "form_key": new_key() if form.errors.get("key") or not form.is_bound else request.POST.get("key", ""),
-        "orders": queries.orders_at(place)[:SHOWN],
+        "under_way": queries.orders_at(place).exclude(status__in=COMPLETED),
+        "completed": queries.orders_at(place).filter(status__in=COMPLETED)[:SHOWN],
         "offered": offered,
     }
     return private(render(request, "materials/orders/link.html", context, status=status))
