@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
 from zaitaku.core.records.forms import ChoiceInReach
 from zaitaku.programme.materials.choices import DestinationKind
+from zaitaku.programme.materials.forms.destinations import PostalCodeField
 from zaitaku.programme.materials.models.orders import LARGEST_ORDER
 
 
@@ -35,12 +36,7 @@ class OfferForm(forms.Form):
 class WishForm(forms.Form):
     """An organisation asks to be entered as a destination."""
 
-    postal_code = StrictCharField(
-        label=gettext_lazy("Postal code"),
-        max_length=8,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 9, "autocomplete": "postal-code"}),
-    )
+    postal_code = PostalCodeField(label=gettext_lazy("Postal code"), required=False)
     address = StrictCharField(label=gettext_lazy("Address"), max_length=300)
 
     def __init__(self, *args: Any, organisations: QuerySet[Any], owners: QuerySet[Any], **kwargs: Any) -> None:
