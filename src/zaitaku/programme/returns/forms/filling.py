@@ -15,7 +15,7 @@ from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
 from zaitaku.core.records.actions import Entry
 from zaitaku.core.records.forms import NumberField
 from zaitaku.programme.returns.choices import Answer
-from zaitaku.programme.returns.models import Value
+from zaitaku.programme.returns.models import Element, Value
 from zaitaku.programme.returns.queries.asked import AskedItem
 from zaitaku.programme.returns.queries.checking import SheetFinding
 from zaitaku.programme.returns.queries.filling import Before, may_be_none, may_be_same
@@ -234,9 +234,21 @@ def entered(lines: Sequence[FillLine]) -> tuple[Entered, list[str]]:
     return (entries, answers), labels
 
 
+def _filling(element: Element, known: Before, how: str) -> dict[str, str]:
+    last = {} if known.last is None else {"value": format(known.last.normalize(), "f")}
+    if how == "copy":
+        return last
+    if element.kind == Kind.PERCENT:
+        return {"none": "on"}
+    if may_be_none(element):
+        return {"none": "on", "value": "0"}
+    return last | {"same": "on"} if last else {}
+
+
 def filled(data: QueryDict, beside: Beside, *, how: str) -> tuple[QueryDict, frozenset[int]]:
     """What was typed, with the blanks filled in: by last month's numbers (`how` "copy") or by "none this month"
     ("none": "not applicable" of percentages, "no change" of running totals); and which were. Nothing is saved by it.
+    Wholes stay blank: saving adds them up from their parts.
     """
     found, touched = data.copy(), set()
     wholes = {item.element.pk for item in beside.items if groups_of(item.element, beside.items)}
@@ -244,15 +256,10 @@ def filled(data: QueryDict, beside: Beside, *, how: str) -> tuple[QueryDict, fro
         pk, known = item.element.pk, beside.before.get(item.element.pk, Before())
         name = f"e{pk}"
         is_blank = not any(data.get(f"{name}-{part}", "").strip() for part in ("value", "none", "same"))
-        if pk in beside.rows or not is_blank:
+        if pk in beside.rows or pk in wholes or not is_blank:
             continue
-        if how == "copy" and known.last is not None and pk not in wholes:
-            found[f"{name}-value"] = format(known.last.normalize(), "f")
-        elif how == "none" and (may_be_none(item.element) or item.element.kind == Kind.PERCENT):
-            found[f"{name}-none"] = "on"
-        elif how == "none" and may_be_same(item.element) and known.last is not None:
-            found[f"{name}-same"] = "on"
-        else:
-            continue
-        touched.add(pk)
+        if made := _filling(item.element, known, how):
+            for part, value in made.items():
+                found[f"{name}-{part}"] = value
+            touched.add(pk)
     return found, frozenset(touched)
