@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ["paper", "xlsx", "year", "signup", "sessions", "grouping", "facts"]
+NAMES = ["paper", "xlsx", "year", "signup", "sessions", "grouping", "facts", "returns"]
 ONE = """
 import importlib, sys
 module = importlib.import_module(f"benchmarks.bench_{sys.argv[1]}")

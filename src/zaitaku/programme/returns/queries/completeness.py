@@ -3,13 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.analysis.reporting import Report, Score, score
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.returns.choices import SENT, SheetStatus
 from zaitaku.programme.returns.models import Form, Return
+from zaitaku.programme.returns.queries.board import reach_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,8 @@ class YearsOf:
 
 
 def by_year(form: Form, organisations: QuerySet[Organisation]) -> tuple[list[FiscalYear], list[YearsOf]]:
-    """Every year with a round, the latest first, at most ten; rows by code. Two queries."""
-    reach = Q(organisation__in=organisations) | Q(form__owner__in=organisations)
-    sheets = Return.objects.filter(reach, form=form, round__isnull=False).order_by()
+    """Every year with a round, the latest first, at most ten; rows by code. Three queries."""
+    sheets = Return.objects.filter(reach_of(form, organisations), form=form, round__isnull=False).order_by()
     fields = ("organisation", "round__start", "round__due_on", "status", "covers", "first_sent_on")
     reports: dict[int, dict[FiscalYear, list[Report]]] = defaultdict(lambda: defaultdict(list))
     for organisation, start, due_on, status, covers, first_sent in sheets.values_list(*fields):

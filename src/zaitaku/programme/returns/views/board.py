@@ -20,19 +20,20 @@ from zaitaku.programme.returns.forms.board import BoardForm, DueDayForm, RoundFo
 from zaitaku.programme.returns.models import Form, Round
 from zaitaku.programme.returns.queries import board as queries
 from zaitaku.programme.returns.queries.completeness import by_year
-from zaitaku.programme.returns.views.reach import collected_or_404, own_collected_or_404, seen, written
+from zaitaku.programme.returns.views.reach import collected_or_404, own_collected_or_404, seen, settled, written
 from zaitaku.reports import xlsx_list
 
 
 @page(Permission.VIEW_PROGRAMME)
 @require_GET
 def board(request: StaffRequest, pk: int) -> HttpResponse:
-    found = collected_or_404(pk, seen(request))
+    reach = settled(seen(request))
+    found = collected_or_404(pk, reach)
     asked = BoardForm(request.GET)
     data = asked.cleaned_data if asked.is_valid() else {}
     year = year_of(found, data)
     today = timezone.localdate()
-    made = queries.board(found, seen(request), year, today=today)
+    made = queries.board(found, reach, year, today=today)
     rows = queries.narrowed(made.rows, text=data.get("q", ""), only=data.get("only", ""), order=data.get("order", ""))
     is_owner = written(request).filter(pk=found.owner_id).exists()
     context = {
@@ -59,16 +60,18 @@ def year_of(form: Form, data: dict[str, Any]) -> FiscalYear:
 @page(Permission.VIEW_PROGRAMME)
 @require_GET
 def completeness(request: StaffRequest, pk: int) -> HttpResponse:
-    found = collected_or_404(pk, seen(request))
-    years, rows = by_year(found, seen(request))
+    reach = settled(seen(request))
+    found = collected_or_404(pk, reach)
+    years, rows = by_year(found, reach)
     return render(request, "returns/board/completeness.html", {"form": found, "years": years, "rows": rows})
 
 
 @page(Permission.VIEW_PROGRAMME)
 @require_GET
 def completeness_file(request: StaffRequest, pk: int) -> HttpResponse:
-    found = collected_or_404(pk, seen(request))
-    years, rows = by_year(found, seen(request))
+    reach = settled(seen(request))
+    found = collected_or_404(pk, reach)
+    years, rows = by_year(found, reach)
     columns = [_("Organisation"), _("Code"), _("Fiscal year"), _("Expected"), _("Sent in"), _("On time")]
     columns += [_("Completeness (%)"), _("Timeliness (%)")]
     lines: list[list[xlsx_list.Value]] = []

@@ -23,6 +23,11 @@ def written(request: StaffRequest) -> QuerySet[Organisation]:
     return organisations_for(request.user, Permission.RECORD, on=timezone.localdate())
 
 
+def settled(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """The same by their keys: a page that asks several times has the database look for its reach once."""
+    return Organisation.objects.filter(pk__in=list(organisations.values_list("pk", flat=True)))
+
+
 def form_or_404(pk: int, organisations: QuerySet[Organisation]) -> Form:
     return get_object_or_404(forms_reached(organisations), pk=pk)
 

@@ -15,7 +15,7 @@ from zaitaku.programme.returns.models import Form
 from zaitaku.programme.returns.queries.yearbook import YearBook
 from zaitaku.programme.returns.queries.yearbook import yearbook as book_of
 from zaitaku.programme.returns.views.board import year_of
-from zaitaku.programme.returns.views.reach import collected_or_404, seen
+from zaitaku.programme.returns.views.reach import collected_or_404, seen, settled
 from zaitaku.reports import xlsx_list
 
 
@@ -54,7 +54,8 @@ def _cell(number: float | None) -> xlsx_list.Value:
 
 
 def _read(request: StaffRequest, pk: int) -> tuple[Form, FiscalYear, YearBook]:
-    found = collected_or_404(pk, seen(request))
+    reach = settled(seen(request))
+    found = collected_or_404(pk, reach)
     asked = YearForm(request.GET)
     year = year_of(found, asked.cleaned_data if asked.is_valid() else {})
-    return found, year, book_of(found, seen(request), year)
+    return found, year, book_of(found, reach, year)
