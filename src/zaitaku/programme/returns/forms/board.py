@@ -31,7 +31,7 @@ class BoardForm(forms.Form):
     year = WholeNumberField(label=gettext_lazy("Fiscal year"), min_value=1950, max_value=2150, required=False)
     q = StrictCharField(label=gettext_lazy("Organisation"), max_length=100, required=False)
     only = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=ONLY)
-    order = forms.ChoiceField(label=gettext_lazy("Order"), required=False, choices=ORDERS)
+    order = forms.ChoiceField(label=gettext_lazy("Order of the list"), required=False, choices=ORDERS)
 
 
 class RoundForm(forms.Form):

@@ -72,7 +72,7 @@ def completeness_file(request: StaffRequest, pk: int) -> HttpResponse:
     reach = settled(seen(request))
     found = collected_or_404(pk, reach)
     years, rows = by_year(found, reach)
-    columns = [_("Organisation"), _("Code"), _("Fiscal year"), _("Expected"), _("Sent in"), _("On time")]
+    columns = [_("Organisation"), _("Code"), _("Fiscal year"), _("Sheets expected"), _("Sent in"), _("On time")]
     columns += [_("Completeness (%)"), _("Timeliness (%)")]
     lines: list[list[xlsx_list.Value]] = []
     for row in rows:
