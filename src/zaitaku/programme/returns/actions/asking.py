@@ -69,8 +69,8 @@ def change_form(*, form: Form, settings: FormSettings, expected: int, by: Person
     before = FormSettings.of(one)
     if settings.rhythm != before.rhythm and one.returns.exists():
         raise FormRefused(_("There are sheets of this form already; its rhythm stays. Copy the form instead."))
-    if before.is_collected and not settings.is_collected and one.rounds.exists():
-        raise FormRefused(_("Rounds of this form were opened; it stays a form that is sent in. Copy it instead."))
+    if before.is_collected and not settings.is_collected and one.returns.exists():
+        raise FormRefused(_("There are sheets of this form already; it stays a form that is sent in. Copy it instead."))
     if not 1 <= settings.due_day <= 28:
         raise FormRefused(_("The due day must be one of 1 to 28, for every month has these."))
     for name, value in asdict(settings).items():
