@@ -8,6 +8,6 @@ urlpatterns = [
     path("sheets/<int:pk>/workbook/", excel.workbook, name="workbook"),
     path("sheets/<int:pk>/upload/", excel.upload, name="upload"),
     path("uploads/<int:pk>/", excel.mend, name="mend"),
-    path("<int:pk>/workbooks/", excel.workbooks, name="workbooks"),
+    path("collected/<int:pk>/workbooks/", excel.workbooks, name="workbooks"),
     path("<int:pk>/export/", export.export, name="export"),
 ]
