@@ -4,7 +4,7 @@ Opening takes a button: programs that look at the links in letters do not press 
 """
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -56,8 +56,8 @@ def open_shared(request: HttpRequest, key: str) -> HttpResponse:
     number = key_of(request.POST.get("number", ""))
     current = queries.current_of(own.sharing.version.document)
     allowed = {one.number: one.pk for one in (own.sharing.version, current) if one is not None and not one.withdrawn_at}
-    if number not in allowed:
-        raise Http404
+    if number not in allowed:  # withdrawn or replaced since the page was opened
+        return redirect("library:shared", key)
     found = Version.objects.select_related("document__owner").get(pk=allowed[number])
     open_by_link(addressee=own, version=found, now=timezone.now())
     if found.address:
