@@ -9,7 +9,13 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.cli.example import synthetic_held, synthetic_meetings, synthetic_returns, synthetic_salons
+from zaitaku.cli.example import (
+    synthetic_groups,
+    synthetic_held,
+    synthetic_meetings,
+    synthetic_returns,
+    synthetic_salons,
+)
 from zaitaku.cli.example.making import CONTACT, HALL, Maker, channel
 from zaitaku.core.accounts.actions import system_person
 from zaitaku.core.areas.models import Organisation
@@ -47,6 +53,7 @@ def load(owner: Organisation, *, now: datetime) -> bool:
     synthetic_meetings.wishes(maker)
     synthetic_meetings.issues(maker)
     synthetic_meetings.committee(maker)
+    synthetic_groups.groups(maker)
     synthetic_returns.returns(maker)
     return True
 
