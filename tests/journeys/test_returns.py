@@ -110,7 +110,7 @@ def test_a_centre_sends_its_month_and_answers_a_query(enter, axe, fits, form, wi
     look(page, "submit_stops", axe, fits)
     page.get_by_role("link", name="ガイドブック配布累計").first.click()
     page.get_by_label("ガイドブック配布累計 今月", exact=True).fill("850")
-    page.get_by_label("登録している通いの場 理由・備考", exact=True).fill("11月に13か所増えたため")
+    page.get_by_label("登録している通いの場 備考", exact=True).fill("11月に13か所増えたため")
     look(page, "doubt", axe, fits)
     page.get_by_role("button", name="保存して提出前の確認へ").click()
     page.get_by_text("13項目すべて入力済みです").wait_for()

@@ -107,7 +107,7 @@ def test_sums_and_comparisons_name_both_items(form, centre, by):
     texts = [text for _code, _severity, text in said(sheet, a=1000, b=400, c=500)]
     assert texts == [
         "「計」は1,000件ですが、区、市の合計は900件です。数値を確かめて直してください。",
-        "「市」の500件が、「区」の400件を上回っています。正しい場合は、理由を説明欄に書いてください。",
+        "「市」の500件が、「区」の400件を上回っています。正しい場合は、理由を備考欄に書いてください。",
     ]
 
 

@@ -58,13 +58,13 @@ PROVISIONAL = (SheetStatus.SUBMITTED, SheetStatus.RETURNED)
 
 class StepKind(TextChoices):
     ASKED = "asked", pgettext_lazy("step", "Asked for")
-    SAVED = "saved", _("Saved")
-    SUBMITTED = "submitted", _("Sent in")
-    RETURNED = "returned", _("Handed back")
-    ACCEPTED = "accepted", _("Accepted")
-    LOCKED = "locked", _("Locked")
-    REOPENED = "reopened", _("Re-opened")
-    EXCUSED = "excused", _("Excused")
+    SAVED = "saved", pgettext_lazy("step", "Saved")
+    SUBMITTED = "submitted", pgettext_lazy("step", "Sent in")
+    RETURNED = "returned", pgettext_lazy("step", "Handed back")
+    ACCEPTED = "accepted", pgettext_lazy("step", "Accepted")
+    LOCKED = "locked", pgettext_lazy("step", "Locked")
+    REOPENED = "reopened", pgettext_lazy("step", "Re-opened")
+    EXCUSED = "excused", pgettext_lazy("step", "Excused")
     REMINDED = "reminded", pgettext_lazy("step", "Reminded")
 
 
