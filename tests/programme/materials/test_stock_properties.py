@@ -1,4 +1,4 @@
-"""Whatever is done in whatever order: stock is the naive fold of the movements, edition by edition, and never below 0."""
+"""Whatever is done in whatever order: stock is the naive fold of each edition's movements, and never below 0."""
 
 from datetime import timedelta
 

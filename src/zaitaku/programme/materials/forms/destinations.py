@@ -51,7 +51,7 @@ class DestinationFilter(forms.Form):
         choices=[
             ("", gettext_lazy("Those of today")),
             ("never", gettext_lazy("Never served")),
-            ("ended", gettext_lazy("Ended")),
+            ("ended", gettext_lazy("No longer in the register")),
             ("all", gettext_lazy("All")),
         ],
     )
@@ -68,7 +68,7 @@ class DestinationForm(forms.Form):
     note = StrictCharField(label=gettext_lazy("Note"), max_length=300, required=False)
     valid_from = JapaneseDateField(label=gettext_lazy("In the register from"))
     valid_to = JapaneseDateField(
-        label=gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty while copies go there.")
+        label=gettext_lazy("Last day in the register"), required=False, help_text=gettext_lazy("Empty while copies go there.")
     )
 
     def __init__(
