@@ -123,7 +123,7 @@ def _template() -> bytes:
 def _made(data: dict[str, Any], created: datetime) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=created)
+    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=created.replace(microsecond=0))
     assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
     return made
 

@@ -82,7 +82,7 @@ def render(labels: Sequence[Label], *, per_sheet: int, first: int = 1, created: 
     }
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=created)
+    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=created.replace(microsecond=0))
     assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
     return made
 

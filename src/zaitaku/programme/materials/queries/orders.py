@@ -201,7 +201,8 @@ def narrowed_places(places: QuerySet[Destination], asked: Mapping[str, Any]) -> 
         places = places.filter(kind=kind)
     if asked.get("never"):
         served = Movement.objects.filter(kind=MovementKind.DISTRIBUTED, superseded_at=None, place__isnull=False)
-        places = places.exclude(pk__in=served.values("place")).exclude(pk__in=served.values("place__merged_into"))
+        doubles = served.filter(place__merged_into__isnull=False)  # NOT IN (…, NULL) would find nothing
+        places = places.exclude(pk__in=served.values("place")).exclude(pk__in=doubles.values("place__merged_into"))
     return places
 
 

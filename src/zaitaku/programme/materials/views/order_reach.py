@@ -66,7 +66,6 @@ def tried(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
 
 
 def private(answer: HttpResponse) -> HttpResponse:
-    """For pages behind a private link: no search engine keeps them, and no other page learns the address."""
+    """For pages that show a private link: no search engine keeps them."""
     answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
