@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 COLUMNS = 24
-Kind = Literal["title", "heading", "label", "words", "text", "area", "check", "small"]
+Kind = Literal["title", "heading", "label", "text", "area", "check", "small"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,6 @@ def label(text: str, columns: int = 4, rows: int = 1) -> Piece:
     return Piece("label", columns, text, rows=rows)
 
 
-def words(text: str, columns: int) -> Piece:
-    return Piece("words", columns, text)
-
-
 def text(name: str, hint: str, columns: int) -> Piece:
     return Piece("text", columns, name=name, hint=hint)
 
@@ -97,8 +93,8 @@ def front(issuer: Issuer) -> Side:
         [*asked("氏名", "person_name", of="本人の"), *asked("電話", "person_phone", of="本人の")],
         [*asked("住所", "person_address", 24, of="本人の")],
         [*asked("保険者", "insurer"), *asked("被保険者番号", "insured_number")],
-        [label("要介護度"), *checks("care", CARE_LEVELS[:3], 4), words("", 8)],
-        [label(""), *checks("care", CARE_LEVELS[3:], 4)],
+        [label("要介護度", rows=2), *checks("care", CARE_LEVELS[:3], 4)],
+        [*checks("care", CARE_LEVELS[3:], 4)],
         [*asked("認定の有効期間", "care_until"), *asked("家族・連絡先", "family", of="")],
         [heading("ご連絡の理由（当てはまるものすべて）")],
         *_in_lines("why", REASONS, 8),
@@ -213,7 +209,7 @@ def _in_lines(prefix: str, choices: Sequence[tuple[str, str]], columns: int) -> 
 
 
 def _side(name: str, lines: Sequence[Sequence[Piece]], issuer: Issuer) -> Side:
-    """Pieces at their places: a line is as high as its first piece; a title leaves its right side to the next line."""
+    """Pieces at their places: a line is as high as its lowest piece; a higher first one stands beside the next line."""
     placed: list[Piece] = []
     row, indent = 0, 0
     for line in lines:
@@ -222,8 +218,8 @@ def _side(name: str, lines: Sequence[Sequence[Piece]], issuer: Issuer) -> Side:
         for piece in line:
             placed.append(replace(piece, row=row, column=column))
             column += piece.columns
-        high = max((piece.rows for piece in line if piece.kind != "title"), default=1)
-        indent = next((piece.columns for piece in line if piece.kind == "title"), 0)
+        high = min(piece.rows for piece in line)
+        indent = line[0].columns if line[0].rows > high else 0
         row += high
     given = "　".join(part for part in (issuer.municipality, issuer.organisation, issuer.edition) if part)
     contact = f"　問い合わせ：{issuer.contact}" if issuer.contact else ""

@@ -83,7 +83,7 @@ def _with_fields(paper: bytes, both: tuple[Side, Side]) -> bytes:
         for piece in side.pieces:
             if piece.is_field:
                 widget = _checkbox(writer, piece, side) if piece.kind == "check" else _text(writer, piece, side)
-                widget[NameObject("/P")] = page.indirect_reference  # type: ignore[assignment]  # a page of a file has one
+                widget[NameObject("/P")] = page.indirect_reference
                 widgets.append(writer._add_object(widget))
         page[NameObject("/Annots")] = widgets
         page[NameObject("/Tabs")] = NameObject("/R")
