@@ -12,6 +12,8 @@ class Title(models.Model):
     Stock is kept where `is_stocked`, of movements since `stocked_since` (empty: since the first). It is ordered anew
     at `reorder_point` copies, or, where that is empty, at what is used in `lead_days` and `safety_copies` more.
     `low_told_on`: the day on which letters told that the stock had fallen to that point; empty while it is above.
+    `has_coordination_sheet`: it is the 医療・介護連携シート, which anybody may download to fill it in; `contact` is
+    printed on it.
     """
 
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="material_titles")
@@ -24,6 +26,8 @@ class Title(models.Model):
     lead_days = models.PositiveSmallIntegerField(default=30)
     safety_copies = models.PositiveIntegerField(default=0)
     low_told_on = models.DateField(null=True, blank=True)
+    has_coordination_sheet = models.BooleanField(default=False)
+    contact = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "code"], name="title_code_once")]
