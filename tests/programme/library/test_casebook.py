@@ -17,6 +17,7 @@ from zaitaku.programme.library.models import Case, ConsentStep, Tick
 from zaitaku.programme.library.queries import casebook as queries
 
 pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
 
 
 def missing(case):
@@ -29,7 +30,7 @@ def change(case, by, **kw):
     return actions.change_case(case=case, by=by, now=NOW + timedelta(hours=1), **fields)
 
 
-def say(case, state, side=Side.PERSON, on=NOW.date()):
+def say(case, state, side=Side.PERSON, on=TODAY):
     return actions.note_consent(
         case=case, side=side, state=state, on=on, how="電話", by=events.recorder(), now=NOW + timedelta(hours=2)
     )

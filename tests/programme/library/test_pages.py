@@ -107,10 +107,8 @@ def test_a_private_link_opens_by_its_button_and_tells_of_the_new_version(client,
     assert "no-cache" in page["Cache-Control"]
     assert not Opening.objects.exists(), "looking at the page is not opening"
     answer = client.post(f"/library/shared/{key}/open/", {"number": "1"})
-    assert (answer.content, answer["Cache-Control"]) == (
-        library.PDF,
-        "max-age=0, no-cache, no-store, must-revalidate, private",
-    )
+    assert answer.content == library.PDF
+    assert "no-store" in answer["Cache-Control"]
     assert Opening.objects.get().addressee.opened_at is not None
     new = library.version(document=version.document, address="https://example.jp/new")
     assert "旧版です。新しい版があります" in client.get(f"/library/shared/{key}/").content.decode()

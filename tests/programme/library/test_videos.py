@@ -113,7 +113,7 @@ def test_records_behind_the_figures():
     assert (figure(EDITIONS, area).value, figure(CASES, area).value) == (2, 1)
     assert figure(CASES, area, scene="sudden").value is None
     one = indicators.indicator(area=area, function="x.y", params={})
-    assert [row.what for row in EDITIONS.records(one, YEAR, NOW.date())][0] == str(edition)
+    assert next(row.what for row in EDITIONS.records(one, YEAR, NOW.date())) == str(edition)
     for function in (CASES, VIDEOS, VIEWS):
         assert len(function.records(one, YEAR, NOW.date())) == 1
 

@@ -26,7 +26,7 @@ from zaitaku.programme.library.forms.documents import WEB
 from zaitaku.programme.library.models import Video
 
 _EMPTY: dict[str, Any] = {"required": False}
-HEADS = ("コンテンツ", "動画", "タイトル", "動画のタイトル", "url", "content", "title", "video")
+HEADS = ("コンテンツ", "動画", "題名", "タイトル", "動画のタイトル", "url", "content", "title", "video")
 TOTALS = ("合計", "total")
 _CODE = re.compile(r"(?:v=|youtu\.be/|/video/|/videos/|vimeo\.com/)([\w-]{6,})")
 
