@@ -1,6 +1,6 @@
 """Addresses of materials."""
 
-from zaitaku.programme.materials.urls import destinations, ledger, orders, titles
+from zaitaku.programme.materials.urls import coordination, destinations, ledger, orders, titles
 
 app_name = "materials"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *ledger.urlpatterns,
     *destinations.urlpatterns,
     *orders.urlpatterns,
+    *coordination.urlpatterns,
 ]
