@@ -1,0 +1,36 @@
+"""A breakdown, one of its answers, a rule and residents served, so that every page of a form's making leads somewhere."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from zaitaku.programme.returns.actions.breakdowns import add_breakdown
+from zaitaku.programme.returns.actions.catchments import record_catchments
+from zaitaku.programme.returns.actions.rules import RuleFields, add_rule
+from zaitaku.programme.returns.choices import Adding, RuleKind, Severity
+from zaitaku.programme.returns.models import Form
+
+if TYPE_CHECKING:
+    from tests.architecture.places import World
+
+
+def values(world: World) -> dict[str, Any]:
+    form = Form.objects.get(owner__area=world.nerima.area, code="ict-use")
+    by = world.officer
+    made = add_breakdown(form=form, label="職種", adding=Adding.EXACT, options=["医師", "看護師"], by=by)
+    element = form.elements.order_by("position")[0]
+    fields = RuleFields(RuleKind.FIXED, element, Severity.DOUBT, maximum=Decimal(1000))
+    residents = record_catchments(
+        residents={world.nerima.organisation("高齢者支援課"): 160000},
+        as_of=date(2023, 4, 1),
+        source="住民基本台帳",
+        by=by,
+    )
+    return {
+        "breakdowns:pk": made.pk,
+        "options:pk": made.options.all()[0].pk,
+        "rules:pk": add_rule(form=form, fields=fields, by=by).pk,
+        "catchments:pk": residents[0].pk,
+    }
