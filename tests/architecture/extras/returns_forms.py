@@ -1,4 +1,4 @@
-"""A breakdown, one of its answers, a rule and residents served, so that every page of a form's making leads somewhere."""
+"""A breakdown, one of its answers, a rule and residents served, for every page of a form's making."""
 
 from __future__ import annotations
 
