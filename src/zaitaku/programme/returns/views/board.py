@@ -98,7 +98,7 @@ def open_round(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, text % {"count": made.sheets.count(), "day": made.due_on.isoformat()})
             return redirect("returns:board", pk)
     context = {"page_form": asked, "heading": _("Open a round"), "button": _("Open"), "form": found}
-    return render(request, "returns/entry.html", context)
+    return render(request, "returns/entry.html", context, status=422 if asked.errors else 200)
 
 
 @page(Permission.RECORD)
@@ -115,7 +115,7 @@ def due_day(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("returns:board", one.form_id)
     context = {"page_form": asked, "heading": _("Move the due day"), "button": _("Save"), "form": one.form}
-    return render(request, "returns/entry.html", context)
+    return render(request, "returns/entry.html", context, status=422 if asked.errors else 200)
 
 
 @page(Permission.RECORD)

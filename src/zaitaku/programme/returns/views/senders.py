@@ -37,7 +37,7 @@ def senders(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("returns:senders", pk)
     rows = found.senders.select_related("organisation").order_by("organisation__code", "valid_from")
     context = {"form": found, "page_form": asked, "rows": rows, "today": today, "choices": choices}
-    return render(request, "returns/board/senders.html", context)
+    return render(request, "returns/board/senders.html", context, status=422 if asked.errors else 200)
 
 
 def _choices(form: Form) -> QuerySet[Organisation]:
@@ -66,4 +66,4 @@ def end(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("returns:senders", sender.form_id)
     heading = _("%(organisation)s sends no longer") % {"organisation": sender.organisation.name}
     context = {"page_form": asked, "heading": heading, "button": _("Save"), "form": sender.form}
-    return render(request, "returns/entry.html", context)
+    return render(request, "returns/entry.html", context, status=422 if asked.errors else 200)
