@@ -58,7 +58,7 @@ class FillForm(forms.Form):
             self.fields["value"].widget.attrs["data-share"] = ""
         elif not may_be_none(item.element):
             del self.fields["none"]
-        if not may_be_same(item.element) or before.last is None:
+        if not may_be_same(item.element):
             del self.fields["same"]
         for name, one in self.fields.items():
             one.widget.attrs["aria-label"] = f"{item.label} {one.label}"
