@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zaitaku.core.pages import is_japanese
 from zaitaku.core.pages.forms import StrictCharField
@@ -50,7 +50,7 @@ def _month_words(month: date) -> str:
 class GroupFilter(forms.Form):
     """Words, and what there is to choose from among the groups that are listed."""
 
-    q = StrictCharField(label=gettext_lazy("Words"), max_length=100, required=False)
+    q = StrictCharField(label=pgettext_lazy("search", "Words"), max_length=100, required=False)
 
     def __init__(self, *args: Any, choices: facilities.Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -58,7 +58,7 @@ def test_told_by_telephone_and_public_at_once(client, kept, officer):
     page = client.get(answer.url).content.decode()
     for words in (
         "こもれびの会",
-        "家族会・会食・配食",
+        "家族会、会食・配食",
         "第1・第3 火曜日 10:00～12:00",
         "03-1234-5678",
         "公開中",

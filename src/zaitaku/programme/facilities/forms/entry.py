@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zaitaku.core.areas.models import Area
 from zaitaku.core.pages.forms import EmailField, NameField, PhoneField, StrictCharField, WholeNumberField
@@ -16,9 +16,10 @@ from zaitaku.core.pages.forms.clock import ClockField
 from zaitaku.core.records.forms import ChoiceInReach
 from zaitaku.programme.facilities.actions.entry import CONTACTS, GroupContact, GroupEntry
 from zaitaku.programme.facilities.choices import GroupKind, Week, Weekday
+from zaitaku.programme.facilities.queries.words import phone_words
 
 _EMPTY: dict[str, Any] = {"required": False}
-_PUBLIC = gettext_lazy("May be published")
+_PUBLIC = pgettext_lazy("contact", "May be published")
 
 
 class WebField(StrictCharField):
@@ -177,5 +178,7 @@ class EntryForm(forms.Form):
 def initial_of(entry: GroupEntry, contact: GroupContact, seen: int) -> dict[str, Any]:
     """What the form shows of an entry that there is."""
     shown = {name: getattr(entry, name) for name in GroupEntry.__slots__}
+    shown |= {"phone": phone_words(entry.phone)}
     shown |= {f"contact_{name}": getattr(contact, name) for name in GroupContact.__slots__}
+    shown |= {"contact_phone": phone_words(contact.phone)}
     return shown | {"area": entry.area.pk if entry.area else None, "seen": seen}

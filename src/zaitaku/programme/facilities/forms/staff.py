@@ -48,7 +48,7 @@ class ChangeForm(EntryForm):
 class DayForm(forms.Form):
     """A word of the group by telephone, in person, or on paper."""
 
-    on = JapaneseDateField(label=gettext_lazy("Day"), earliest=EARLIEST)
+    on = JapaneseDateField(label=pgettext_lazy("group", "Day"), earliest=EARLIEST)
     way = forms.ChoiceField(label=gettext_lazy("How it was told"), choices=_TOLD)
 
 

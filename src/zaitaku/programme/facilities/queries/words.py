@@ -29,7 +29,7 @@ def hours_words(starts: time | None, ends: time | None) -> str:
 
 
 def kind_words(kinds: Iterable[str]) -> str:
-    return pgettext("list", " and ").join(str(GroupKind(kind).label) for kind in kinds)
+    return pgettext("list", ", ").join(str(GroupKind(kind).label) for kind in kinds)
 
 
 def phone_words(digits: str) -> str:
