@@ -18,7 +18,7 @@ def s(client):
 
 
 def fields(s, sheet, **typed):
-    """The page as the browser sends it back. `typed`: code → a number or word, or several fields (`a={"none": "on"}`)."""
+    """The page as the browser sends it back. `typed`: code → a number or word, or fields (`a={"none": "on"}`)."""
     data = {}
     rows = {row.element_id: row for row in Value.objects.filter(sheet=sheet, superseded_at=None)}
     for code, element in s.elements.items():
