@@ -222,7 +222,7 @@ def _side(name: str, lines: Sequence[Sequence[Piece]], issuer: Issuer) -> Side:
         indent = line[0].columns if line[0].rows > high else 0
         row += high
     given = "　".join(part for part in (issuer.municipality, issuer.organisation, issuer.edition) if part)
-    contact = f"　問い合わせ：{issuer.contact}" if issuer.contact else ""
+    contact = f"　問合せ先：{issuer.contact}" if issuer.contact else ""
     placed.append(Piece("small", COLUMNS, f"発行：{given}{contact}", row=row))
     placed.append(Piece("small", COLUMNS, NOTICE, row=row + 1))
     return Side(name, tuple(placed), row + 2)
