@@ -12,6 +12,7 @@ from zaitaku.analysis.period import FiscalYear
 from zaitaku.cli.example import (
     synthetic_groups,
     synthetic_held,
+    synthetic_library,
     synthetic_meetings,
     synthetic_returns,
     synthetic_salons,
@@ -55,6 +56,7 @@ def load(owner: Organisation, *, now: datetime) -> bool:
     synthetic_meetings.committee(maker)
     synthetic_groups.groups(maker)
     synthetic_returns.returns(maker)
+    synthetic_library.library(maker)
     return True
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from zaitaku.core.accounts.access import GRANTS, Permission
 from zaitaku.core.accounts.models import Membership, Person
@@ -66,7 +66,7 @@ def sharings_of(document: Document) -> QuerySet[Sharing]:
 def listed_addressees(sharing: Sharing, asked: Mapping[str, Any]) -> QuerySet[Addressee]:
     """Narrowed by `opened`: "no" or "yes"."""
     found = sharing.addressees.select_related("organisation", "opened_by", "sending").order_by(
-        "organisation__kind", "organisation__code", "pk"
+        F("organisation__kind").asc(nulls_last=True), "organisation__code", "pk"
     )
     if asked.get("opened"):
         found = found.filter(opened_at__isnull=asked["opened"] == "no")
