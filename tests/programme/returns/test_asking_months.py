@@ -164,10 +164,12 @@ class Changing(RuleBasedStateMachine):
 
     @rule(is_collected=st.booleans())
     def collect_no_longer(self, is_collected):
-        self.form.refresh_from_db()
-        settings = FormSettings.of(self.form)
-        changed = FormSettings(settings.title, settings.rhythm, is_collected)
-        self.attempt(change_form, form=self.form, settings=changed, expected=self.form.version)
+        """Not once there are sheets; a form that is recorded directly may change at any time."""
+        if self.answered:
+            self.form.refresh_from_db()
+            settings = FormSettings.of(self.form)
+            changed = FormSettings(settings.title, settings.rhythm, is_collected)
+            self.attempt(change_form, form=self.form, settings=changed, expected=self.form.version)
 
     @invariant()
     def answered_months_were_asked_what_they_were_asked(self):

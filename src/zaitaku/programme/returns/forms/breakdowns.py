@@ -46,7 +46,7 @@ class NewBreakdownForm(BreakdownForm):
 
 
 class OptionForm(forms.Form):
-    label = StrictCharField(label=gettext_lazy("Answer"), max_length=100)
+    label = StrictCharField(label=gettext_lazy("Part of the breakdown"), max_length=100)
 
     def __init__(self, *args: Any, form: Form, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

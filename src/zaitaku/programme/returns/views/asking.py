@@ -120,7 +120,7 @@ def _current(form: Form) -> date:
 def preview(request: StaffRequest, pk: int) -> HttpResponse:
     """As the sender sees it, in any month."""
     form = form_or_404(pk, seen(request))
-    asked = PreviewForm(request.GET, form=form)
+    asked = PreviewForm(request.GET or {"month": shown_start(form.rhythm, _current(form))}, form=form)
     chosen = asked.cleaned_data["month"] if asked.is_valid() else None
     start = chosen or _current(form)
     context = {
