@@ -220,7 +220,7 @@ def test_a_group_confirms_changes_and_withdraws_by_its_link(client, kept):
     home = url("my_group", group.key)
     first = client.get(home)
     assert first["X-Robots-Tag"] == "noindex, nofollow"
-    assert first["Referrer-Policy"] == "no-referrer"
+    assert first["Referrer-Policy"] == "same-origin"
     assert "no-store" in first["Cache-Control"]
     assert client.post(url("confirm_my_group", group.key)).url == home
     assert Group.objects.get().confirmed_on == timezone.localdate()

@@ -36,9 +36,9 @@ def own_or_404(key: str, *, proved: bool = True) -> Group:
 
 
 def private(answer: HttpResponse) -> HttpResponse:
-    """The address is the key: it is in no index of a search engine, and no page that is linked to hears of it."""
+    """The address is the key: it is in no index of a search engine. Pages of others that are linked to do not hear of
+    it, by the house's Referrer-Policy; a stricter one would take the origin from the forms, which then are refused."""
     answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
 
 
