@@ -131,7 +131,8 @@ def test_senders_are_added_at_once_and_end_with_a_reason(client, form):
     refused = client.post(address, {"organisations": [other.pk], "valid_from": "2023-05-01"})
     assert form.senders.count() == 3
     assert refused.status_code == 422
-    client.post(address, {"organisations": [one.pk for one in new], "valid_from": "R5.5.1"})
+    assert client.post(address, {"valid_from": "2023-05-01"}).status_code == 422
+    client.post(address, {"organisations": [new[0].pk], "kinds": ["support_center"], "valid_from": "R5.5.1"})
     assert form.senders.count() == 5
     assert Return.objects.filter(organisation__in=new).count() == 2
     ended = form.senders.get(organisation=new[0])

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zaitaku.core.areas.choices import OrganisationKind
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
 from zaitaku.programme.returns.choices import SheetStatus
@@ -56,19 +57,26 @@ class DueDayForm(forms.Form):
 
 
 class SendersForm(forms.Form):
-    """Several at once: all centres of the area are a press of a key each."""
+    """Several at once: one by one, or all of a kind, such as every support centre of the area."""
 
     valid_from = JapaneseDateField(label=gettext_lazy("Sends from"), earliest=EARLIEST)
+    kinds = forms.MultipleChoiceField(choices=OrganisationKind.choices, required=False)
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.in_reach = organisations
         self.fields["organisations"] = forms.ModelMultipleChoiceField(
-            organisations,
-            label=_("Organisations"),
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": _("Choose at least one organisation.")},
+            organisations, label=_("Organisations"), required=False, widget=forms.CheckboxSelectMultiple
         )
-        self.order_fields(["organisations", "valid_from"])
+        self.order_fields(["organisations", "kinds", "valid_from"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = list(data.get("organisations", ()))
+        chosen += [one for one in self.in_reach.filter(kind__in=data.get("kinds", ())) if one not in chosen]
+        if not chosen and not self.errors:
+            self.add_error("organisations", _("Choose at least one organisation."))
+        return data | {"organisations": chosen}
 
 
 class EndForm(forms.Form):

@@ -58,6 +58,8 @@ class Month:
     round: Round | None
     score: Score
     accepted: int
+    to_accept: int
+    to_lock: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ def _row(organisation: Organisation, by_day: dict[date, Cell], starts: Sequence[
 def _month(start: date, round_: Round | None, cells: Sequence[Cell | None]) -> Month:
     there = [cell for cell in cells if cell]
     accepted = sum(cell.report.covers for cell in there if cell.status in (SheetStatus.ACCEPTED, SheetStatus.LOCKED))
-    return Month(start, round_, score(cell.report for cell in there), accepted)
+    to_accept, to_lock = (
+        sum(cell.status == status for cell in there) for status in (SheetStatus.SUBMITTED, SheetStatus.ACCEPTED)
+    )
+    return Month(start, round_, score(cell.report for cell in there), accepted, to_accept, to_lock)
 
 
 def narrowed(rows: Iterable[Row], *, text: str = "", only: str = "", order: str = "") -> list[Row]:

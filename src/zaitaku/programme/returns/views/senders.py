@@ -27,9 +27,10 @@ def senders(request: StaffRequest, pk: int) -> HttpResponse:
     choices = _choices(found)
     asked = SendersForm(request.POST or None, organisations=choices, initial={"valid_from": FiscalYear.of(today).start})
     if asked.is_valid():
-        data = asked.cleaned_data | {"organisations": list(asked.cleaned_data["organisations"])}
+        data = asked.cleaned_data
+        chosen, since = data["organisations"], data["valid_from"]
         try:
-            count = add_senders(form=found, **data, by=request.user, now=timezone.now())
+            count = add_senders(form=found, organisations=chosen, valid_from=since, by=request.user, now=timezone.now())
         except RecordRefused as refused:
             asked.add_error(None, str(refused))
         else:
