@@ -53,16 +53,8 @@ def share(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
     def act(data: dict[str, Any]) -> Sharing:
-        return actions.share(
-            version=version,
-            on=data["on"],
-            organisations=form.chosen(),
-            emails=data["emails"],
-            words=data["words"],
-            by_letter=data["by_letter"],
-            by=request.user,
-            now=timezone.now(),
-        )
+        how = {name: data[name] for name in ("on", "emails", "words", "by_letter")}
+        return actions.share(version=version, organisations=form.chosen(), **how, by=request.user, now=timezone.now())
 
     return form_page(
         request,
