@@ -112,3 +112,39 @@ def test_every_sum_agrees_with_a_plain_loop(title, seed):
         for span, values in (("running", running), ("year", of_year)):
             got = figure(asking(title, span=span, kind=kind))
             assert (got.value, got.records) == ((sum(values, Decimal(0)) if values else None), len(values))
+
+
+def asked(title, function, **params):
+    return indicator(owner=title.owner, function=function, params={"title": title.code} | params)
+
+
+def test_the_stock_is_of_the_day_and_parted_by_edition():
+    title = materials.stocked(100, code="kept", stocked_since=date(2023, 4, 1))
+    edition = materials.edition(title=title, name="新版")
+    materials.movement(title=title, start=date(2023, 3, 1), end=date(2023, 3, 1), value=7)
+    materials.movement(title=title, edition=edition, start=date(2023, 6, 1), end=date(2023, 6, 1), value=50)
+    materials.movement(title=title, kind="distributed", start=date(2023, 7, 1), end=date(2023, 7, 1), value=30)
+    materials.movement(title=title, kind="returned", start=date(2024, 1, 1), end=date(2024, 1, 1), value=5)
+    whole = figure(asked(title, "materials.stock"))
+    assert (whole.value, whole.span, whole.part("新版").value, whole.part("版不明").value) == (120, Span.POINT, 50, 70)
+    assert figure(asked(title, "materials.stock"), as_of=date(2024, 3, 31)).value == 125
+    assert figure(asked(title, "materials.stock", edition="新版")).value == 50
+    assert figure(asked(materials.title(code="loose"), "materials.stock")).value is None
+
+
+def test_destinations_are_counted_once_with_their_doubles_and_by_kind(title):
+    library, shop = (materials.destination(owner=title.owner, kind=kind) for kind in ("public_facility", "pharmacy"))
+    double = materials.destination(owner=title.owner, kind="pharmacy", merged_into=library)
+    for place, end in ((library, 1), (library, 2), (double, 3), (shop, 4)):
+        on = date(2023, 5, end)
+        materials.movement(title=title, kind="distributed", place=place, start=on, end=on, value=3)
+    late = date(2024, 2, 1)
+    other = materials.destination(owner=title.owner)
+    materials.movement(title=title, kind="distributed", place=other, start=late, end=late, value=3)
+    whole = figure(asked(title, "materials.destinations_served"))
+    assert (whole.value, whole.records, whole.part("区立施設").value, whole.part("薬局").value) == (2, 4, 1, 1)
+    assert figure(asked(title, "materials.destinations_served", kind="hospital")).value == 0
+    assert figure(asked(materials.title(), "materials.destinations_served")).value is None
+    handed = figure(asking(title, kind="distributed"))
+    assert (handed.value, handed.part("区立施設").value) == (12, 6)
+    assert figure(asking(title, kind="distributed", destination="薬局")).value == 6
