@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import BigIntegerField, Count, Max, Q, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -23,6 +23,7 @@ from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.materials.choices import DestinationKind, MovementKind
 from zaitaku.programme.materials.models import Movement, Title
 
+PLACE_KIND = Coalesce("place__merged_into__kind", "place__kind")  # a double's is that of the one it was merged into
 Rows = dict[tuple[int, str], list[tuple[Any, ...]]]  # title id, kind
 
 
@@ -63,8 +64,9 @@ def _known(as_of: date) -> Q:
 def _added_up(rows: QuerySet[Movement]) -> Rows:
     found: Rows = defaultdict(list)
     for row in (
-        rows.order_by()
-        .values_list("title", "kind", "destination", "place__kind", "state")
+        rows.annotate(place_kind=PLACE_KIND)
+        .order_by()
+        .values_list("title", "kind", "destination", "place_kind", "state")
         .annotate(
             copies=Sum(Cast("value", BigIntegerField())),
             number=Count("pk"),
@@ -74,7 +76,7 @@ def _added_up(rows: QuerySet[Movement]) -> Rows:
             as_of_text=Max("as_of_text"),
             note=Max("note"),
         )
-        .order_by("destination", "place__kind", "state")
+        .order_by("destination", "place_kind", "state")
     ):
         found[row[0], row[1]].append((label_of(row[3], row[2]), *row[4:]))
     return found
@@ -134,7 +136,8 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
     movements = Movement.objects.filter(within=None) if running else _in_year(year)
     if wanted := indicator.params.get("destination"):
         kinds = [kind for kind in DestinationKind.values if label_of(kind, "") == wanted]
-        movements = movements.filter(Q(destination=wanted) | Q(place__kind__in=kinds))
+        movements = movements.annotate(place_kind=PLACE_KIND)
+        movements = movements.filter(Q(destination=wanted) | Q(place_kind__in=kinds))
     rows = (
         movements.filter(_known(as_of), title=title, kind=indicator.params["kind"])
         .select_related("recorded_by", "title", "place")

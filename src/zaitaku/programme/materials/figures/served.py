@@ -16,7 +16,7 @@ from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.indicators.figures import FigureFunction, RecordRow, Wanted, value_text
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.materials.choices import DestinationKind, MovementKind
-from zaitaku.programme.materials.figures.issued import label_of, titles_of
+from zaitaku.programme.materials.figures.issued import PLACE_KIND, label_of, titles_of
 from zaitaku.programme.materials.models import Movement
 
 Counts = dict[str, tuple[int, int]]  # kind of destination -> destinations, movements
@@ -29,7 +29,7 @@ def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> d
     rows = (
         _served(year, as_of)
         .filter(title__in={title.pk for title in titles.values()}, superseded_at=None)
-        .annotate(end_kind=Coalesce("place__merged_into__kind", "place__kind"))
+        .annotate(end_kind=PLACE_KIND)
         .order_by()
         .values_list("title", "end_kind")
         .annotate(
@@ -76,7 +76,7 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
     title = titles_of([indicator]).get(indicator.code)
     rows = _served(year, as_of).filter(title=title)
     if kind := indicator.params.get("kind"):
-        rows = rows.annotate(end_kind=Coalesce("place__merged_into__kind", "place__kind")).filter(end_kind=kind)
+        rows = rows.annotate(end_kind=PLACE_KIND).filter(end_kind=kind)
     return [
         RecordRow(
             what=row.place.name if row.place else "",

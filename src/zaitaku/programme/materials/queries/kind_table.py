@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, Case, F, IntegerField, QuerySet, Sum, When
 from django.db.models import Value as Constant
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 
 from zaitaku.programme.materials.choices import DestinationKind, MovementKind
@@ -71,9 +71,13 @@ def _cells(titles: QuerySet[Title]) -> Cells:
     rows = (
         Movement.objects.filter(kind=MovementKind.DISTRIBUTED, superseded_at=None, title__in=titles)
         .exclude(value=None)
-        .annotate(**years)
+        .annotate(
+            place_kind=Coalesce("place__merged_into__kind", "place__kind"),
+            whole_kind=Coalesce("within__place__merged_into__kind", "within__place__kind"),
+            **years,
+        )
         .order_by()
-        .values_list("place__kind", "destination", "within", "within__place__kind", "within__destination", *years)
+        .values_list("place_kind", "destination", "within", "whole_kind", "within__destination", *years)
         .annotate(copies=Sum(Cast("value", BigIntegerField())))
     )
     cells: Cells = defaultdict(lambda: defaultdict(int))
