@@ -66,7 +66,7 @@ def test_on_a_phone_a_rule_is_tried_and_an_answered_form_explains_itself(page_at
     page.get_by_role("link", name=re.compile("終了する")).last.click()
     page.locator("[name=valid_to]").fill("R8.5")
     page.get_by_role("button", name="保存").click()
-    page.get_by_text("令和8年8月1日以降からの変更にしてください").first.wait_for()
+    page.get_by_text("令和8年7月1日以降にしてください").first.wait_for()
     look(page, "refused-narrow", axe, fits)
     page.goto(f"/returns/{form.pk}/rules/")
     page.get_by_role("link", name=re.compile("過去の実績に近い")).click()

@@ -12,6 +12,7 @@ from tests.factories import core, returns
 from zaitaku.analysis.figure import Kind, Span
 from zaitaku.programme.returns.actions import breakdowns, elements
 from zaitaku.programme.returns.actions.asking import FormSettings, change_form
+from zaitaku.programme.returns.actions.ordering import move
 from zaitaku.programme.returns.actions.refused import FormRefused
 from zaitaku.programme.returns.choices import Adding
 from zaitaku.programme.returns.models import Breakdown, Element, Option
@@ -160,7 +161,7 @@ class Changing(RuleBasedStateMachine):
     @rule(pick=PICK, up=st.booleans())
     def move(self, pick, up):
         if one := self.element(pick):
-            self.attempt(elements.move, one=one, up=up)
+            self.attempt(move, one=one, up=up)
 
     @rule(is_collected=st.booleans())
     def collect_no_longer(self, is_collected):

@@ -5,7 +5,6 @@ Every change holds the form's row, so that two people change it one after the ot
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -15,8 +14,8 @@ from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.core.pages.templatetags.pages import wareki
 from zaitaku.programme.returns.actions.refused import FormRefused
-from zaitaku.programme.returns.models import Breakdown, Element, Form, Option, Wording
-from zaitaku.programme.returns.queries.spells import first_free, next_start, start_of
+from zaitaku.programme.returns.models import Element, Form, Wording
+from zaitaku.programme.returns.queries.spells import first_free, start_before, start_of
 
 
 def held(form: Form) -> Form:
@@ -52,9 +51,18 @@ def refuse_spell(form: Form, valid_from: date | None, valid_to: date | None) -> 
 
 def refuse_moved_end(form: Form, before: date | None, after: date | None, what: object) -> None:
     """Ending earlier or later reaches the months after the earlier of both ends. Raises FormRefused."""
-    if before != after:
-        ends = [end for end in (before, after) if end is not None]
-        refuse_answered(form, next_start(form.rhythm, min(ends)), what)
+    free = first_free(form)
+    if before == after or free is None:
+        return
+    last = start_before(form.rhythm, free)
+    if any(end is not None and end < last for end in (before, after)):
+        raise FormRefused(
+            _(
+                "%(what)s: sheets up to %(last)s have been answered, and what they were asked stays. End it with "
+                "%(last)s or later."
+            )
+            % {"what": what, "last": wareki(last)}
+        )
 
 
 def is_kept(form: Form, one: Element) -> bool:
@@ -247,35 +255,6 @@ def remove_elements(form: Form, family: Iterable[Element]) -> None:
                 one.delete()
         except models.ProtectedError as used:
             raise FormRefused(_("“%(label)s” is used. End it with a month instead.") % {"label": one}) from used
-
-
-@transaction.atomic
-def move(*, one: Element | Breakdown | Option, up: bool, by: Person) -> bool:
-    """A place further up or down among its like; False at the end. The order is the same for all months."""
-    held(one.breakdown.form if isinstance(one, Option) else one.form)
-    like = _like(one)
-    here = next(index for index, other in enumerate(like) if other.pk == one.pk)
-    there = here + (-1 if up else 1)
-    if not 0 <= there < len(like):
-        return False
-    like[here], like[there] = like[there], like[here]
-    places = sorted(each.position for each in like)
-    if len(set(places)) < len(places):
-        places = list(range(1, len(like) + 1))
-    for position, each in zip(places, like, strict=True):
-        if each.position != position:
-            each.position = position
-            each.save(update_fields=["position"])
-    record(by=by, action="returns.move", subject=one, details={"up": up})
-    return True
-
-
-def _like(one: Element | Breakdown | Option) -> list[Any]:
-    if isinstance(one, Option):
-        return list(one.breakdown.options.order_by("position", "pk"))
-    if isinstance(one, Breakdown):
-        return list(one.form.breakdowns.order_by("position", "pk"))
-    return list(one.form.elements.filter(parent=one.parent_id, breakdown=one.breakdown_id).order_by("position", "pk"))
 
 
 def _day(day: date | None) -> str | None:

@@ -72,12 +72,11 @@ class StartField(forms.Field):
 def since_field(form: Form, label: Any, *, required: bool = False) -> StartField:
     """From when a change counts; begins with the first month that is free, and is needed once there is one."""
     free = first_free(form)
-    text = str(_EXAMPLES[Rhythm(form.rhythm)])
+    more = "" if required else _("Empty: for all.")
     if free is not None:
         months = {"start": shown_start(form.rhythm, free)}
-        text = f"{text} {_('Earlier sheets have been answered; %(start)s is the first that may change.') % months}"
-    elif not required:
-        text = f"{text} {_('Empty: for all.')}"
+        more = _("Earlier sheets have been answered; %(start)s is the first that may change.") % months
+    text = f"{_EXAMPLES[Rhythm(form.rhythm)]} {more}".strip()
     return StartField(
         rhythm=form.rhythm, label=label, required=required or free is not None, initial=free, help_text=text
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.programme.returns.actions import breakdowns as actions
-from zaitaku.programme.returns.actions.elements import move
+from zaitaku.programme.returns.actions.ordering import move
 from zaitaku.programme.returns.actions.refused import FormRefused
 from zaitaku.programme.returns.choices import Adding
 from zaitaku.programme.returns.forms.breakdowns import BreakdownForm, NewBreakdownForm, OptionForm

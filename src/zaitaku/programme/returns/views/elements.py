@@ -13,6 +13,7 @@ from zaitaku.core.records.views import pasting
 from zaitaku.programme.returns.actions import elements as actions
 from zaitaku.programme.returns.actions.adding import NewElement, add_elements
 from zaitaku.programme.returns.actions.breakdowns import split_element, unsplit_element
+from zaitaku.programme.returns.actions.ordering import move
 from zaitaku.programme.returns.actions.refused import FormRefused
 from zaitaku.programme.returns.forms.element_paste import ElementsForm, columns, read_elements
 from zaitaku.programme.returns.forms.elements import ElementForm, EndForm, LabelForm, MeaningForm, SplitForm
@@ -167,7 +168,7 @@ def move_element(request: StaffRequest, pk: int) -> HttpResponse:
     """`step` is up or down; the browser comes back to the same row."""
     element = own_element_or_404(request, pk)
     up = request.POST.get("step") == "up"
-    return pressed(request, lambda: actions.move(one=element, up=up, by=request.user), page_of(element))
+    return pressed(request, lambda: move(one=element, up=up, by=request.user), page_of(element))
 
 
 @page(Permission.RECORD)
