@@ -13,6 +13,7 @@ from zaitaku.cli.example import (
     synthetic_groups,
     synthetic_held,
     synthetic_library,
+    synthetic_materials,
     synthetic_meetings,
     synthetic_returns,
     synthetic_salons,
@@ -57,6 +58,7 @@ def load(owner: Organisation, *, now: datetime) -> bool:
     synthetic_groups.groups(maker)
     synthetic_returns.returns(maker)
     synthetic_library.library(maker)
+    synthetic_materials.guidebook(maker)
     return True
 
 
