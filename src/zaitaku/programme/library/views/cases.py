@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.events.choices import Profession, SeriesKind, SessionStatus
@@ -23,6 +24,7 @@ from zaitaku.programme.library.models import Case
 from zaitaku.programme.library.queries import casebook as queries
 from zaitaku.programme.library.views.pages import PER_PAGE, form_page, kept
 
+YEARS = 5
 FIELDS = ("title", "scene", "theme", "professions", "background", "done", "learnt", "session")
 
 
@@ -31,10 +33,13 @@ def case_or_404(request: StaffRequest, pk: int) -> Case:
     return get_object_or_404(rows, pk=pk, owner__in=kept(request))
 
 
-def _sessions(request: StaffRequest) -> QuerySet[Session]:
-    """Case meetings in reach, the newest first."""
+def _sessions(request: StaffRequest, case: Case | None = None) -> QuerySet[Session]:
+    """Case meetings of the last years, the newest first, and the one that was chosen."""
+    recent = Q(series__fiscal_year__gte=fiscal_year_of(timezone.localdate()) - YEARS)
+    if case is not None:
+        recent |= Q(pk=case.session_id)
     return (
-        Session.objects.filter(series__kind=SeriesKind.CASE_MEETING, series__owner__in=kept(request))
+        Session.objects.filter(recent, series__kind=SeriesKind.CASE_MEETING, series__owner__in=kept(request))
         .exclude(status=SessionStatus.CANCELLED)
         .select_related("series")
         .order_by("-held_on", "-pk")
@@ -86,7 +91,7 @@ def add(request: StaffRequest) -> HttpResponse:
 def change(request: StaffRequest, pk: int) -> HttpResponse:
     case = case_or_404(request, pk)
     initial = {name: getattr(case, name) for name in FIELDS}
-    form = CaseForm(request.POST or None, owners=None, sessions=_sessions(request), initial=initial)
+    form = CaseForm(request.POST or None, owners=None, sessions=_sessions(request, case), initial=initial)
     return form_page(
         request,
         form,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.templatetags.pages import wareki_month
@@ -32,6 +33,7 @@ from zaitaku.reports.xlsx_list import ListSheet
 
 FIELDS = ("title", "address", "session", "published_on", "published_to", "audience", "minutes", "description")
 MONTHS = 12
+YEARS = 2
 Line = tuple[date, EntryForm]
 
 
@@ -44,8 +46,12 @@ def kept_video_or_404(request: StaffRequest, pk: int) -> Video:
     return get_object_or_404(rows, pk=pk, owner__in=kept(request))
 
 
-def _sessions(request: StaffRequest) -> QuerySet[Session]:
-    found = Session.objects.filter(series__owner__in=kept(request)).select_related("series")
+def _sessions(request: StaffRequest, video: Video | None = None) -> QuerySet[Session]:
+    """Of the last years, and the one that was chosen."""
+    recent = Q(series__fiscal_year__gte=fiscal_year_of(timezone.localdate()) - YEARS)
+    if video is not None:
+        recent |= Q(pk=video.session_id)
+    found = Session.objects.filter(recent, series__owner__in=kept(request)).select_related("series")
     return found.order_by("-held_on", "-pk")
 
 
@@ -121,7 +127,7 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(found, name) for name in FIELDS}
     return form_page(
         request,
-        VideoForm(request.POST or None, owners=None, sessions=_sessions(request), initial=initial),
+        VideoForm(request.POST or None, owners=None, sessions=_sessions(request, found), initial=initial),
         lambda data: actions.change_video(video=found, **data, by=request.user),
         heading=_("Change the video"),
         back=("library:video", pk),
