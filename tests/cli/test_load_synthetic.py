@@ -1,4 +1,4 @@
-"""Made-up events say so, come once, and only in the demo."""
+"""Made-up events and returns say so, come once, and only in the demo."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.factories import core
+from zaitaku.analysis.period import FiscalYear
 from zaitaku.cli.example import synthetic
 from zaitaku.cli.main import main
 from zaitaku.core.areas.choices import AreaKind
-from zaitaku.core.areas.models import Area
+from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.programme.events.models import (
     Answer,
     Channel,
@@ -22,6 +23,10 @@ from zaitaku.programme.events.models import (
     Speaker,
 )
 from zaitaku.programme.meetings.models import ActionItem, Enrolment, Issue, Slot, Supporter, Trainee, Wish
+from zaitaku.programme.returns.models import Form
+from zaitaku.programme.returns.queries.board import board
+from zaitaku.programme.returns.queries.checking import answers_of, findings_of
+from zaitaku.programme.returns.queries.sheets import current_values
 
 NAMED = [
     (SignUp, "name"),
@@ -55,6 +60,26 @@ def test_every_name_says_that_it_is_made_up_and_twice_changes_nothing():
     assert len(Area.objects.filter(kind=AreaKind.LIVING_AREA)) == 4
     assert all("架空" in text for text in texts)
     assert SignUp.objects.count() == 25 + 12 + 60
+
+
+def test_27_centres_report_for_twelve_months_with_some_late_queried_and_excused():
+    owner = core.organisation()
+    now = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
+    synthetic.load(owner, now=now)
+    form = Form.objects.get(is_collected=True)
+    centres = Organisation.objects.filter(sends__form=form)
+    assert all("架空" in name for name in [form.title, *centres.values_list("name", flat=True)])
+    made = board(form, Organisation.objects.all(), FiscalYear(2026), today=now.date())
+    cells = [cell for row in made.rows for cell in row.cells if cell]
+    assert (len(made.rows), len(cells), form.returns.count()) == (27, 27 * 7, 27 * 12)
+    assert form.elements.count() >= 40
+    assert {cell.status.value for cell in cells} >= {"asked", "draft", "submitted", "returned", "accepted", "excused"}
+    assert sum(cell.queries for cell in cells) == 2
+    assert any(cell.late and cell.is_sent for cell in cells)
+    assert any(cell.is_overdue for cell in cells)
+    sheet = form.returns.filter(status="submitted").order_by("pk")[0]
+    found = [one for one in findings_of(sheet, answers_of(current_values(sheet).values())) if one.severity == "stop"]
+    assert not found, found[0].text
 
 
 @pytest.mark.parametrize("now", [datetime(2026, 4, 1, 0, tzinfo=ZoneInfo("Asia/Tokyo")), datetime(2027, 3, 31, 23, tzinfo=ZoneInfo("Asia/Tokyo"))])  # fmt: skip  # noqa: E501

@@ -1,4 +1,4 @@
-"""Make up events for the demo: a lecture to sign up for, one that took place, a case meeting, a course and more.
+"""Make up events and returns for the demo: lectures, a case meeting, a course, 27 centres that report and more.
 
 Everything made says 【架空】 in its name. Works in the demo only (ZAITAKU_DEMO=1); making them twice changes nothing.
 
