@@ -183,7 +183,7 @@ def test_no_change_of_a_form_reaches_an_answered_month():
     run_state_machine_as_test(
         Changing,
         settings=settings(
-            max_examples=30,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             phases=(Phase.generate,),
