@@ -2,6 +2,8 @@
 
 import pytest
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.programme.returns.sheets import NOVEMBER, NOW, scene
 from zaitaku.programme.returns import actions
@@ -193,3 +195,27 @@ def test_a_column_is_pasted_into_a_draft(client, s):
     seen = client.post(url, {"block": "a\t2\nb\t3", "step": "look"}).context["seen"]
     assert client.post(url, {"block": "a\t2\nb\t3", "step": "save", "seen": seen}).status_code == 302
     assert current(sheet) == {"a": (2, "number"), "b": (3, "number")}
+
+
+JUNK = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["-1", "1e9", "９" * 40, "NaN", "\x00", "なし", "変更なし", "x" * 600, "0", "△5", "12.34", "on", ""]
+    ),
+    st.integers(-5, 10**6).map(str),
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), do=st.sampled_from(["save", "send", "copy", "none", "", "\x00"]))
+def test_nothing_typed_breaks_the_sheet_or_saves_half_of_it(client, s, data, do):
+    sheet = s.sheet()
+    names = [f"e{one.pk}-{part}" for one in s.elements.values() for part in ("value", "none", "same", "note", "seen")]
+    typed = data.draw(st.dictionaries(st.sampled_from(names), JUNK, max_size=8))
+    sent = {name: value.encode("utf-8", "replace").decode() for name, value in typed.items()}
+    rows = dict(Value.objects.filter(superseded_at=None).values_list("pk", "value"))
+    answer = client.post(reverse("returns:sheet", args=[sheet.pk]), sent | {"do": do})
+    after = dict(Value.objects.filter(superseded_at=None).values_list("pk", "value"))
+    assert answer.status_code in (200, 302, 422)
+    if answer.status_code != 302:
+        assert after == rows
