@@ -308,3 +308,18 @@ def test_duties_of_the_owner_and_of_who_ordered(clinic, guide, by, partner):
     Order.objects.filter(pk=one.pk).update(status="sent", sent_on=today)
     assert duties_of(by, on=today, most=5) == []
     assert [duty.page for duty in duties_of(partner, on=today, most=5)] == ["materials:my_order"]
+
+
+def test_labels_of_those_without_one_title(officer, owner, clinic, guide, by):
+    """Another title does not count, and the register and the list of a title lead here."""
+    other = orders.offer(owner=owner)
+    one = orders.granted(orders.order(wanted={other: 5}, destination=clinic), by=by)
+    today = timezone.localdate().isoformat()
+    officer.post(to("send_order", one.pk), {"version": one.version, "on": today})
+    for offer, count in ((guide, 1), (other, 0)):
+        listed = officer.get(f"{to('place_labels')}?title={offer.title_id}").context["listed"]
+        assert listed.paginator.count == count
+    labels_page = to("place_labels")
+    for place in (to("destinations"), to("unserved", guide.title_id)):
+        assert labels_page in officer.get(place).content.decode()
+    assert to("order_link", clinic.pk) in officer.get(to("destination", clinic.pk)).content.decode()

@@ -123,3 +123,10 @@ class PlaceForm(forms.Form):
         label=gettext_lazy("Kind of destination"), required=False, choices=[_ANY, *DestinationKind.choices]
     )
     never = forms.BooleanField(label=gettext_lazy("Never served only"), required=False)
+
+    def __init__(self, *args: Any, titles: QuerySet[Title] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if titles is not None:
+            self.fields["title"] = ChoiceInReach(
+                titles, required=False, label=_("Never served with"), empty_label=_("All")
+            )

@@ -194,13 +194,15 @@ def waiting(owners: QuerySet[Organisation]) -> int:
 
 
 def narrowed_places(places: QuerySet[Destination], asked: Mapping[str, Any]) -> QuerySet[Destination]:
-    """By `q`, `kind`, and `never`: those that never got a copy."""
+    """By `q`, `kind`, and `never`: those that never got a copy, of `title` where it is given."""
     if text := asked.get("q"):
         places = places.filter(Q(name__icontains=text) | Q(address__icontains=text))
     if kind := asked.get("kind"):
         places = places.filter(kind=kind)
-    if asked.get("never"):
+    if asked.get("never") or asked.get("title"):
         served = Movement.objects.filter(kind=MovementKind.DISTRIBUTED, superseded_at=None, place__isnull=False)
+        if title := asked.get("title"):
+            served = served.filter(title=title)
         doubles = served.filter(place__merged_into__isnull=False)  # NOT IN (…, NULL) would find nothing
         places = places.exclude(pk__in=served.values("place")).exclude(pk__in=doubles.values("place__merged_into"))
     return places

@@ -1,7 +1,5 @@
 """Address labels for any of the destinations: of a kind, of a name, never served."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -16,7 +14,7 @@ from zaitaku.core.pages.views import download
 from zaitaku.programme.materials.actions.order_papers import labels_taken
 from zaitaku.programme.materials.forms.order_steps import LabelForm
 from zaitaku.programme.materials.forms.orders import PlaceForm
-from zaitaku.programme.materials.models import Destination
+from zaitaku.programme.materials.models import Destination, Title
 from zaitaku.programme.materials.queries import order_papers as papers
 from zaitaku.programme.materials.queries import orders as queries
 from zaitaku.programme.materials.views.order_reach import owners
@@ -40,7 +38,9 @@ def print_labels(request: StaffRequest) -> HttpResponse:
     form = LabelForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    places = list(queries.narrowed_places(*_asked(request))[:MOST])
+    every, narrowing = _asked(request)
+    asked = narrowing.cleaned_data if narrowing.is_valid() else {}
+    places = list(queries.narrowed_places(every, asked)[:MOST])
     if not places:
         form.add_error(None, _("There is no destination to print."))
         return _page(request, form)
@@ -56,8 +56,8 @@ def print_labels(request: StaffRequest) -> HttpResponse:
 
 
 def _page(request: StaffRequest, form: LabelForm) -> HttpResponse:
-    narrowing = PlaceForm(request.GET)
-    places, asked = _asked(request)
+    places, narrowing = _asked(request)
+    asked = narrowing.cleaned_data if narrowing.is_valid() else {}
     listed = Paginator(queries.narrowed_places(places, asked), PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -65,8 +65,8 @@ def _page(request: StaffRequest, form: LabelForm) -> HttpResponse:
     return render(request, "materials/orders/labels.html", context, status=422 if form.errors else 200)
 
 
-def _asked(request: StaffRequest) -> tuple[QuerySet[Destination], dict[str, Any]]:
+def _asked(request: StaffRequest) -> tuple[QuerySet[Destination], PlaceForm]:
     """Every destination in reach, and what narrows them."""
-    form = PlaceForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    return queries.places_of(owners(request), on=timezone.localdate()), asked
+    reach = owners(request)
+    titles = Title.objects.filter(owner__in=reach).order_by("name", "pk")
+    return queries.places_of(reach, on=timezone.localdate()), PlaceForm(request.GET, titles=titles)
