@@ -65,10 +65,12 @@ class DestinationForm(forms.Form):
     contact = NameField(label=gettext_lazy("Contact person"), max_length=100, required=False)
     phone = PhoneField(label=gettext_lazy("Telephone"), required=False)
     email = EmailField(label=gettext_lazy("E-mail address"), required=False)
-    note = StrictCharField(label=gettext_lazy("Note"), max_length=300, required=False)
+    note = StrictCharField(label=gettext_lazy("Remarks"), max_length=300, required=False)
     valid_from = JapaneseDateField(label=gettext_lazy("In the register from"))
     valid_to = JapaneseDateField(
-        label=gettext_lazy("Last day in the register"), required=False, help_text=gettext_lazy("Empty while copies go there.")
+        label=gettext_lazy("Last day in the register"),
+        required=False,
+        help_text=gettext_lazy("Empty while copies go there."),
     )
 
     def __init__(
@@ -129,7 +131,7 @@ def columns() -> list[str]:
         _("Contact person"),
         _("Telephone"),
         _("E-mail address"),
-        _("Note"),
+        _("Remarks"),
     ]
 
 

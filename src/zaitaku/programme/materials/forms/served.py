@@ -25,4 +25,6 @@ class ServedFilter(forms.Form):
 class KindsFilter(forms.Form):
     def __init__(self, *args: Any, titles: QuerySet[Title], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"] = ChoiceInReach(titles, required=False, label=_("Printed title"), empty_label=_("All titles"))
+        self.fields["title"] = ChoiceInReach(
+            titles, required=False, label=_("Printed title"), empty_label=_("All titles")
+        )

@@ -4,14 +4,22 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Case, Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Value as Constant
 from django.db.models.functions import Cast, Coalesce
 
 from zaitaku.core.areas.models import Organisation, exists_on
-from zaitaku.programme.materials.choices import MovementKind
+from zaitaku.programme.materials.choices import DestinationKind, MovementKind
 from zaitaku.programme.materials.models import Destination, Movement, Title
 
 GOT = Q(kind=MovementKind.DISTRIBUTED, superseded_at=None)
+
+
+# Kinds in the order of the choices, as the paper lists them.
+KIND_ORDER = Case(
+    *(When(kind=kind, then=Constant(number)) for number, kind in enumerate(DestinationKind.values)),
+    output_field=IntegerField(),
+)
 
 
 def register(organisations: QuerySet[Organisation]) -> QuerySet[Destination]:
@@ -19,9 +27,7 @@ def register(organisations: QuerySet[Organisation]) -> QuerySet[Destination]:
     return Destination.objects.filter(owner__in=organisations, merged_into=None)
 
 
-def listed_destinations(
-    organisations: QuerySet[Organisation], asked: Mapping[str, Any], *, on: date
-) -> QuerySet[Any]:
+def listed_destinations(organisations: QuerySet[Organisation], asked: Mapping[str, Any], *, on: date) -> QuerySet[Any]:
     """Narrowed by `q` (name, address), `kind`, `state` (ended, never; by default those of today), with `copies` and
     `last_on` of what each and its doubles got."""
     found: QuerySet[Any] = register(organisations).select_related("owner", "organisation").annotate(**_got())
@@ -30,11 +36,13 @@ def listed_destinations(
     if asked.get("kind"):
         found = found.filter(kind=asked["kind"])
     state = asked.get("state")
-    if state == "ended":
-        return found.exclude(exists_on(on)).order_by("kind", "name", "pk")
     if state == "never":
         found = found.filter(last_on=None)
-    return found.filter(exists_on(on)).order_by("kind", "name", "pk") if state != "all" else found
+    if state == "ended":
+        found = found.exclude(exists_on(on))
+    elif state != "all":
+        found = found.filter(exists_on(on))
+    return found.order_by(KIND_ORDER, "name", "pk")
 
 
 def _got(narrowed: Q | None = None) -> dict[str, Any]:
@@ -78,4 +86,4 @@ def never_served(
     if kind:
         found = found.filter(kind=kind)
     got = served.order_by().annotate(end_place=Coalesce("place__merged_into", "place")).values("end_place")
-    return found.exclude(pk__in=got).order_by("kind", "name", "pk")
+    return found.exclude(pk__in=got).order_by(KIND_ORDER, "name", "pk")

@@ -123,7 +123,11 @@ def change_destination(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def merge_destination(request: StaffRequest, pk: int) -> HttpResponse:
     found = destination_or_404(pk, written(request))
-    others = queries.register(Organisation.objects.filter(pk=found.owner_id)).exclude(pk=pk).order_by("kind", "name")
+    others = (
+        queries.register(Organisation.objects.filter(pk=found.owner_id))
+        .exclude(pk=pk)
+        .order_by(queries.KIND_ORDER, "name", "pk")
+    )
     form = MergeForm(request.POST or None, others=others)
 
     def merge() -> None:

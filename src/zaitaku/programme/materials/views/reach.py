@@ -7,7 +7,7 @@ from django.utils import timezone
 from zaitaku.core.accounts.access import Permission, StaffRequest, organisations_for
 from zaitaku.core.areas.models import Organisation, exists_on
 from zaitaku.programme.materials.models import Destination, Edition, Movement, PrintRun, Stocktake, Title
-from zaitaku.programme.materials.queries.destinations import register
+from zaitaku.programme.materials.queries.destinations import KIND_ORDER, register
 
 
 def seen(request: StaffRequest) -> QuerySet[Organisation]:
@@ -52,4 +52,4 @@ def destination_or_404(pk: int, organisations: QuerySet[Organisation]) -> Destin
 
 
 def destinations_of_today(organisations: QuerySet[Organisation]) -> QuerySet[Destination]:
-    return register(organisations).filter(exists_on(timezone.localdate())).order_by("kind", "name", "pk")
+    return register(organisations).filter(exists_on(timezone.localdate())).order_by(KIND_ORDER, "name", "pk")
