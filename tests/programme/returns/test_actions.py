@@ -10,7 +10,8 @@ from zaitaku.analysis.figure import Kind, Span, State
 from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.records.actions import ChangedMeanwhile, DoesNotFit, Entry, NothingToUndo
 from zaitaku.programme.returns import actions
-from zaitaku.programme.returns.choices import Rhythm
+from zaitaku.programme.returns.actions.breakdowns import add_breakdown, split_element
+from zaitaku.programme.returns.choices import Adding, Rhythm
 from zaitaku.programme.returns.models import Return, Value
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +156,15 @@ def test_codes_are_taken_once_and_parents_fit(form, applied, by):
         add(form, "x", by, parent=applied[0], span=Span.POINT)
     with pytest.raises(actions.FormRefused, match="f"):
         actions.create_form(owner=form.owner, code="f", title="また", rhythm=Rhythm.YEAR, by=by)
+
+
+def test_each_breakdown_of_a_number_is_held_against_it_by_itself(form, sheet, by):
+    whole = add(form, "n", by)
+    for label, adding in (("相談者", Adding.EXACT), ("方法", Adding.EXACT), ("内容", Adding.SEVERAL)):
+        one = add_breakdown(form=form, label=label, adding=adding, options=["ア", "イ"], by=by)
+        split_element(element=whole, breakdown=one, by=by)
+    asked = [whole, *form.elements.filter(parent=whole).order_by("position")]
+    for wrong in ((10, 4, 5, 5, 5, 1, 1), (10, 4, 6, 5, 4, 1, 1), (10, 4, 6, 5, 5, 11, 1)):
+        with pytest.raises(actions.PartsDoNotAddUp):
+            actions.record_values(sheet=sheet, entries=entries(asked, *wrong), by=by)
+    actions.record_values(sheet=sheet, entries=entries(asked, 10, 4, 6, 5, 5, 10, 9), by=by)

@@ -25,7 +25,7 @@ from zaitaku.core.records.actions import (
     close,
     supersede,
 )
-from zaitaku.programme.returns.choices import Answer, SheetStatus, StepKind
+from zaitaku.programme.returns.choices import Adding, Answer, SheetStatus, StepKind
 from zaitaku.programme.returns.models import Element, Form, Return, SheetStep, Value
 from zaitaku.programme.returns.queries.asked import asked_in
 from zaitaku.programme.returns.queries.filling import last_numbers, may_be_none, may_be_same
@@ -132,7 +132,7 @@ def _save(
 def _asked(sheet: Return) -> dict[int, Element]:
     """By id: of a round what its form asks for its month, of other sheets whatever the form asks."""
     if sheet.round_id is None:
-        return {element.pk: element for element in sheet.form.elements.all()}
+        return {element.pk: element for element in sheet.form.elements.select_related("breakdown")}
     return {item.element.pk: item.element for item in asked_in(sheet.form, sheet.start)}
 
 
@@ -196,20 +196,34 @@ def _record_value(
 
 
 def check_parts(elements: list[Element], entries: Mapping[int, Entry]) -> None:
-    """Parts of the same kind never exceed their whole, and settled ones add up to it. Raises PartsDoNotAddUp."""
+    """Parts of the same kind never exceed their whole, and settled ones add up to it; each breakdown by itself.
+
+    Where one case may count in several parts, each of them is held against the whole. Raises PartsDoNotAddUp.
+    """
     for whole in elements:
         stated = entries.get(whole.pk)
         parts = [part for part in elements if part.parent_id == whole.pk and part.kind == whole.kind]
-        if not parts or whole.kind == Kind.PERCENT or stated is None or stated.value is None:
+        if whole.kind == Kind.PERCENT or stated is None or stated.value is None:
             continue
-        known = [entries.get(part.pk) for part in parts]
-        added = sum((entry.value for entry in known if entry and entry.value is not None), Decimal(0))
-        complete = stated.state in _SETTLED and all(entry and entry.state in (*_SETTLED, _NONE) for entry in known)
-        if (complete and added != stated.value) or (stated.state in _SETTLED and added > stated.value):
-            raise PartsDoNotAddUp(
-                _("%(label)s: the parts make %(added)s, but the whole is %(stated)s. Correct one of them.")
-                % {"label": whole.label, "added": f"{added:,.0f}", "stated": f"{stated.value:,.0f}"}
-            )
+        for breakdown in {part.breakdown for part in parts}:
+            known = [entries.get(part.pk) for part in parts if part.breakdown == breakdown]
+            if breakdown is not None and breakdown.adding == Adding.SEVERAL:
+                for one in known:
+                    _check_sum(whole, stated, [one], may_be_less=True)
+            else:
+                _check_sum(whole, stated, known, may_be_less=False)
+
+
+def _check_sum(whole: Element, stated: Entry, known: list[Entry | None], *, may_be_less: bool) -> None:
+    if stated.value is None or stated.state not in _SETTLED:
+        return
+    added = sum((entry.value for entry in known if entry and entry.value is not None), Decimal(0))
+    complete = not may_be_less and all(entry and entry.state in (*_SETTLED, _NONE) for entry in known)
+    if added > stated.value or (complete and added != stated.value):
+        raise PartsDoNotAddUp(
+            _("%(label)s: the parts make %(added)s, but the whole is %(stated)s. Correct one of them.")
+            % {"label": whole.label, "added": f"{added:,.0f}", "stated": f"{stated.value:,.0f}"}
+        )
 
 
 _SETTLED = (State.FINAL, State.PRELIMINARY)

@@ -68,14 +68,17 @@ def _figure(wanted: Wanted, asked: Asked) -> Figure:
         parts=parts,
         **_nobody(asked),
     )
-    if not parts or any(part.element.breakdown and part.element.breakdown.adding == SEVERAL for part in asked.parts):
+    if not parts or not _make_a_sum(asked.parts):
         return empty
     if empty.kind is Kind.PERCENT:
         return _beside(empty)
     try:
-        return total(parts, code=empty.code, label=empty.label, unit=empty.unit)
+        added = total(parts, code=empty.code, label=empty.label, unit=empty.unit)
     except CannotCombine:
         return empty
+    said = {part.mark for part in parts if part.is_open}
+    text = said.pop() if asked.places and len(said) == 1 else ""
+    return replace(added, mark=text, note=text) if text else added
 
 
 def _nobody(asked: Asked) -> dict[str, Any]:
@@ -140,9 +143,14 @@ def _own(wanted: Wanted, asked: Asked, parts: tuple[Figure, ...]) -> Figure:
     )
     if not parts and asked.indicator.params.get("by") == "organisation":
         return replace(whole, parts=_by_organisation(wanted, asked))
-    if any(part.element.breakdown and part.element.breakdown.adding == SEVERAL for part in asked.parts):
-        return whole
-    return replace(whole, note=_mismatch(whole) or whole.note)
+    return replace(whole, note=_mismatch(whole) or whole.note) if _make_a_sum(asked.parts) else whole
+
+
+def _make_a_sum(parts: list[Asked]) -> bool:
+    """Not those of a breakdown in which one case counts several times, nor those of two breakdowns together."""
+    if any(part.element.breakdown and part.element.breakdown.adding == SEVERAL for part in parts):
+        return False
+    return len({part.element.breakdown_id for part in parts}) <= 1
 
 
 def _added_up(asked: Asked, kind: Kind) -> tuple[Decimal | None, State]:

@@ -67,7 +67,7 @@ class ElementChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] 
     def clean(self, value: Any) -> Any:
         """Refuses what no database would take for a number."""
         if any(not str(one).isascii() or len(str(one)) > 18 for one in value or []):
-            raise forms.ValidationError(self.error_messages["list"], code="list")
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list")
         return super().clean(value)
 
 
