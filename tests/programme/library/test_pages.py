@@ -214,3 +214,9 @@ def test_views_are_entered_and_pasted(client, officer, owner):
     assert Video.objects.count() == 1
     sheet = load_workbook(io.BytesIO(client.get("/library/videos/export.xlsx").content)).active
     assert [row[6].value for row in sheet.iter_rows(min_row=2)] == [200]
+
+
+def test_an_address_with_a_huge_number_leads_nowhere(client, officer, version):
+    client.force_login(officer)
+    for page in ("documents", "versions", "sharings", "cases", "editions", "videos"):
+        assert client.get(f"/library/{page}/{10**30}/").status_code == 404, page

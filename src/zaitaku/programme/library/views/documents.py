@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -128,10 +128,10 @@ def add(request: StaffRequest) -> HttpResponse:
 @require_GET
 def document(request: StaffRequest, pk: int) -> HttpResponse:
     """Its versions, as far as one may see them; for its keepers with whom it was shared and who opened it."""
-    versions = list(seen(request).filter(document=pk).order_by("-number"))
-    found = get_object_or_404(
-        Document.objects.select_related("owner"), pk=pk, versions__in=[one.pk for one in versions[:1]]
-    )
+    found = get_object_or_404(Document.objects.select_related("owner"), pk=pk)
+    versions = list(seen(request).filter(document=found).order_by("-number"))
+    if not versions:
+        raise Http404
     is_kept = keeps(request, found.owner)
     context = {
         "document": found,
