@@ -100,6 +100,15 @@ def test_stands_say_who_is_missing_on_the_day(form):
     assert figure(form).state is State.FINAL
 
 
+def test_a_sum_of_parts_says_who_is_missing_too(form):
+    whole = returns.element(form=form)
+    april = month(form, 4)
+    for code in "ab":
+        fill(april, returns.element(form=form, parent=whole, code=code, label=code), {"c1": 1, "c2": 2})
+    added = figure(form)
+    assert (added.value, added.state, added.mark, added.note) == (6, State.TALLYING, "3か所中2か所", "3か所中2か所")
+
+
 def test_an_item_asked_later_is_not_missing_before(form):
     element = returns.element(form=form, valid_from=date(2023, 5, 1))
     month(form, 4)
