@@ -1,4 +1,4 @@
-"""The programme officer makes a form without code: from the ready-made one, with a list from Excel, rules and preview."""
+"""The programme officer makes a form without code: from a ready-made one, with Excel, rules, preview."""
 
 import re
 from datetime import date
@@ -11,7 +11,8 @@ from zaitaku.core.accounts.choices import Role
 from zaitaku.programme.returns.models import Form
 from zaitaku.programme.returns.queries.spells import next_start
 
-LIST = "項目\t数え方\t単位\t内訳\t説明\n住まいの相談\t件数\t\t相談者、相談方法\t入居先探しなど\nうち空き家\n相談した割合\t割合"
+LIST = "項目\t数え方\t単位\t内訳\t説明\n"
+LIST += "住まいの相談\t件数\t\t相談者、相談方法\t入居先探しなど\nうち空き家\n相談した割合\t割合"
 
 
 @pytest.fixture
