@@ -20,11 +20,9 @@ def rollup(facts: nw.LazyFrame[Any], *, as_of: datetime) -> nw.LazyFrame[Any]:
     """
     is_known = (nw.col("known_from") <= as_of) & (nw.col("superseded_at").is_null() | (nw.col("superseded_at") > as_of))
     is_accepted = ~nw.col("accepted_at").is_null() & (nw.col("accepted_at") <= as_of)
-    start = nw.col("start")
-    fiscal_year = (start.dt.year() - (start.dt.month() < 4).cast(nw.Int32)).cast(nw.Int32)
     by_day = (
         facts.filter(is_known)
-        .with_columns(year=fiscal_year, provisional=1 - is_accepted.cast(nw.Int32))
+        .with_columns(year=_fiscal_year(nw.col("start")), provisional=1 - is_accepted.cast(nw.Int32))
         .group_by(*KEYS, "span", "end")
         .agg(
             nw.col("value").sum(),
@@ -52,3 +50,8 @@ def rollup(facts: nw.LazyFrame[Any], *, as_of: datetime) -> nw.LazyFrame[Any]:
         nw.col("provisional").cast(nw.Int64),
         "last",
     ).sort(*KEYS)
+
+
+def _fiscal_year(day: nw.Expr) -> nw.Expr:
+    """The calendar year in which the fiscal year of a day begins."""
+    return (day.dt.year() - (day.dt.month() < 4).cast(nw.Int32)).cast(nw.Int32)
