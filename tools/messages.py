@@ -222,16 +222,18 @@ def _quoted(text: str) -> str:
 
 
 def compile_all(source: Path = SOURCE) -> int:
-    """Writes each .mo that is older than its .po; returns how many. Written aside and renamed, so that a server
-    starting meanwhile never reads half a file."""
+    """Writes each .mo that is not of its .po's moment; returns how many. Written aside and renamed, so that a server
+    starting meanwhile never reads half a file; dated before it is read, so that a change meanwhile is not missed."""
     written = 0
     for po in sorted(source.rglob("django.po")):
         mo = po.with_suffix(".mo")
-        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+        moment = po.stat().st_mtime_ns
+        if mo.exists() and mo.stat().st_mtime_ns == moment:
             continue
         aside = mo.with_suffix(f".mo.{os.getpid()}")
         with aside.open("wb") as file:
             write_mo(file, read(po))
+        os.utime(aside, ns=(moment, moment))
         aside.replace(mo)
         written += 1
     return written

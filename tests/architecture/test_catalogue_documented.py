@@ -18,3 +18,9 @@ def test_every_function_says_its_formula() -> None:
     for name, known in CATALOGUE.items():
         assert len(str(known.formula)) > 10, name
         assert known.version >= 1
+
+
+def test_every_function_has_a_word_for_people():
+    from zaitaku.workspace.templatetags.workspace import FUNCTIONS
+
+    assert set(FUNCTIONS) == set(CATALOGUE)

@@ -89,7 +89,7 @@ def test_a_guideline_is_superseded_and_its_readers_hear_of_it(page_at, sign_in, 
     page.get_by_text("2 / 5").wait_for()
     page.context.clear_cookies()
 
-    letter = Letter.objects.get(kind="library.superseded", to="reader@example.jp")
+    letter = Letter.objects.get(kind="library_superseded", to="reader@example.jp")
     assert "オンライン面会" in letter.body
     sign_in(page, reader)
     page.goto(reverse("library:version", args=[document.versions.get(number=1).pk]))

@@ -38,6 +38,13 @@ FUNCTIONS: dict[str, Any] = {
     "materials.issued": _("Copies of a material"),
     "materials.stock": _("Stock of a material"),
     "materials.destinations_served": _("Destinations that got a material"),
+    "returns.reporters": _("Organisations that reported"),
+    "facilities.listed_groups": _("Community groups listed"),
+    "library.sharings": _("Acts of sharing documents"),
+    "library.editions": _("Editions of the casebook"),
+    "library.cases": _("Cases in the casebook"),
+    "library.videos": _("Videos published"),
+    "library.views": _("Views of the library's videos"),
 }
 _KINDS, _SPANS = dict(KIND_CHOICES), dict(SPAN_CHOICES)
 

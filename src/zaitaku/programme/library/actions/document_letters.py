@@ -28,10 +28,10 @@ from zaitaku.programme.library.queries.documents import current_of, people_of, p
 class News(StrEnum):
     """The kinds of letters."""
 
-    SHARED = "library.shared"
-    UNREAD = "library.unread"
-    SUPERSEDED = "library.superseded"
-    WITHDRAWN = "library.withdrawn"
+    SHARED = "library_shared"
+    UNREAD = "library_unread"
+    SUPERSEDED = "library_superseded"
+    WITHDRAWN = "library_withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
