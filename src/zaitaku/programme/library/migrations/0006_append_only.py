@@ -40,5 +40,5 @@ def lift(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("library", "0001_initial")]
+    dependencies = [("library", "0005_videos")]
     operations = [migrations.RunPython(guard, lift)]
