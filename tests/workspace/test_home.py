@@ -4,7 +4,9 @@ from datetime import date
 
 import lxml.html
 
+from tests.factories import core, returns
 from tests.factories.meetings import committees
+from zaitaku.core.accounts.choices import Role
 
 
 def test_home_lists_the_actions_of_ones_own_organisation(client, nerima):
@@ -16,4 +18,17 @@ def test_home_lists_the_actions_of_ones_own_organisation(client, nerima):
     home = lxml.html.fromstring(client.get("/").content)
     line = home.xpath(f".//main//a[@href='/meetings/actions/{action.pk}/']/parent::li")[0].text_content()
     assert "用紙を見直す" in line
+    assert "期限超過" in line
+
+
+def test_a_centre_whose_area_has_no_plan_sees_its_duties(client, db):
+    form = returns.form(is_collected=True, title="センター月報")
+    centre = core.organisation(area=form.owner.area)
+    returns.sender(form=form, organisation=centre)
+    sheet = returns.round_(form=form, start=date(2023, 10, 1)).sheets.get()
+    client.force_login(core.person(role=Role.PARTNER, organisation=centre))
+    home = lxml.html.fromstring(client.get("/").content)
+    assert home.xpath("string(.//main//h1)") == "計画がまだありません"
+    line = home.xpath(f".//main//a[@href='/returns/sheets/{sheet.pk}/']/parent::li")[0].text_content()
+    assert "センター月報" in line
     assert "期限超過" in line

@@ -56,7 +56,8 @@ def desk(request: StaffRequest) -> HttpResponse:
         return render(request, "workspace/home_without_programme.html", {"failing_beats": failing_beats})
     found = desk_of(request.user, today=today)
     if found is None:
-        return render(request, "workspace/no_plan.html")
+        waiting = {"duties": _duties(request.user, today), "failing_beats": failing_beats}
+        return render(request, "workspace/no_plan.html", waiting)
     figures, standing = figures_of(found), standings(found)
     due = _due(found, figures, standing, request.user, today)
     open_figures = [(one, full_text(one, found.as_of)) for one in figures.values() if one.is_open]
