@@ -202,6 +202,31 @@ def test_the_year_book_adds_up_and_escapes(client, form):
     assert [row[3:5] + row[-1:] for row in rows[1:]] == [(1200, 34, 1234), (5, None, 5), (None, None, None)]
 
 
+def test_a_sheet_of_several_counts_for_all_of_them(client, form):
+    """An association sends for its 20 members: in the sums of the year book, and again the month after."""
+    one = sheet("B", 4)
+    address = reverse("returns:covers", args=[one.pk])
+    client.force_login(core.person(role=Role.PARTNER, organisation=one.organisation))
+    assert client.post(address, {"covers": "20"}).status_code == 404
+    client.force_login(core.person(organisation=form.owner))
+    assert client.get(address).status_code == 200
+    for wrong in ("0", "-3", "1.5", "10001", "たくさん"):
+        assert client.post(address, {"covers": wrong}).status_code == 422
+    assert client.post(address, {"covers": "20"}).url == reverse("returns:sheet", args=[one.pk])
+    assert "20組織" in text_of(client.get(reverse("returns:sheet", args=[one.pk])))
+    Return.objects.filter(pk=sheet("C", 4).pk).update(status=SheetStatus.ASKED)
+    assert "◔21/22" in text_of(page(client, core.person(organisation=form.owner), "yearbook", form.pk))
+    may = sheet("B", 5)
+    assert may.covers is None  # asked for before
+    returns.round_(form=form, start=date(2023, 7, 1))
+    assert sheet("B", 7).covers is None  # as the month before
+    Return.objects.filter(pk=sheet("B", 7).pk).update(covers=20)
+    returns.round_(form=form, start=date(2023, 8, 1))
+    assert (sheet("B", 8).covers, sheet("A", 8).covers) == (20, None)
+    sent("B", 4, date(2023, 5, 13), SheetStatus.LOCKED)
+    assert client.post(address, {"covers": "21"}).status_code == 422
+
+
 def test_pages_need_as_many_queries_for_many_sheets_as_for_few(client, form):
     client.force_login(core.person(organisation=form.owner))
 

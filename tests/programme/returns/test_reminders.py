@@ -120,3 +120,33 @@ def test_the_page_lists_whom_and_writes_to_those_chosen(client, form):
     assert not Letter.objects.exists()
     client.post(address, {"sheet": [form.returns.get(organisation__code="A").pk, "x", 0]})
     assert to() == ["a@example.jp"]
+
+
+def test_a_call_is_noted_and_stands_for_that_days_reminder(client, form):
+    officer = core.person(organisation=form.owner)
+    client.force_login(officer)
+    sheet = form.returns.get(organisation__code="A")
+    address = reverse("returns:telephoned", args=[sheet.pk])
+    assert address in client.get(reverse("returns:remind", args=[form.pk])).content.decode()
+    assert client.get(address).status_code == 200
+    answer = client.post(address, {"text": "金曜日に提出予定"})
+    assert answer.url == reverse("returns:remind", args=[form.pk])
+    step = SheetStep.objects.get(kind=StepKind.REMINDED)
+    assert (step.sheet, step.by, step.text) == (sheet, officer, "電話：金曜日に提出予定")
+    assert "金曜日" not in str(AuditEntry.objects.get(action="returns.note_call").details)
+    assert remind(form=form, sheets=list(form.returns.all()), by=officer, now=timezone.now()).letters == 1
+    assert to() == ["b@example.jp"]
+    form.returns.filter(pk=sheet.pk).update(status=SheetStatus.SUBMITTED, first_sent_on=date(2023, 5, 20))
+    assert client.post(address, {}).status_code == 422
+    client.force_login(core.person(role=Role.PARTNER, organisation=sheet.organisation))
+    assert client.post(address, {}).status_code == 404
+
+
+def test_without_anybody_to_write_to_there_is_no_button_to_send(client, form):
+    client.force_login(core.person(organisation=form.owner))
+    address, button = reverse("returns:remind", args=[form.pk]), "督促メールを送る"
+    assert button in client.get(address).content.decode()
+    form.returns.exclude(organisation__code="C").update(status=SheetStatus.EXCUSED)
+    shown = client.get(address).content.decode()
+    assert button not in shown
+    assert "センターC" in shown

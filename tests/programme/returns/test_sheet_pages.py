@@ -189,6 +189,16 @@ def test_history_of_a_sent_value_offers_no_undo(client, s):
     assert client.get(url).context["may_undo"]
 
 
+def test_history_says_how_a_number_came_about_and_why_to_those_who_fill(client, s):
+    s.sent()
+    sheet, pk = s.sheet(NOVEMBER), s.elements["stand"].pk
+    client.post(reverse("returns:sheet", args=[sheet.pk]), {f"e{pk}-same": "on", f"e{pk}-note": "増減なしを確認"})
+    page = client.get(reverse("returns:history", args=[sheet.pk, pk])).content.decode()
+    assert "変更なし" in page
+    assert "増減なしを確認" in page
+    assert "令和5年11月" in page
+
+
 def test_a_column_is_pasted_into_a_draft(client, s):
     sheet = s.sheet()
     url = reverse("returns:paste", args=[sheet.pk])

@@ -1,15 +1,18 @@
 """Two people at one sheet at the very same moment, on either database."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.programme.returns.sheets import NOW, scene
+from zaitaku.analysis.figure import Kind
 from zaitaku.core.records.actions import Entry, RecordRefused
 from zaitaku.programme.returns import actions
+from zaitaku.programme.returns.actions.refused import FormRefused
 from zaitaku.programme.returns.models import Return, Value
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,3 +76,31 @@ def test_two_submissions_are_one_step():
     acts = [lambda one=one: actions.submit(sheet=one, seen=seen, by=s.partner, now=NOW) for one in copies]
     assert at_once(*acts).count(None) == 1
     assert sheet.steps.filter(kind="submitted").count() == 1
+
+
+def test_the_first_answer_of_a_month_and_a_change_of_its_questions_come_one_after_the_other():
+    """A change that arrives while the first answer is still being saved waits, and is then refused."""
+    s = scene()
+    is_saved = Event()
+
+    def answer():
+        with transaction.atomic():
+            s.fill(s.sheet(), a=1)
+            is_saved.set()
+            time.sleep(0.3)
+        connection.close()
+
+    def change():
+        is_saved.wait()
+        try:
+            actions.add_element(form=s.form, code="late", label="後から", kind=Kind.CASES, by=s.officer)
+        except FormRefused:
+            return "refused"
+        finally:
+            connection.close()
+        return "added"
+
+    with ThreadPoolExecutor(2) as pool:
+        saving, changing = pool.submit(answer), pool.submit(change)
+        saving.result()
+        assert changing.result() == "refused"

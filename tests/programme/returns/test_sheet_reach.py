@@ -122,6 +122,17 @@ def test_the_owner_fills_and_sends_on_behalf_and_it_is_said(client, s):
     assert [("代行" in step.text) for step in steps] == [True, True]
 
 
+def test_what_the_owner_pastes_or_undoes_on_behalf_is_said_too(client, s):
+    client.force_login(s.officer)
+    sheet = s.sheet(NOVEMBER)
+    client.post(reverse("returns:paste", args=[sheet.pk]), {"block": "a\t2", "step": "save"})
+    row = sheet.values.get()
+    s.fill(sheet, by=s.partner, b=3)
+    client.post(reverse("returns:undo", args=[sheet.pk, row.element_id]), {"seen": row.pk})
+    told = [(step.by, "代行" in step.text) for step in sheet.steps.filter(kind="saved")]
+    assert told == [(s.officer, True), (s.partner, False), (s.officer, True)]
+
+
 def test_many_are_accepted_at_once_each_by_itself(client, s):
     client.force_login(s.officer)
     other = s.sent(centre=1)

@@ -26,6 +26,7 @@ from zaitaku.core.audit.actions import record
 from zaitaku.core.jobs.worker import Handle
 from zaitaku.core.mail.actions import AddressInvalid, draft, post_many
 from zaitaku.core.mail.models import Letter
+from zaitaku.programme.returns.actions.sending import SheetRefused
 from zaitaku.programme.returns.choices import StepKind
 from zaitaku.programme.returns.models import Form, Return, SheetStep
 from zaitaku.programme.returns.queries.board import UNSENT
@@ -93,6 +94,21 @@ def remind(*, form: Form, sheets: Sequence[Return], by: Person, now: datetime) -
         details = {"organisations": [one.code for one in reached], "letters": len(letters)}
         record(by=by, action="returns.remind", subject=form, details=details)
     return Reminded(len(letters), tuple(reached), missed)
+
+
+@transaction.atomic
+def note_call(*, sheet: Return, text: str = "", by: Person, now: datetime) -> Return:
+    """Somebody was reminded by telephone: counts as that day's reminder. Raises SheetRefused once the sheet is sent."""
+    held = Return.objects.select_for_update().get(pk=sheet.pk)
+    if held.status not in UNSENT:
+        raise SheetRefused(
+            _("The sheet is “%(status)s”; nobody needs to be reminded of it.") % {"status": held.get_status_display()}
+        )
+    with override(settings.LANGUAGE_CODE):
+        said = "：".join(filter(None, (_("By telephone"), text.strip())))
+    SheetStep.objects.create(sheet=held, kind=StepKind.REMINDED, at=now, by=by, text=said[:500])
+    record(by=by, action="returns.note_call", subject=held, details={"status": held.status})
+    return held
 
 
 def _letter(

@@ -23,6 +23,8 @@ from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.returns.choices import Rhythm, SheetStatus, StepKind
 from zaitaku.programme.returns.models import Form, Return, Round, SheetStep
 
+MOST_COVERED = 10_000
+
 
 class RoundRefused(RecordRefused):
     """A round that cannot be opened or changed."""
@@ -90,13 +92,22 @@ def ask_sheets(round_: Round, organisations: Iterable[Organisation], *, by: Pers
     """A sheet for each that has none in the round yet; those made or taken in.
 
     What was recorded directly for the same period, before the form was collected, becomes the sheet of the round: sent
-    in on the day it was first recorded.
+    in on the day it was first recorded. A sheet adds up as many organisations as the sender's last one before.
     """
     wanted = {one.pk: one for one in organisations}
     same = Return.objects.filter(form=round_.form_id, start=round_.start, end=round_.end, organisation__in=wanted)
     there = {sheet.organisation_id: sheet for sheet in same}
+    covers = _covers_before(round_)
     made = [
-        Return(form=round_.form, organisation=one, round=round_, start=round_.start, end=round_.end, status="asked")
+        Return(
+            form=round_.form,
+            organisation=one,
+            round=round_,
+            start=round_.start,
+            end=round_.end,
+            status="asked",
+            covers=covers.get(pk),
+        )
         for pk, one in wanted.items()
         if pk not in there
     ]
@@ -107,6 +118,12 @@ def ask_sheets(round_: Round, organisations: Iterable[Organisation], *, by: Pers
     asked = [*made, *taken]
     SheetStep.objects.bulk_create(SheetStep(sheet=sheet, kind=StepKind.ASKED, at=now, by=by) for sheet in asked)
     return asked
+
+
+def _covers_before(round_: Round) -> dict[int, int | None]:
+    """Organisation id → `covers` of its latest sheet of an earlier round. One query."""
+    sheets = Return.objects.filter(form=round_.form_id, round__isnull=False, start__lt=round_.start)
+    return dict(sheets.order_by("start").values_list("organisation", "covers"))
 
 
 def _take_in(sheet: Return, round_: Round) -> None:
@@ -140,11 +157,15 @@ def move_due_day(*, round_: Round, due_on: date, reason: str, by: Person, now: d
 
 @transaction.atomic
 def say_covers(*, sheet: Return, covers: int | None, by: Person) -> Return:
-    """How many organisations the sheet adds up; None: the one that sends it. Raises RoundRefused."""
-    if covers is not None and not 1 <= covers <= 10_000:
+    """How many organisations the sheet adds up; None: the one that sends it. Raises RoundRefused, also once locked."""
+    if covers is not None and not 1 <= covers <= MOST_COVERED:
         raise RoundRefused(_("A sheet covers 1 to 10,000 organisations."))
     held = Return.objects.select_for_update().get(pk=sheet.pk)
+    if held.status == SheetStatus.LOCKED:
+        raise RoundRefused(_("The sheet is locked. Open it again, then change how many it covers."))
     before, held.covers = held.covers, covers
+    if before == covers:
+        return held
     held.save(update_fields=["covers"])
     record(by=by, action="returns.say_covers", subject=held, details={"before": before, "after": covers})
     return held

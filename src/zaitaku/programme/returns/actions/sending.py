@@ -137,7 +137,15 @@ def _asked(sheet: Return) -> dict[int, Element]:
 
 
 def locked_to_fill(sheet: Return) -> Return:
-    """The sheet as it stands, held until the transaction ends. Raises SheetRefused once it is sent."""
+    """The sheet as it stands, held until the transaction ends. Raises SheetRefused once it is sent.
+
+    A sheet's first answer settles what its month is asked: until then its form is held too, before the sheet as
+    `end_sender` does, so that nobody changes the questions meanwhile.
+    """
+    unasked = Form.objects.select_for_update(of=("self",)).filter(
+        returns__pk=sheet.pk, returns__status=SheetStatus.ASKED
+    )
+    list(unasked.order_by())
     now = Return.objects.select_for_update().get(pk=sheet.pk)
     if not now.may_be_filled:
         raise SheetRefused(
@@ -231,7 +239,9 @@ _NONE = State.NOT_APPLICABLE
 
 
 @transaction.atomic
-def restore_previous(*, sheet: Return, element: Element, expected: int | None, by: Person) -> Value | None:
+def restore_previous(
+    *, sheet: Return, element: Element, expected: int | None, by: Person, on_behalf: bool = False
+) -> Value | None:
     """Undo the last entry of one element: the value before it counts again; None where there was none before.
 
     Raises NothingToUndo, ChangedMeanwhile, PartsDoNotAddUp; SheetRefused for a sheet that is sent in.
@@ -250,10 +260,10 @@ def restore_previous(*, sheet: Return, element: Element, expected: int | None, b
         at = timezone.now()
         close(current, at=at)
         if now.round_id is not None:
-            saved(now, sheet, by=by, at=at, on_behalf=False)
+            saved(now, sheet, by=by, at=at, on_behalf=on_behalf)
     else:
         elements = {one.pk: one for one in sheet.form.elements.all()}
-        entries = {element.pk: (Entry.of(earlier), expected)}
-        found = _save(now, sheet, elements, entries, {element.pk: Answer(earlier.answer)}, by=by)[element.pk]
+        entries, answers = {element.pk: (Entry.of(earlier), expected)}, {element.pk: Answer(earlier.answer)}
+        found = _save(now, sheet, elements, entries, answers, by=by, on_behalf=on_behalf)[element.pk]
     record(by=by, action="returns.restore_previous", subject=sheet, details={element.code: details})
     return found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
 from zaitaku.core.records.forms import ChoiceInReach
+from zaitaku.programme.returns.actions.rounds import MOST_COVERED
 from zaitaku.programme.returns.models import Element, Return
 from zaitaku.programme.returns.queries.asked import asked_in
 
@@ -31,6 +32,27 @@ class HandBackForm(SeenForm):
         multiline=True,
         required=False,
         help_text=gettext_lazy("May stay empty while a query is open: the sender sees the query."),
+    )
+
+
+class CoversForm(forms.Form):
+    covers = WholeNumberField(
+        label=gettext_lazy("Organisations added up in the sheet"),
+        min_value=1,
+        max_value=MOST_COVERED,
+        required=False,
+        help_text=gettext_lazy("Empty: the sender alone. The next months begin with the same number."),
+    )
+
+
+class CallForm(forms.Form):
+    """What was said on the telephone stays with the sheet; no names of people are needed."""
+
+    text = StrictCharField(
+        label=gettext_lazy("What was said"),
+        max_length=400,
+        required=False,
+        help_text=gettext_lazy("Such as: will be sent on Friday. Names of people are not needed."),
     )
 
 

@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.analysis.reporting import Report, Score, days_late, score
 from zaitaku.core.areas.models import Organisation
-from zaitaku.programme.returns.choices import SENT, Rhythm, SheetStatus
-from zaitaku.programme.returns.models import Form, Query, Return, Round
+from zaitaku.programme.returns.choices import SENT, Rhythm, SheetStatus, StepKind
+from zaitaku.programme.returns.models import Form, Query, Return, Round, SheetStep
 
 UNSENT = (SheetStatus.ASKED, SheetStatus.DRAFT)
 
@@ -154,6 +154,12 @@ def late_sheets(form: Form, *, today: date) -> list[Return]:
     """Not sent although the due day has passed, the oldest first. One query."""
     late = Return.objects.filter(form=form, status__in=UNSENT, round__due_on__lt=today)
     return list(late.select_related("organisation", "round").order_by("round__start", "organisation__code"))
+
+
+def reminded(sheets: Iterable[Return]) -> dict[int, datetime]:
+    """Sheet id → when somebody was last reminded of it, by letter or by telephone. One query."""
+    steps = SheetStep.objects.filter(sheet__in=[one.pk for one in sheets], kind=StepKind.REMINDED).order_by()
+    return dict(steps.values_list("sheet").annotate(last=Max("at")))
 
 
 def last_year(form: Form) -> FiscalYear | None:

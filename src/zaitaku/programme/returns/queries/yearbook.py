@@ -52,7 +52,7 @@ class YearBook:
     organisations: tuple[tuple[int, str], ...]
     sheets: dict[Place, str]
     items: tuple[Item, ...]
-    sent: tuple[tuple[int, int], ...] = field(default=())  # by month: sheets that count, sheets expected
+    sent: tuple[tuple[int, int], ...] = field(default=())  # by month: places that count, places expected
 
 
 def yearbook(form: Form, organisations: QuerySet[Organisation], year: FiscalYear) -> YearBook:
@@ -63,15 +63,17 @@ def yearbook(form: Form, organisations: QuerySet[Organisation], year: FiscalYear
     rows = rows.order_by("organisation__code", "organisation")
     sheets: dict[Place, str] = {}
     places: dict[int, Place] = {}
+    covers: dict[Place, int] = {}
     names: dict[int, str] = {}
-    for pk, organisation, name, start, status in rows.values_list(
-        "pk", "organisation", "organisation__name", "start", "status"
+    for pk, organisation, name, start, status, covered in rows.values_list(
+        "pk", "organisation", "organisation__name", "start", "status", "covers"
     ):
         if start is None:
             continue  # of a round, so that it has one
         place = organisation, place_of[start]
         names[organisation] = name
         sheets[place] = status
+        covers[place] = covered or 1
         if status in COUNTED:
             places[pk] = place
     elements = form.elements.filter(Q(valid_from=None) | Q(valid_from__lte=year.end)).select_related(
@@ -80,7 +82,7 @@ def yearbook(form: Form, organisations: QuerySet[Organisation], year: FiscalYear
     asked = in_order([one for one in elements if one.valid_to is None or one.valid_to >= year.start])
     items = [Item(element, depth, {}, {}) for element, depth in asked]
     _fill(items, places, sheets)
-    return YearBook(tuple(starts), tuple(names.items()), sheets, tuple(items), _sent(sheets, len(starts)))
+    return YearBook(tuple(starts), tuple(names.items()), sheets, tuple(items), _sent(sheets, covers, len(starts)))
 
 
 def _fill(items: Iterable[Item], places: dict[int, Place], sheets: dict[Place, str]) -> None:
@@ -111,10 +113,11 @@ def _fill(items: Iterable[Item], places: dict[int, Place], sheets: dict[Place, s
             item.open_marks[place] = State.PRELIMINARY
 
 
-def _sent(sheets: dict[Place, str], months: int) -> tuple[tuple[int, int], ...]:
+def _sent(sheets: dict[Place, str], covers: dict[Place, int], months: int) -> tuple[tuple[int, int], ...]:
     counts: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for (_organisation, month), status in sheets.items():
+    for place, status in sheets.items():
         if status != SheetStatus.EXCUSED:
-            counts[month][0] += status in COUNTED
-            counts[month][1] += 1
+            month, covered = place[1], covers[place]
+            counts[month][0] += covered * (status in COUNTED)
+            counts[month][1] += covered
     return tuple((counts[month][0], counts[month][1]) for month in range(months))

@@ -1,5 +1,7 @@
 """The board of a collected form, its rounds, and reminders to the late ones."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +19,7 @@ from zaitaku.programme.returns.actions.reminders import Reminded, people_of, rem
 from zaitaku.programme.returns.actions.rounds import move_due_day
 from zaitaku.programme.returns.actions.rounds import open_round as open_one
 from zaitaku.programme.returns.forms.board import BoardForm, DueDayForm, RoundForm
-from zaitaku.programme.returns.models import Form, Round
+from zaitaku.programme.returns.models import Form, Return, Round
 from zaitaku.programme.returns.queries import board as queries
 from zaitaku.programme.returns.queries.completeness import by_year
 from zaitaku.programme.returns.views.reach import collected_or_404, own_collected_or_404, seen, settled, written
@@ -118,6 +120,16 @@ def due_day(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "returns/entry.html", context, status=422 if asked.errors else 200)
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A sheet overdue by `days`; `people` would get a letter, nobody: to be telephoned."""
+
+    sheet: Return
+    days: int
+    people: int
+    reminded_at: datetime | None
+
+
 @page(Permission.RECORD)
 @require_http_methods(["GET", "POST"])
 def remind_late(request: StaffRequest, pk: int) -> HttpResponse:
@@ -133,13 +145,20 @@ def remind_late(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("returns:remind", pk)
         _tell(request, remind(form=found, sheets=sheets, by=request.user, now=now))
         return redirect("returns:board", pk)
-    people = people_of({sheet.organisation_id for sheet in late}, timezone.localdate(now))
     today = timezone.localdate(now)
+    people = people_of({sheet.organisation_id for sheet in late}, today)
+    last = queries.reminded(late)
     rows = [
-        (sheet, (today - sheet.round.due_on).days if sheet.round else 0, len(people.get(sheet.organisation_id, ())))
+        Late(
+            sheet,
+            (today - sheet.round.due_on).days if sheet.round else 0,
+            len(people.get(sheet.organisation_id, ())),
+            last.get(sheet.pk),
+        )
         for sheet in late
     ]
-    return render(request, "returns/board/remind.html", {"form": found, "rows": rows})
+    context = {"form": found, "rows": rows, "by_letter": any(row.people for row in rows)}
+    return render(request, "returns/board/remind.html", context)
 
 
 def _tell(request: StaffRequest, done: Reminded) -> None:

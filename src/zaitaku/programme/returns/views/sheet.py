@@ -15,7 +15,7 @@ from zaitaku.programme.returns.forms.asking import understand
 from zaitaku.programme.returns.models import Element, Return
 from zaitaku.programme.returns.queries.asked import asked_in
 from zaitaku.programme.returns.views.filling import collected
-from zaitaku.programme.returns.views.reach import seen_sheet_or_404, sheet_or_404, written
+from zaitaku.programme.returns.views.reach import rights, seen_sheet_or_404, sheet_or_404, written
 
 Line = tuple[Element, int, EntryForm]
 
@@ -75,7 +75,8 @@ def _save(request: StaffRequest, found: Return, entries: dict[int, tuple[Entry, 
         messages.info(request, _("Nothing was changed."))
         return ""
     try:
-        actions.record_values(sheet=found, entries=entries, by=request.user)
+        on_behalf = found.round_id is not None and rights(request, found).on_behalf
+        actions.record_values(sheet=found, entries=entries, by=request.user, on_behalf=on_behalf)
     except RecordRefused as refused:
         return str(refused)
     messages.success(request, _("Saved: %(count)s values.") % {"count": len(entries)})
@@ -128,6 +129,7 @@ def history(request: StaffRequest, pk: int, element: int) -> HttpResponse:
     current = next((row for row in rows if row.is_current), None)
     may_undo = current is not None and held.may_fill and found.may_be_filled
     context = {"sheet": found, "form": found.form, "element": asked, "rows": rows, "current": current}
+    context["may_fill"] = held.may_fill
     return render(request, "returns/history.html", context | {"may_undo": may_undo})
 
 
@@ -137,8 +139,9 @@ def undo(request: StaffRequest, pk: int, element: int) -> HttpResponse:
     found = sheet_or_404(pk, written(request))
     asked = get_object_or_404(Element, pk=element, form=found.form)
     expected = key_of(request.POST.get("seen", ""))
+    on_behalf = found.round_id is not None and rights(request, found).on_behalf
     try:
-        actions.restore_previous(sheet=found, element=asked, expected=expected, by=request.user)
+        actions.restore_previous(sheet=found, element=asked, expected=expected, by=request.user, on_behalf=on_behalf)
     except RecordRefused as refused:
         messages.error(request, str(refused))
     else:
