@@ -13,19 +13,20 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, sync_playwright
 
-from tools import event_pictures, role_pictures
+from tools import event_pictures, ledger_pictures, library_pictures, return_pictures, role_pictures
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "guides" / "pictures"
@@ -100,11 +101,14 @@ def walk(browser: str, address: str, folder: Path) -> None:
             base_url=address, viewport={"width": WIDTH, "height": HEIGHT}, locale="ja-JP", timezone_id="Asia/Tokyo"
         )
         context.set_default_timeout(15_000)
-        walker = Walk(context.new_page())
+        walker = Walk(context.new_page(), folder / "data")
         walker.all()
         zaitaku(folder, address, "load-synthetic")  # not before: the pages of the example would show it
         event_pictures.all_of_them(walker)
         role_pictures.all_of_them(walker)
+        return_pictures.all_of_them(walker)
+        ledger_pictures.all_of_them(walker)
+        library_pictures.all_of_them(walker)
         started.close()
 
 
@@ -148,8 +152,8 @@ def _wait_for(address: str) -> None:
 class Walk:
     """One officer's way through the year; each method leaves a picture or two."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, data: Path) -> None:
+        self.page, self.data = page, data
 
     def all(self) -> None:
         self.sign_in()
@@ -170,11 +174,14 @@ class Walk:
             base_url=root, viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo"
         )
         context.set_default_timeout(15_000)
-        yield Walk(context.new_page())
+        yield Walk(context.new_page(), self.data)
         context.close()
 
-    def keep(self, name: str, *, top: str = "", height: int = HEIGHT, still: bool = True) -> None:
-        """The main area from the element `top` on, at most `height` pixels of it; `still`: at the story's moment."""
+    def keep(self, name: str, *, top: str = "", height: int = HEIGHT, still: bool = True, stuck: bool = False) -> None:
+        """The main area from the element `top` on, at most `height` pixels of it; `still`: at the story's moment.
+
+        `stuck`: with the bar that stays at the lower edge of the screen, which is made as high as the picture.
+        """
         page = self.page
         page.wait_for_load_state("networkidle")  # a click may still be on its way to the next page
         this_year = datetime.now(UTC).year - 2018  # of Reiwa
@@ -189,7 +196,16 @@ class Walk:
         begin = self.box(page.locator(top).first)["y"] - 16 if top else area["y"]
         end = min(area["y"] + area["height"], begin + height)
         clip = {"x": 0, "y": begin, "width": page.viewport_size["width"], "height": end - begin}
-        page.screenshot(path=PICTURES / f"{name}.png", clip=clip, full_page=True, animations="disabled")  # type: ignore[arg-type]
+        size = page.viewport_size
+        if stuck:
+            page.set_viewport_size({"width": size["width"], "height": round(end)})
+        page.screenshot(path=PICTURES / f"{name}.png", clip=clip, full_page=not stuck, animations="disabled")  # type: ignore[arg-type]
+        page.set_viewport_size(size)
+
+    def letter_key(self, query: str, *about: str) -> str:
+        """The key of a private address that only a letter says; read from the database of the walk."""
+        with closing(sqlite3.connect(f"file:{self.data / 'zaitaku.sqlite3'}?mode=ro", uri=True)) as database:
+            return str(database.execute(query, about).fetchone()[0])
 
     @staticmethod
     def box(element: Locator) -> dict[str, float]:

@@ -11,6 +11,7 @@ from playwright.sync_api import ViewportSize
 if TYPE_CHECKING:
     from tools.pictures import Walk
 
+PASSWORD = "zaitaku-demo-2023"  # noqa: S105  # of the demo
 SCREEN = ViewportSize(width=1280, height=860)
 
 
@@ -20,15 +21,35 @@ def all_of_them(walk: Walk) -> None:
 
 
 @contextmanager
-def signed_in(walk: Walk, email: str) -> Iterator[Walk]:
-    with walk.visitor(SCREEN) as other:
+def signed_in(walk: Walk, email: str, *, size: ViewportSize = SCREEN) -> Iterator[Walk]:
+    with walk.visitor(size) as other:
         page = other.page
         page.goto("/account/login/")
         page.get_by_label("メールアドレス").fill(email)
-        page.get_by_label("パスワード").fill("zaitaku-demo-2023")
+        page.get_by_label("パスワード").fill(PASSWORD)
         other.button("ログイン")
         page.wait_for_url("**/")
         yield other
+
+
+def invite(walk: Walk, *, name: str, email: str, organisation: str, role: str) -> None:
+    """An account with the demo's password, by the link that the administrator hands over."""
+    with signed_in(walk, "admin@demo.example") as admin:
+        page = admin.page
+        page.goto("/people/invite/")
+        page.get_by_label("氏名").fill(name)
+        page.get_by_label("メールアドレス").fill(email)
+        page.locator("[name=role]").select_option(label=role)
+        listed = page.locator("[name=organisation] option").filter(has_text=organisation).first
+        page.locator("[name=organisation]").select_option(listed.get_attribute("value"))
+        admin.button("リンクを発行する")
+        link = page.get_by_text("/invitation/").last.inner_text()
+    with walk.visitor(SCREEN) as invited:
+        invited.page.goto(link[link.index("/invitation/") :].strip())
+        invited.page.locator("[name=password]").fill(PASSWORD)
+        invited.page.locator("[name=again]").fill(PASSWORD)
+        invited.button("パスワードを設定する")
+        invited.page.get_by_text("パスワードを設定しました").wait_for()
 
 
 def administrator(walk: Walk) -> None:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 PICTURES = ROOT / "docs" / "guides" / "pictures"
 MOST_BYTES = 200_000
-MOST_PICTURES = 56  # all guides together
+MOST_PICTURES = 90  # all guides together
 LABEL = re.compile(r"\*\*「([^」]+)」\*\*")
 LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")
 ADDRESS = re.compile(r"`(/[^`\s]*)`")
@@ -87,6 +87,12 @@ def test_the_pictures_are_few_small_and_all_used():
         ("section-officer", 2),
         ("events-officer", 12),
         ("meetings-officer", 8),
+        ("returns-officer", 6),
+        ("returns-sender", 5),
+        ("materials-officer", 5),
+        ("ordering", 3),
+        ("library", 5),
+        ("community-groups", 5),
         ("professionals", 4),
         ("resident", 5),
         ("door", 2),
