@@ -1,6 +1,7 @@
 """An order's life: asked for, granted, sent with its copies taken from the stock, received; and every refusal."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -10,6 +11,8 @@ from tests.factories import core, orders
 from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.mail.models import Letter
 from zaitaku.core.pages.forms import new_key
+from zaitaku.core.records.actions import Entry
+from zaitaku.programme.materials import actions
 from zaitaku.programme.materials.actions import order_links as links
 from zaitaku.programme.materials.actions import order_steps as steps
 from zaitaku.programme.materials.actions.order_refusals import (
@@ -28,6 +31,7 @@ from zaitaku.programme.materials.actions.orders import (
     confirm_received,
     place_order,
 )
+from zaitaku.programme.materials.actions.refused import MaterialRefused
 from zaitaku.programme.materials.choices import OrderStatus, OrderWay
 from zaitaku.programme.materials.models import Movement, Order, OrderStep
 
@@ -112,6 +116,19 @@ def test_undoing_the_sending_brings_the_copies_back(clinic, guide, by):
     assert orders.stock_of(guide.title) == 100
     assert not Letter.objects.filter(kind="order_sent").exists()
     assert orders.stock_of(sent(one, by).lines.get().title) == 70
+
+
+def test_what_left_with_an_order_is_corrected_in_the_ledger_and_taken_back_with_the_order_only(clinic, guide, by):
+    one = sent(orders.granted(orders.order(wanted={guide: 30}, destination=clinic), by=by), by)
+    booked = one.lines.get().movement
+    for copies in (28, 29):
+        move, entry = actions.move_of(booked), Entry(Decimal(copies), note="数え直し")
+        booked = actions.correct_movement(movement=booked, move=move, entry=entry, by=by)
+        assert one.lines.get().movement == booked
+    with pytest.raises(MaterialRefused, match=f"注文番号{one.pk}"):
+        actions.withdraw_movement(movement=booked, reason="誤り", by=by)
+    steps.undo_sending(order=one, reason="宛先を間違えた", version=one.version, **seen(by))
+    assert (orders.stock_of(guide.title), one.lines.get().movement) == (100, None)
 
 
 @pytest.mark.parametrize(("copies", "reason"), [(61, "多い"), (-1, "少ない"), (59, ""), (59, "  "), (0, "在庫なし")])

@@ -18,7 +18,7 @@ from zaitaku.programme.materials.actions.low_stock import watch
 from zaitaku.programme.materials.actions.refused import MaterialRefused
 from zaitaku.programme.materials.actions.shelf import locked, refuse_what_the_shelf_cannot_give
 from zaitaku.programme.materials.choices import WITH_PLACE, WITH_REASON, MovementKind
-from zaitaku.programme.materials.models import Destination, Edition, Movement, PrintRun, Stocktake, Title
+from zaitaku.programme.materials.models import Destination, Edition, Movement, OrderLine, PrintRun, Stocktake, Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def record_movement(*, title: Title, move: Move, entry: Entry, by: Person) -> Mo
 
 @transaction.atomic
 def correct_movement(*, movement: Movement, move: Move, entry: Entry, by: Person) -> Movement:
-    """The movement as it should have read; shares of the old one become shares of the new one.
+    """The movement as it should have read; shares, print run and order of the old one become those of the new one.
 
     Raises what `record_movement` raises, and ChangedMeanwhile when it was corrected already.
     """
@@ -68,6 +68,7 @@ def correct_movement(*, movement: Movement, move: Move, entry: Entry, by: Person
     row = save(held, move, entry, current, by=by, at=now)
     if row != current:
         PrintRun.objects.filter(delivery=current).update(delivery=row, delivered_on=row.end)
+        OrderLine.objects.filter(movement=current).update(movement=row)
     watch(held, now=now)
     return row
 
@@ -76,7 +77,8 @@ def correct_movement(*, movement: Movement, move: Move, entry: Entry, by: Person
 def withdraw_movement(*, movement: Movement, reason: str, by: Person) -> Movement:
     """A movement that never was; a print run whose delivery it was is on its way again.
 
-    Raises MaterialRefused without a reason, with shares, or for what a stocktake booked; StockTooLow, ChangedMeanwhile.
+    Raises MaterialRefused without a reason, with shares, or for what a stocktake or an order booked; StockTooLow,
+    ChangedMeanwhile.
     """
     now = timezone.now()
     held, current = _current(movement)
@@ -85,6 +87,10 @@ def withdraw_movement(*, movement: Movement, reason: str, by: Person) -> Movemen
     if current.shares.filter(superseded_at=None).exists():
         raise MaterialRefused(_("Other movements are part of this one. Withdraw them first."))
     _refuse_booked(current, None)
+    if (line := OrderLine.objects.filter(movement=current).first()) is not None:
+        raise MaterialRefused(
+            _("These copies left with the order No. %(number)s. Undo its sending there.") % {"number": line.order_id}
+        )
     PrintRun.objects.filter(delivery=current).update(delivery=None, delivered_on=None)
     return take_out(held, current, reason=reason, by=by, now=now)
 

@@ -171,23 +171,14 @@ def undo_sending(*, order: Order, reason: str, by: Person, version: int, now: da
     current = held(order, (OrderStatus.SENT, OrderStatus.RECEIVED), version=version)
     if not reason.strip():
         raise OrderRefused(_("Say why the sending is undone."))
-    rows = list(current.lines.filter(movement__isnull=False).select_related("movement").order_by("title_id"))
-    _hold_titles(rows)
-    for row in rows:
-        movement = _latest(row.movement)
-        if movement is not None:
-            withdraw_movement(movement=movement, reason=reason, by=by)
-        row.movement = None
-    OrderLine.objects.bulk_update(rows, ["movement"])
+    sent = current.lines.filter(movement__isnull=False)
+    _hold_titles(list(sent))
+    movements = list(Movement.objects.filter(order_line__in=sent).order_by("title_id"))
+    sent.update(movement=None)
+    for movement in movements:
+        withdraw_movement(movement=movement, reason=reason, by=by)
     letters.withdraw_unsent(current)
     move_on(current, OrderStatus.GRANTED, now=now, sent_on=None)
     told(current, OrderStepKind.SENT_BACK, by=by, now=now, text=reason)
     record(by=by, action="materials.undo_sending", subject=current, details={"reason": reason})
     return current
-
-
-def _latest(movement: Movement | None) -> Movement | None:
-    """What the movement was corrected to; None where somebody withdrew it in the ledger already."""
-    while movement is not None and not movement.is_current:
-        movement = Movement.objects.filter(replaces=movement).first()
-    return movement
