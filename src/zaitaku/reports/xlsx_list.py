@@ -43,7 +43,7 @@ def render(sheets: Sequence[ListSheet], *, created: datetime) -> bytes:
     day = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     mark = workbook.add_format({"num_format": '#,##0"※"', "border": 3})
     for number, one in enumerate(sheets, 1):
-        name = one.title.translate(_FORBIDDEN).strip("'")[:28] or str(number)
+        name = one.title.translate(_FORBIDDEN).strip("'")[:28].rstrip("'") or str(number)
         sheet = workbook.add_worksheet(name)
         for column, title in enumerate(one.columns):
             sheet.write_string(0, column, title, head)
