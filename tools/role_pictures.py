@@ -11,7 +11,7 @@ from playwright.sync_api import ViewportSize
 if TYPE_CHECKING:
     from tools.pictures import Walk
 
-PASSWORD = "zaitaku-demo-2023"  # noqa: S105  # of the demo
+PASSWORD = "zaitaku-demo-2023"  # of the demo
 SCREEN = ViewportSize(width=1280, height=860)
 
 
