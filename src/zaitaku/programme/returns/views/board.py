@@ -99,7 +99,7 @@ def open_round(request: StaffRequest, pk: int) -> HttpResponse:
             text = _("The round is open: %(count)s sheets, due on %(day)s.")
             messages.success(request, text % {"count": made.sheets.count(), "day": made.due_on.isoformat()})
             return redirect("returns:board", pk)
-    context = {"page_form": asked, "heading": _("Open a round"), "button": _("Open"), "form": found}
+    context = {"page_form": asked, "heading": _("Open a round"), "button": _("Open a round"), "form": found}
     return render(request, "returns/entry.html", context, status=422 if asked.errors else 200)
 
 
