@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from tests.factories import core, library
+from tests.factories import core, events, library
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.mail.models import Letter
+from zaitaku.programme.events.choices import ChannelKind, SeriesKind
 from zaitaku.programme.library.choices import Check, Consent, Side
 from zaitaku.programme.library.models import Document, Opening, Sharing, Video
 
@@ -177,6 +178,19 @@ def test_a_case_is_looked_through_on_its_page(client, officer, owner):
     assert "この事例は掲載できます" in client.get(f"/library/cases/{case.pk}/").content.decode()
     form = {"title": "事例集", "number": "1", "issued_on": "R5.12.1", f"place{case.pk}": "1", "is_open": "on"}
     assert client.post(f"/library/editions/add/?owner={owner.pk}", form).status_code == 302
+
+
+def test_a_session_leads_to_its_case_and_its_video(client, officer, owner):
+    core.organisation(area=owner.area, name="高齢者支援課")
+    meeting = events.session(series=events.series(owner=owner, kind=SeriesKind.CASE_MEETING))
+    client.force_login(officer)
+    for name, page in (("事例集に載せる事例を書く", "cases"), ("この回の動画を登録", "videos")):
+        assert name in client.get(f"/events/sessions/{meeting.pk}/").content.decode()
+        form = client.get(f"/library/{page}/add/?session={meeting.pk}").context["page_form"]
+        assert (form["session"].value(), form["owner"].value()) == (meeting.pk, owner.pk)
+    assert client.get("/library/cases/add/?session=9" + "9" * 30).context["page_form"]["session"].value() is None
+    events.channel(session=meeting, kind=ChannelKind.VIDEO)
+    assert "この回の動画を登録" not in client.get(f"/events/sessions/{meeting.pk}/").content.decode()
 
 
 def test_the_pdf_of_an_edition_is_the_same_again_and_stops_with_consent(client, officer, owner, reader):

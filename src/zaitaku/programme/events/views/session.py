@@ -88,6 +88,7 @@ def _render(request: StaffRequest, found: Session, lines: list[Line], problems: 
         "session": found,
         "series": found.series,
         "lines": lines,
+        "has_video": any(channel.kind == ChannelKind.VIDEO for channel, _form in lines),
         "is_unsaid": unsaid,
         "next_step": step,
         "save_kind": "secondary" if step or unsaid else "primary",

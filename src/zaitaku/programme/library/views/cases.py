@@ -22,7 +22,7 @@ from zaitaku.programme.library.forms.casebook import CaseFilter, CaseForm, Conse
 from zaitaku.programme.library.forms.documents import ReasonForm
 from zaitaku.programme.library.models import Case
 from zaitaku.programme.library.queries import casebook as queries
-from zaitaku.programme.library.views.pages import PER_PAGE, form_page, kept
+from zaitaku.programme.library.views.pages import PER_PAGE, asked_session, begun_with, form_page, kept
 
 YEARS = 5
 FIELDS = ("title", "scene", "theme", "professions", "background", "done", "learnt", "session")
@@ -33,11 +33,11 @@ def case_or_404(request: StaffRequest, pk: int) -> Case:
     return get_object_or_404(rows, pk=pk, owner__in=kept(request))
 
 
-def _sessions(request: StaffRequest, case: Case | None = None) -> QuerySet[Session]:
+def _sessions(request: StaffRequest, chosen: int | None) -> QuerySet[Session]:
     """Case meetings of the last years, the newest first, and the one that was chosen."""
     recent = Q(series__fiscal_year__gte=fiscal_year_of(timezone.localdate()) - YEARS)
-    if case is not None:
-        recent |= Q(pk=case.session_id)
+    if chosen is not None:
+        recent |= Q(pk=chosen)
     return (
         Session.objects.filter(recent, series__kind=SeriesKind.CASE_MEETING, series__owner__in=kept(request))
         .exclude(status=SessionStatus.CANCELLED)
@@ -70,10 +70,9 @@ def cases(request: StaffRequest) -> HttpResponse:
 @page(Permission.RECORD)
 @require_http_methods(["GET", "POST"])
 def add(request: StaffRequest) -> HttpResponse:
-    owners = kept(request)
-    own = owners[:2]
-    initial = {"owner": own[0] if len(own) == 1 else None, "session": request.GET.get("session", "")[:18]}
-    form = CaseForm(request.POST or None, owners=owners, sessions=_sessions(request), initial=initial)
+    sessions = _sessions(request, asked_session(request))
+    initial = begun_with(request, sessions)
+    form = CaseForm(request.POST or None, owners=kept(request), sessions=sessions, initial=initial)
     return form_page(
         request,
         form,
@@ -91,7 +90,7 @@ def add(request: StaffRequest) -> HttpResponse:
 def change(request: StaffRequest, pk: int) -> HttpResponse:
     case = case_or_404(request, pk)
     initial = {name: getattr(case, name) for name in FIELDS}
-    form = CaseForm(request.POST or None, owners=None, sessions=_sessions(request, case), initial=initial)
+    form = CaseForm(request.POST or None, owners=None, sessions=_sessions(request, case.session_id), initial=initial)
     return form_page(
         request,
         form,

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from zaitaku.core.accounts.access import StaffRequest
 from zaitaku.core.areas.models import Organisation
+from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.programme.events.models import Session
 from zaitaku.programme.library.queries.reach import kept_by
 
 PER_PAGE = 50
@@ -26,6 +28,22 @@ def kept(request: StaffRequest) -> QuerySet[Organisation]:
 
 def keeps(request: StaffRequest, owner: Organisation) -> bool:
     return kept(request).filter(pk=owner.pk).exists()
+
+
+def asked_session(request: StaffRequest) -> int | None:
+    """The session whose page led to the form of a new case or video."""
+    return key_of(request.GET.get("session", ""))
+
+
+def begun_with(request: StaffRequest, sessions: QuerySet[Session]) -> dict[str, int | None]:
+    """What a new case or video is given at first: the session that was asked for, and its owner; else the owner where
+    the person keeps things for one only."""
+    asked = asked_session(request)
+    session = sessions.filter(pk=asked).first() if asked else None
+    if session is not None:
+        return {"session": session.pk, "owner": session.series.owner_id}
+    own = kept(request)[:2]
+    return {"owner": own[0].pk if len(own) == 1 else None}
 
 
 def form_page(

@@ -28,7 +28,15 @@ from zaitaku.programme.library.forms.videos import VideoFilter, VideoForm, Views
 from zaitaku.programme.library.models import Video, ViewCount
 from zaitaku.programme.library.queries import videos as queries
 from zaitaku.programme.library.queries.reach import videos_seen_by
-from zaitaku.programme.library.views.pages import MOST_EXPORTED, PER_PAGE, form_page, keeps, kept
+from zaitaku.programme.library.views.pages import (
+    MOST_EXPORTED,
+    PER_PAGE,
+    asked_session,
+    begun_with,
+    form_page,
+    keeps,
+    kept,
+)
 from zaitaku.reports.xlsx_list import ListSheet
 
 FIELDS = ("title", "address", "session", "published_on", "published_to", "audience", "minutes", "description")
@@ -46,11 +54,11 @@ def kept_video_or_404(request: StaffRequest, pk: int) -> Video:
     return get_object_or_404(rows, pk=pk, owner__in=kept(request))
 
 
-def _sessions(request: StaffRequest, video: Video | None = None) -> QuerySet[Session]:
+def _sessions(request: StaffRequest, chosen: int | None) -> QuerySet[Session]:
     """Of the last years, and the one that was chosen."""
     recent = Q(series__fiscal_year__gte=fiscal_year_of(timezone.localdate()) - YEARS)
-    if video is not None:
-        recent |= Q(pk=video.session_id)
+    if chosen is not None:
+        recent |= Q(pk=chosen)
     found = Session.objects.filter(recent, series__owner__in=kept(request)).select_related("series")
     return found.order_by("-held_on", "-pk")
 
@@ -101,14 +109,9 @@ def export(request: StaffRequest) -> HttpResponse:
 @page(Permission.RECORD)
 @require_http_methods(["GET", "POST"])
 def add(request: StaffRequest) -> HttpResponse:
-    owners = kept(request)
-    own = owners[:2]
-    initial = {
-        "owner": own[0] if len(own) == 1 else None,
-        "published_on": timezone.localdate(),
-        "session": request.GET.get("session", "")[:18],
-    }
-    form = VideoForm(request.POST or None, owners=owners, sessions=_sessions(request), initial=initial)
+    sessions = _sessions(request, asked_session(request))
+    initial = {"published_on": timezone.localdate()} | begun_with(request, sessions)
+    form = VideoForm(request.POST or None, owners=kept(request), sessions=sessions, initial=initial)
     return form_page(
         request,
         form,
@@ -127,7 +130,7 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(found, name) for name in FIELDS}
     return form_page(
         request,
-        VideoForm(request.POST or None, owners=None, sessions=_sessions(request, found), initial=initial),
+        VideoForm(request.POST or None, owners=None, sessions=_sessions(request, found.session_id), initial=initial),
         lambda data: actions.change_video(video=found, **data, by=request.user),
         heading=_("Change the video"),
         back=("library:video", pk),
