@@ -11,6 +11,7 @@ from zaitaku.core.accounts.choices import Role
 from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.returns.actions.reminders import remind, remind_senders_by, reminder_day
+from zaitaku.programme.returns.actions.steps import excuse, submit
 from zaitaku.programme.returns.choices import SheetStatus, StepKind
 from zaitaku.programme.returns.models import Return, SheetStep
 
@@ -67,6 +68,25 @@ def test_by_hand_one_letter_for_each_person_and_once_a_day(form):
     assert (again.letters, again.organisations) == (0, ())
     assert Letter.objects.count() == 2
     assert remind(form=form, sheets=list(form.returns.all()), by=by, now=now + timedelta(days=1)).letters == 2
+
+
+def test_a_letter_that_still_waits_goes_with_the_sheet_it_reminds_of(form):
+    """Written at night; by eight in the morning one of two sheets was sent: the letter names the other one alone."""
+    returns.round_(form=form, start=date(2023, 5, 1), now=at(date(2023, 6, 1)))
+    night = at(date(2023, 6, 20))
+    assert remind(form=form, sheets=list(form.returns.all()), by=core.person(), now=night).letters == 2
+    april, may = form.returns.filter(organisation__code="A").order_by("start")
+    excuse(sheet=april, seen=april.version, reason="休止", by=core.person(), now=night)
+    letter = Letter.objects.get(to="a@example.jp")
+    assert reverse("returns:sheet", args=[may.pk]) in letter.body
+    assert reverse("returns:sheet", args=[april.pk]) not in letter.body
+    assert (letter.written_at, letter.not_before) == (night, at(date(2023, 6, 20), 8))
+    submit(sheet=may, seen=may.version, by=core.person(), now=night)
+    assert to() == ["b@example.jp"]
+    Letter.objects.update(sent_at=night)
+    first = form.returns.filter(organisation__code="B").first()
+    submit(sheet=first, seen=first.version, by=core.person(), now=night)
+    assert to() == ["b@example.jp"]
 
 
 def test_by_themselves_before_and_after_the_due_day(form):

@@ -24,8 +24,9 @@ from zaitaku.core.accounts.models import Membership, Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
 from zaitaku.core.jobs.worker import Handle
-from zaitaku.core.mail.actions import AddressInvalid, draft, post_many
+from zaitaku.core.mail.actions import AddressInvalid, draft, post_many, withdraw
 from zaitaku.core.mail.models import Letter
+from zaitaku.programme.returns.actions import sheet_letters
 from zaitaku.programme.returns.actions.sending import SheetRefused
 from zaitaku.programme.returns.choices import StepKind
 from zaitaku.programme.returns.models import Form, Return, SheetStep
@@ -132,12 +133,34 @@ def _letter(
     ]
     subject = (_("Overdue: %(what)s") if is_over else _("Due soon: %(what)s")) % {"what": form.title[:60]}
     morning = max(now, timezone.make_aware(datetime.combine(today, MORNING)))
-    about = f"returns.sheet:{sheets[0].pk}" if len(sheets) == 1 else f"returns.sheets:{organisation.pk}"
+    about = sheet_letters.about(sheets[0]) if len(sheets) == 1 else _about_several(form.pk, organisation.pk)
     body = "\n\n".join(parts) + "\n"
     try:
         return draft(to=person.email, subject=subject, body=body, about=about, kind=KIND, now=now, not_before=morning)
     except AddressInvalid:
         return None
+
+
+def _about_several(form: int, organisation: int) -> str:
+    return f"returns.sheets:{form}:{organisation}"
+
+
+def withdraw_reminders(sheet: Return) -> None:
+    """Letters of a sheet that was just sent or excused, where they still wait. One that names other sheets too is
+    written anew of those, as of the moment of the first writing."""
+    withdraw(about=sheet_letters.about(sheet), kind=KIND)
+    about = _about_several(sheet.form_id, sheet.organisation_id)
+    waiting = Letter.objects.filter(about=about, kind=KIND, sent_at=None, failed_at=None)
+    letters = []
+    for at in set(waiting.values_list("written_at", flat=True)):
+        named = SheetStep.objects.filter(kind=StepKind.REMINDED, at=at).values("sheet")
+        others = Return.objects.filter(form=sheet.form_id, organisation=sheet.organisation_id, status__in=UNSENT)
+        rest = list(others.filter(pk__in=named).select_related("round").order_by("start"))
+        people = people_of([sheet.organisation_id], timezone.localdate(at))[sheet.organisation_id] if rest else []
+        with override(settings.LANGUAGE_CODE):
+            letters += [_letter(sheet.form, sheet.organisation, rest, person, at) for person in people]
+    waiting.delete()
+    post_many([one for one in letters if one is not None])
 
 
 def _facts(sheet: Return, today: date) -> list[tuple[str, str]]:

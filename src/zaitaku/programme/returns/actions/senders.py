@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
+from zaitaku.programme.returns.actions.reminders import withdraw_reminders
 from zaitaku.programme.returns.actions.rounds import RoundRefused, ask_sheets, locked
 from zaitaku.programme.returns.choices import SheetStatus, StepKind
 from zaitaku.programme.returns.models import Form, Return, Sender, SheetStep
@@ -97,6 +98,8 @@ def _excuse_later(sender: Sender, last_day: date, reason: str, *, by: Person, no
     SheetStep.objects.bulk_create(
         SheetStep(sheet=sheet, kind=StepKind.EXCUSED, at=now, by=by, text=reason[:500]) for sheet in sheets
     )
+    for sheet in sheets:
+        withdraw_reminders(sheet)
     return len(sheets)
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.core.records.actions import ChangedMeanwhile
+from zaitaku.programme.returns.actions.reminders import withdraw_reminders
 from zaitaku.programme.returns.actions.sending import SheetRefused, behalf_text
 from zaitaku.programme.returns.actions.sheet_letters import tell_sender
 from zaitaku.programme.returns.choices import Severity, SheetStatus, StepKind
@@ -188,6 +189,8 @@ def _step(
     held.version += 1
     held.save(update_fields=["status", "version", "first_sent_on"])
     SheetStep.objects.create(sheet=held, kind=kind, at=now, by=by, text=text.strip()[:500])
+    if kind in (StepKind.SUBMITTED, StepKind.EXCUSED):
+        withdraw_reminders(held)
     told = {"before": before, "after": to.value, "version": held.version} | (details or {})
     record(by=by, action=AUDITED[kind], subject=held, details=told)
     sheet.status, sheet.version, sheet.first_sent_on = held.status, held.version, held.first_sent_on
