@@ -1,4 +1,4 @@
-"""The register of destinations. Telephone, e-mail and the contact person are in no audit entry."""
+"""The register of destinations. Telephone, e-mail, contact person and remarks are in no audit entry."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
+from zaitaku.core.mail.actions import forget
+from zaitaku.programme.materials.actions import order_letters as letters
 from zaitaku.programme.materials.actions.refused import MaterialRefused
-from zaitaku.programme.materials.choices import DestinationKind
-from zaitaku.programme.materials.models import Destination
+from zaitaku.programme.materials.choices import DestinationKind, OrderWay
+from zaitaku.programme.materials.models import Destination, Order, OrderLink
 
 PERSONAL = ("contact", "phone", "email")
 
@@ -40,7 +42,7 @@ class DestinationEntry:
 
     def as_json(self) -> dict[str, Any]:
         """For the audit chain: nothing of a person."""
-        shown = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in PERSONAL}
+        shown = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in (*PERSONAL, "note")}
         shown["organisation"] = self.organisation.name if self.organisation else ""
         shown["kind"] = str(self.kind)
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in shown.items()}
@@ -70,17 +72,21 @@ def change_destination(*, destination: Destination, entry: DestinationEntry, by:
     _save(found)
     details: dict[str, Any] = {"before": before.as_json(), "after": entry.as_json()}
     details["contact_changed"] = any(getattr(before, name) != getattr(entry, name) for name in PERSONAL)
+    details["note_changed"] = before.note != entry.note
     record(by=by, action="materials.change_destination", subject=found, details=details)
     return found
 
 
 @transaction.atomic
 def remove_contact(*, destination: Destination, by: Person) -> Destination:
-    """The contact person, telephone and e-mail go; the address stays."""
+    """The contact person, telephone and e-mail go, with the letters to them; the address stays."""
     found = Destination.objects.get(pk=destination.pk)
     for name in PERSONAL:
         setattr(found, name, "")
     found.save(update_fields=list(PERSONAL))
+    told = Order.objects.filter(destination=found).exclude(way=OrderWay.ACCOUNT)
+    links = OrderLink.objects.filter(destination=found)
+    forget(about=[*map(letters.about, told), *map(letters.about_link, links)])
     record(by=by, action="materials.remove_contact", subject=found, details={})
     return found
 

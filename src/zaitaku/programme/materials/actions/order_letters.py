@@ -48,14 +48,14 @@ def withdraw_link(link: OrderLink) -> None:
 def tell(order: Order, news: News, *, now: datetime, reason: str = "") -> bool:
     """Whether there was anybody to write to. In the house's language."""
     person = order.requested_by if order.way == OrderWay.ACCOUNT else None
-    to = person.email if person is not None and person.is_active else order.destination.email
+    to = person.email if person is not None and person.is_active else order.goes_to.email
     if not to:
         return False
     withdraw(about=about(order), kind=news)
     with override(settings.LANGUAGE_CODE):
         subject, opening = _words(order, news)
         parts = [
-            _("To %(name)s") % {"name": order.destination.name},
+            _("To %(name)s") % {"name": order.goes_to.name},
             opening,
             "\n".join(_facts(order, news, reason)),
             _page(order),
@@ -123,6 +123,6 @@ def _page(order: Order) -> str:
     if order.way == OrderWay.ACCOUNT:
         address = settings.BASE_URL.rstrip("/") + reverse("materials:my_order", args=[order.pk])
     else:
-        link = OrderLink.objects.filter(destination=order.destination).first()
+        link = OrderLink.objects.filter(destination=order.goes_to).first()
         address = private_address(link) if link else ""
     return _("The order: %(address)s") % {"address": address} if address else ""

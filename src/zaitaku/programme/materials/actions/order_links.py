@@ -38,7 +38,11 @@ def link_of(*, destination: Destination, by: Person, now: datetime) -> OrderLink
 
 @transaction.atomic
 def renew_link(*, destination: Destination, by: Person, now: datetime) -> OrderLink:
-    """A new address; the one before leads nowhere, nor does the letter that still would bring it."""
+    """A new address; the one before leads nowhere, nor do those of doubles that were merged into the destination, nor
+    the letters that still would bring them."""
+    for old in OrderLink.objects.select_for_update().filter(destination__merged_into=destination):
+        letters.withdraw_link(old)
+        old.delete()
     link = OrderLink.objects.select_for_update().filter(destination=destination).first()
     if link is None:
         return link_of(destination=destination, by=by, now=now)

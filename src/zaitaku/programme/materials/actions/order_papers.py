@@ -20,7 +20,7 @@ def papers_taken(*, orders: Sequence[Order], form: str, by: Person, now: datetim
     codes."""
     if not orders:
         return {}
-    places = {one.destination_id: one.destination for one in orders}
+    places = {one.goes_to.pk: one.goes_to for one in orders}
     numbers = [one.pk for one in orders]
     record(
         by=by,

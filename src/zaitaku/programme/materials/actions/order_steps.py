@@ -132,7 +132,7 @@ def _take(row: OrderLine, order: Order, on: date, by: Person) -> str:
             row.movement = distribute(
                 title=row.title,
                 edition=row.edition,
-                destination=order.destination,
+                destination=order.goes_to,
                 copies=row.granted or 0,
                 on=on,
                 by=by,

@@ -93,6 +93,11 @@ class Order(models.Model):
         """Without contact: the audit keeps this for good."""
         return f"No.{self.pk} {self.destination}"
 
+    @property
+    def goes_to(self) -> Destination:
+        """Where its copies go: of a double, the entry it was merged into."""
+        return self.destination.merged_into or self.destination
+
 
 class OrderLine(models.Model):
     """Copies of one title: asked for, granted (with a `reason` when fewer), and the movement that took them along."""

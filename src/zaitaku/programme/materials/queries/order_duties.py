@@ -10,7 +10,7 @@ from zaitaku.core.accounts.models import Person
 from zaitaku.core.accounts.queries import Duty, own_organisations
 from zaitaku.programme.materials.choices import TO_DELIVER, OrderStatus
 from zaitaku.programme.materials.models import Order
-from zaitaku.programme.materials.queries.orders import mine, open_wishes
+from zaitaku.programme.materials.queries.orders import going_to, mine, open_wishes
 
 SLOW = timedelta(days=7)  # an order that waits longer for an answer is late
 
@@ -36,11 +36,13 @@ def duties_of(person: Person, *, on: date, most: int) -> list[Duty]:
 
 
 def _listed(orders: QuerySet[Order], what: str, on: date, most: int) -> list[Duty]:
-    rows = orders.select_related("destination").order_by(F("wanted_by").asc(nulls_last=True), "requested_at", "pk")
+    rows = orders.select_related("destination__merged_into").order_by(
+        F("wanted_by").asc(nulls_last=True), "requested_at", "pk"
+    )
     return [
         Duty(
             what % {"number": row.pk},
-            row.destination.name,
+            row.goes_to.name,
             "materials:order",
             row.pk,
             row.wanted_by,
@@ -51,15 +53,15 @@ def _listed(orders: QuerySet[Order], what: str, on: date, most: int) -> list[Dut
 
 
 def _to_confirm(person: Person, on: date, most: int) -> list[Duty]:
-    sent = Order.objects.filter(destination__in=mine(person, on=on).order_by().values("pk"), status=OrderStatus.SENT)
+    sent = going_to(mine(person, on=on)).filter(status=OrderStatus.SENT)
     return [
         Duty(
             _("Confirm that the order No. %(number)s has arrived") % {"number": row.pk},
-            row.destination.name,
+            row.goes_to.name,
             "materials:my_order",
             row.pk,
             None,
             is_late=False,
         )
-        for row in sent.select_related("destination").order_by("sent_on", "pk")[:most]
+        for row in sent.select_related("destination__merged_into").order_by("sent_on", "pk")[:most]
     ]

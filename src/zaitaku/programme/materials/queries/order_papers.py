@@ -10,7 +10,7 @@ from zaitaku.reports.xlsx_list import Value
 
 
 def delivery(order: Order, link: str) -> Delivery:
-    place = order.destination
+    place = order.goes_to
     return Delivery(
         number=str(order.pk),
         name=place.name,
@@ -46,11 +46,11 @@ def rows(orders: Sequence[Order]) -> list[tuple[Value, ...]]:
     return [
         (
             order.pk,
-            order.destination.name,
-            order.destination.postal_code,
-            order.destination.address,
-            order.phone or order.destination.phone,
-            order.contact or order.destination.contact,
+            place.name,
+            place.postal_code,
+            place.address,
+            order.phone or place.phone,
+            order.contact or place.contact,
             line.title,
             line.edition,
             line.copies,
@@ -59,14 +59,14 @@ def rows(orders: Sequence[Order]) -> list[tuple[Value, ...]]:
             order.wanted_by,
             order.remark,
         )
-        for order in orders
+        for order, place in ((one, one.goes_to) for one in orders)
         for line in lines(order)
     ]
 
 
 def label(order: Order, link: str) -> Label:
     """For the parcel of an order."""
-    place = order.destination
+    place = order.goes_to
     note = f"冊子在中　注文番号 {order.pk}"
     return Label(place.name, place.postal_code, place.address, order.contact or place.contact, note, link)
 

@@ -52,16 +52,19 @@ def listed_orders(owners: QuerySet[Organisation], asked: Mapping[str, Any]) -> Q
 
 def with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:
     sums = {"asked_copies": Sum("lines__asked"), "granted_copies": Coalesce(Sum("lines__granted"), 0)}
-    return orders.select_related("destination__owner").prefetch_related(LINES).annotate(**sums)
+    return (
+        orders.select_related("destination__owner", "destination__merged_into").prefetch_related(LINES).annotate(**sums)
+    )
 
 
 def _narrowed(found: QuerySet[Order], asked: Mapping[str, Any]) -> QuerySet[Order]:
     if text := asked.get("q"):
-        named = Q(destination__name__icontains=text)
+        named = Q(destination__name__icontains=text) | Q(destination__merged_into__name__icontains=text)
         is_number = text.isascii() and text.isdigit() and len(text) < 10
         found = found.filter(named | Q(pk=int(text)) if is_number else named)
     if kind := asked.get("kind"):
-        found = found.filter(destination__kind=kind)
+        found = found.annotate(goes_to_kind=Coalesce("destination__merged_into__kind", "destination__kind"))
+        found = found.filter(goes_to_kind=kind)
     if title := asked.get("title"):
         found = found.filter(pk__in=OrderLine.objects.filter(title=title).values("order"))
     if since := asked.get("since"):
@@ -149,13 +152,9 @@ def behind(key: str, *, on: date) -> Destination | None:
 
 
 def orders_at(destination: Destination) -> QuerySet[Order]:
-    """Orders of the destination and of what was merged into it, declined ones with the step as `refusals`."""
-    doubles = Q(destination=destination) | Q(destination__merged_into=destination)
-    refusals = OrderStep.objects.filter(kind=OrderStepKind.DECLINED)
-    found = with_lines(Order.objects.filter(doubles)).prefetch_related(
-        Prefetch("steps", queryset=refusals, to_attr="refusals")
-    )
-    return found.order_by("-requested_at", "-pk")
+    """As `orders_of`, declined ones with the step as `refusals`."""
+    refusals = Prefetch("steps", queryset=OrderStep.objects.filter(kind=OrderStepKind.DECLINED), to_attr="refusals")
+    return orders_of(Destination.objects.filter(pk=destination.pk)).prefetch_related(refusals)
 
 
 def mine(person: Person, *, on: date) -> QuerySet[Destination]:
@@ -166,10 +165,15 @@ def mine(person: Person, *, on: date) -> QuerySet[Destination]:
     return places.filter(organisation__in=reach).select_related("owner", "organisation").order_by("name", "pk")
 
 
-def orders_of(destinations: QuerySet[Destination]) -> QuerySet[Order]:
+def going_to(destinations: QuerySet[Destination]) -> QuerySet[Order]:
+    """Orders of the destinations and of what was merged into them."""
     here = destinations.order_by().values("pk")
-    found = Order.objects.filter(Q(destination__in=here) | Q(destination__merged_into__in=here))
-    return with_lines(found).order_by("-requested_at", "-pk")
+    return Order.objects.filter(Q(destination__in=here) | Q(destination__merged_into__in=here))
+
+
+def orders_of(destinations: QuerySet[Destination]) -> QuerySet[Order]:
+    """The same with their lines, the latest first."""
+    return with_lines(going_to(destinations)).order_by("-requested_at", "-pk")
 
 
 def owners_near(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:

@@ -63,7 +63,7 @@ def _sheet(request: StaffRequest, orders: Sequence[Order], form: str, on: date) 
     return delivery_list.DeliveryList(
         title="配送一覧",
         when=format_wareki(on),
-        deliveries=[papers.delivery(order, links.get(order.destination_id, "")) for order in orders],
+        deliveries=[papers.delivery(order, links.get(order.goes_to.pk, "")) for order in orders],
         sender=orders[0].destination.owner.name,
     )
 
@@ -132,7 +132,7 @@ def delivery_labels(request: StaffRequest) -> HttpResponse:
     links = papers_taken(orders=orders, form="labels", by=request.user, now=now)
     with_code = form.cleaned_data["with_code"]
     made = labels.render(
-        [papers.label(one, links.get(one.destination_id, "") if with_code else "") for one in orders],
+        [papers.label(one, links.get(one.goes_to.pk, "") if with_code else "") for one in orders],
         per_sheet=int(form.cleaned_data["per_sheet"]),
         first=form.cleaned_data["first"],
         created=now,

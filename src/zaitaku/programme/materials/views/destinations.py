@@ -28,11 +28,13 @@ from zaitaku.programme.materials.forms.destinations import (
     read_destinations,
 )
 from zaitaku.programme.materials.queries import destinations as queries
+from zaitaku.programme.materials.queries.orders import orders_at
 from zaitaku.programme.materials.views.reach import destination_or_404, seen, settled, written
 from zaitaku.programme.materials.views.trying import try_to
 from zaitaku.reports import xlsx_list
 
 PER_PAGE = 50
+ORDERS = 10  # the latest ones on a destination's page
 
 
 @page(Permission.VIEW_PROGRAMME)
@@ -73,12 +75,14 @@ def destination(request: StaffRequest, pk: int) -> HttpResponse:
     organisations = settled(seen(request))
     found = destination_or_404(pk, organisations)
     movements = queries.movements_at(found, organisations)
+    may_write = written(request).filter(pk=found.owner_id).exists()
     context = {
         "destination": found,
         "totals": queries.totals_at(found, organisations),
         "listed": Paginator(movements, PER_PAGE).get_page(request.GET.get("page")),
         "doubles": found.doubles.order_by("name", "pk"),
-        "may_write": written(request).filter(pk=found.owner_id).exists(),
+        "may_write": may_write,
+        "orders": orders_at(found)[:ORDERS] if may_write else (),
     }
     return render(request, "materials/destinations/page.html", context)
 

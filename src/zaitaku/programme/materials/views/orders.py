@@ -86,8 +86,8 @@ def export_orders(request: StaffRequest) -> HttpResponse:
         (
             order.pk,
             timezone.localdate(order.requested_at),
-            order.destination.name,
-            order.destination.get_kind_display(),
+            order.goes_to.name,
+            order.goes_to.get_kind_display(),
             order.get_way_display(),
             order.get_status_display(),
             line.title.name,
