@@ -77,6 +77,10 @@ def test_every_check_finds_what_the_naive_one_finds(kind, answered, known, low, 
     assert all(one.element == "a" and one.kind is kind for one in found)
 
 
+def test_a_sum_of_which_no_item_is_asked_any_more_finds_nothing():
+    assert findings([Check(CheckKind.SUM, "a")], {"a": Answered(Decimal(5), State.FINAL)}, {}) == []
+
+
 @given(answers(), st.permutations("bcd"))
 def test_the_order_of_the_parts_plays_no_part(answered, order):
     for kind in (CheckKind.PARTS, CheckKind.SUM, CheckKind.SEVERAL, CheckKind.NOT_ABOVE):

@@ -28,7 +28,7 @@ def _answered(check: Check, answers: Answers, known: Known) -> Finding | None:
 def _parts(check: Check, answers: Answers, known: Known) -> Finding | None:
     """Parts still open may only bring the sum up to the whole; complete ones have to make it exactly."""
     whole = _number(check.element, answers)
-    if whole is None:
+    if whole is None or not check.others:  # none of them is asked any more
         return None
     added = _added(check, answers)
     complete = all(code in answers and answers[code].is_complete for code in check.others)
