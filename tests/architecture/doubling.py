@@ -110,7 +110,9 @@ def _double_people() -> None:
 def _double_returns() -> None:
     for form in list(Form.objects.all()):
         copy = again(form, code=form.code + "x")
-        elements = {one.pk: again(one, form=copy, parent=None) for one in form.elements.all()}
+        elements = {
+            one.pk: again(one, form=copy, parent=None, breakdown=None, option=None) for one in form.elements.all()
+        }
         for sheet in form.returns.all():
             sent = again(sheet, form=copy)
             for row in Value.objects.filter(sheet=sheet):
