@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.functions import Cast
@@ -20,7 +21,7 @@ from zaitaku.programme.returns.models import Element, Form, Return, Value
 from zaitaku.programme.returns.queries.asked import in_order
 from zaitaku.programme.returns.queries.board import reach_of, starts_of
 
-Number = int | float
+Number = int | Decimal
 Place = tuple[int, int]  # organisation id, month's place from 0
 
 
@@ -46,17 +47,22 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class YearBook:
-    """`sheets`: status by place; a place without a sheet was not asked."""
+    """`sheets`: status by place; a place without a sheet was not asked.
+
+    `missing`: organisations whose year is not whole, up to the latest month from which anything counts.
+    """
 
     starts: tuple[date, ...]
     organisations: tuple[tuple[int, str], ...]
     sheets: dict[Place, str]
     items: tuple[Item, ...]
     sent: tuple[tuple[int, int], ...] = field(default=())  # by month: places that count, places expected
+    sent_year: tuple[int, int] = (0, 0)  # places whose year is whole, places expected
+    missing: frozenset[int] = frozenset()
 
 
 def yearbook(form: Form, organisations: QuerySet[Organisation], year: FiscalYear) -> YearBook:
-    """Of the organisations in reach. Four queries, five with percentages."""
+    """Of the organisations in reach. Four queries, five with decimals."""
     starts = starts_of(form, year)
     place_of = {start: number for number, start in enumerate(starts)}
     rows = Return.objects.filter(reach_of(form, organisations), form=form, round__isnull=False, start__in=starts)
@@ -82,22 +88,27 @@ def yearbook(form: Form, organisations: QuerySet[Organisation], year: FiscalYear
     asked = in_order([one for one in elements if one.valid_to is None or one.valid_to >= year.start])
     items = [Item(element, depth, {}, {}) for element, depth in asked]
     _fill(items, places, sheets)
-    return YearBook(tuple(starts), tuple(names.items()), sheets, tuple(items), _sent(sheets, covers, len(starts)))
+    missing = _missing(sheets)
+    sent = _sent(sheets, covers, len(starts))
+    whole = _whole(sheets, covers, missing)
+    return YearBook(tuple(starts), tuple(names.items()), sheets, tuple(items), sent, whole, missing)
 
 
 def _fill(items: Iterable[Item], places: dict[int, Place], sheets: dict[Place, str]) -> None:
     by_element = {item.element.pk: item for item in items}
-    shares = [pk for pk, item in by_element.items() if item.element.kind == Kind.PERCENT]
+    places_of = {pk: Decimal(1).scaleb(-item.element.decimals) for pk, item in by_element.items()}
+    broken = [pk for pk, one in places_of.items() if one != 1 or by_element[pk].element.kind == Kind.PERCENT]
     provisional = {pk for pk, place in places.items() if sheets[place] in PROVISIONAL}
     rows = Value.objects.filter(sheet__in=list(places), superseded_at=None).order_by()
-    whole = rows.exclude(element__in=shares) if shares else rows
+    whole = rows.exclude(element__in=broken) if broken else rows
     found: list[tuple[int, int, Number | None, str]] = list(
         whole.values_list("sheet_id", "element_id", Cast("value", BigIntegerField()), "state")
     )
-    if shares:
-        listed = rows.filter(element__in=shares).values_list("sheet_id", "element_id", "value", "state")
+    if broken:
+        listed = rows.filter(element__in=broken).values_list("sheet_id", "element_id", "value", "state")
         found += [
-            (sheet, element, None if value is None else float(value), state) for sheet, element, value, state in listed
+            (sheet, element, None if value is None else value.quantize(places_of[element]), state)
+            for sheet, element, value, state in listed
         ]
     final = State.FINAL.value
     for sheet, element, value, state in found:
@@ -121,3 +132,20 @@ def _sent(sheets: dict[Place, str], covers: dict[Place, int], months: int) -> tu
             counts[month][0] += covered * (status in COUNTED)
             counts[month][1] += covered
     return tuple((counts[month][0], counts[month][1]) for month in range(months))
+
+
+def _missing(sheets: dict[Place, str]) -> frozenset[int]:
+    last = max((month for (_organisation, month), status in sheets.items() if status in COUNTED), default=-1)
+    return frozenset(
+        organisation
+        for (organisation, month), status in sheets.items()
+        if month <= last and status != SheetStatus.EXCUSED and status not in COUNTED
+    )
+
+
+def _whole(sheets: dict[Place, str], covers: dict[Place, int], missing: frozenset[int]) -> tuple[int, int]:
+    most: dict[int, int] = {}
+    for place, status in sheets.items():
+        if status != SheetStatus.EXCUSED:
+            most[place[0]] = max(covers[place], most.get(place[0], 1))
+    return sum(number for pk, number in most.items() if pk not in missing), sum(most.values())

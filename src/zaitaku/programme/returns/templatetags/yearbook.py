@@ -17,6 +17,7 @@ from zaitaku.programme.returns.queries.yearbook import Item, Number, YearBook
 from zaitaku.programme.returns.templatetags.sheet_words import LOOKS
 
 register = template.Library()
+PARTIAL = "◔"
 
 
 @register.simple_tag
@@ -48,8 +49,7 @@ def _section(
     unit = escape(item.element.unit or UNITS[Kind(item.element.kind)])
     group = escape(item.element.breakdown.label) + "：" if item.element.breakdown else ""
     last = _("Year to date") if item.adds_up else _("Latest")
-    months = range(len(book.starts))
-    rows = "".join(_row(item, pk, name, months, gaps) for pk, name in names)
+    rows = "".join(_row(book, item, pk, name, gaps) for pk, name in names)
     region = f"{label} {escape(_('by organisation and month'))}"
     depth = " part" if item.depth else ""
     return (
@@ -61,12 +61,12 @@ def _section(
     )
 
 
-def _row(item: Item, pk: int, name: str, months: range, gaps: dict[tuple[int, int], str]) -> str:
+def _row(book: YearBook, item: Item, pk: int, name: str, gaps: dict[tuple[int, int], str]) -> str:
     numbers, marks = item.numbers, item.open_marks
     cells = []
     total: Number = 0
     latest: Number | None = None
-    for month in months:
+    for month in range(len(book.starts)):
         place = (pk, month)
         number = numbers.get(place)
         if place in marks:
@@ -80,6 +80,8 @@ def _row(item: Item, pk: int, name: str, months: range, gaps: dict[tuple[int, in
             total += number
             latest = number
     end = "" if latest is None else f"{total:,}" if item.adds_up else f"{latest:,}"
+    if end and item.adds_up and pk in book.missing:
+        end += PARTIAL
     return f'<tr><th scope="row">{name}</th>{"".join(cells)}<td class="sum">{end}</td></tr>'
 
 
@@ -91,10 +93,15 @@ def _foot(book: YearBook, item: Item) -> str:
     for (_organisation, month), number in item.numbers.items():
         sums[month] = number + (sums[month] or 0)
     cells = "".join(
-        f"<td>{'' if found is None else f'{found:,}'}{_places(book, month)}</td>" for month, found in enumerate(sums)
+        f"<td>{'' if found is None else f'{found:,}'}{_places(book.sent[month])}</td>"
+        for month, found in enumerate(sums)
     )
-    known = [found for found in sums if found is not None]
-    end = f"{sum(known) if item.adds_up else known[-1]:,}" if known else ""
+    known = [(found, month) for month, found in enumerate(sums) if found is not None]
+    end = ""
+    if known and item.adds_up:
+        end = f"{sum(found for found, _month in known):,}{_places(book.sent_year)}"
+    elif known:
+        end = f"{known[-1][0]:,}{_places(book.sent[known[-1][1]])}"
     foot = f'<tr><th scope="row">{escape(_("Total"))}</th>{cells}<td class="sum">{end}</td></tr>'
     if item.adds_up and len(book.starts) > 1:
         cells = ""
@@ -106,10 +113,10 @@ def _foot(book: YearBook, item: Item) -> str:
     return f"<tfoot>{foot}</tfoot>"
 
 
-def _places(book: YearBook, month: int) -> str:
+def _places(reported: tuple[int, int]) -> str:
     """◔26/27 under a sum that is not complete."""
-    sent, expected = book.sent[month]
-    return f"<small>◔{sent}/{expected}</small>" if sent < expected else ""
+    sent, expected = reported
+    return f"<small>{PARTIAL}{sent}/{expected}</small>" if sent < expected else ""
 
 
 @register.simple_tag

@@ -131,5 +131,6 @@ def preview(request: StaffRequest, pk: int) -> HttpResponse:
         "items": asked_in(form, start),
         "earlier": start_before(form.rhythm, start),
         "later": next_start(form.rhythm, start),
+        "is_owner": written(request).filter(pk=form.owner_id).exists(),
     }
     return render(request, "returns/asking/preview.html", context)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -46,16 +46,8 @@ def elements(request: StaffRequest, pk: int) -> HttpResponse:
         "is_owner": is_owner,
         "free": first_free(form),
         "has_breakdowns": form.breakdowns.exists(),
-        "senders": _senders_page(pk),
     }
     return render(request, "returns/elements.html", context)
-
-
-def _senders_page(pk: int) -> str:
-    try:
-        return reverse("returns:senders", args=[pk])
-    except NoReverseMatch:
-        return ""
 
 
 @page(Permission.RECORD)

@@ -1,7 +1,5 @@
 """The year book: all numbers of a form for a year on one page."""
 
-from decimal import Decimal
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -42,15 +40,13 @@ def yearbook_file(request: StaffRequest, pk: int) -> HttpResponse:
             known = [cell for cell in cells if cell is not None]
             marks = {month for month in range(len(cells)) if (organisation, month) in item.open_marks}
             marked |= {(len(rows), 3 + month) for month in marks}
-            total = _cell(sum(known)) if known and item.adds_up else None
-            rows.append([item.element.label, parent, name, *map(_cell, cells), total])
+            total = sum(known) if known and item.adds_up else None
+            if total is not None and organisation in book.missing:
+                marked.add((len(rows), len(columns) - 1))
+            rows.append([item.element.label, parent, name, *cells, total])
     notice = _("※: not final yet")
     sheet = xlsx_list.ListSheet(found.title, columns, rows, marked=frozenset(marked), notice=notice if marked else "")
     return workbook([sheet], f"yearbook-{found.code}-{year.year}")
-
-
-def _cell(number: float | None) -> xlsx_list.Value:
-    return None if number is None else number if isinstance(number, int) else Decimal(str(number))
 
 
 def _read(request: StaffRequest, pk: int) -> tuple[Form, FiscalYear, YearBook]:
