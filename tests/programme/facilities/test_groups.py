@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.factories import core, facilities
 from zaitaku.analysis.listing import Stage, Step, Turn, listed_on
+from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.facilities.actions import publication
@@ -22,7 +23,7 @@ from zaitaku.programme.facilities.actions.yearly import ask_groups_by
 from zaitaku.programme.facilities.choices import TURNS, Listing, Way
 from zaitaku.programme.facilities.models import Entry, Group, GroupStep
 from zaitaku.programme.facilities.queries.due import duties_of
-from zaitaku.programme.facilities.queries.groups import is_listed, listing_of
+from zaitaku.programme.facilities.queries.groups import is_listed, listing_of, to_telephone
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 22, 12, tzinfo=timezone.get_default_timezone())
@@ -51,12 +52,13 @@ def test_what_the_group_changes_waits_for_the_section(kept, officer):
     group = facilities.group(directory=kept, by=officer, now=NOON, what="歌の会です。")
     changed = facilities.changed(group, what="歌と体操の会です。", now=NOON + timedelta(days=3))
     assert (changed.current.what, changed.pending.what) == ("歌の会です。", "歌と体操の会です。")
-    assert changed.confirmed_on == TODAY + timedelta(days=3)
+    assert changed.confirmed_on == TODAY, "what the list shows is not what the group says is right"
     waiting = Letter.objects.get(kind="group_waiting")
     assert waiting.to == officer.email
     assert group.key not in waiting.body
     done = approve(group=group, seen=changed.pending_id, by=officer, now=NOON + timedelta(days=4))
     assert (done.current.what, done.pending) == ("歌と体操の会です。", None)
+    assert done.confirmed_on == TODAY + timedelta(days=3), "the day on which the group said so"
     letter = Letter.objects.get(kind="group_approved")
     assert letter.to == group.contact_email
     assert group.key in letter.body
@@ -172,6 +174,33 @@ def test_asked_four_times_then_off_the_list_and_back_by_confirming(kept, officer
     back = confirm(group=group, on=date(2026, 8, 1), way=Way.LINK, by=None, now=now)
     assert is_public(group, date(2026, 8, 1))
     assert (back.asked_stage, Letter.objects.filter(kind="group_confirm").count()) == (0, 0)
+
+
+def test_changes_answer_the_question_and_bring_a_lapsed_entry_back_once_approved(kept, officer):
+    group = facilities.group(directory=kept, by=officer, on=TODAY - timedelta(days=420), now=NOON)
+    ask_groups_by(now=NOON)
+    assert list(to_telephone(Organisation.objects.all())) == [group]
+    changed = facilities.changed(fresh(group), fee="500円", now=NOON)
+    assert not Letter.objects.filter(kind="group_confirm").exists(), "it has answered"
+    later = NOON + timedelta(days=30)
+    assert ask_groups_by(now=later) == {"due": 0, "letters": 0}
+    assert not to_telephone(Organisation.objects.all()).exists()
+    [duty] = duties_of(officer, on=later.date(), most=10)
+    assert (duty.is_late, "承認する" in duty.what) == (True, True)
+    assert not is_public(group, later.date())
+    approve(group=fresh(group), seen=changed.pending_id, by=officer, now=later)
+    assert is_public(group, later.date())
+    assert fresh(group).asked_stage == Stage.NONE
+    confirmed = GroupStep.objects.filter(group=group, kind="confirmed").latest("pk")
+    assert (confirmed.on, confirmed.by) == (TODAY, None)
+
+
+def test_changes_handed_back_are_no_answer(kept, officer):
+    group = facilities.group(directory=kept, by=officer, on=TODAY - timedelta(days=380), now=NOON)
+    changed = facilities.changed(group, fee="500円", now=NOON)
+    assert ask_groups_by(now=NOON) == {"due": 0, "letters": 0}
+    hand_back(group=group, seen=changed.pending_id, reason="額を確かめてください。", by=officer, now=NOON)
+    assert ask_groups_by(now=NOON) == {"due": 1, "letters": 1}
 
 
 def test_without_an_address_the_section_telephones(kept, officer):

@@ -68,8 +68,10 @@ def hand_in(
     now: datetime,
 ) -> Group:
     """Changes: by the group through its link (`by` None) they wait for the section, but a contact that is no longer
-    to be published goes off the list at once, and the rest counts as confirmed. The section may approve its own.
+    to be published goes off the list at once. The section may approve its own.
 
+    The group has answered the yearly question: without changes that wait the entry is confirmed, with them it is once
+    they are approved, for until then the list shows what the group says is not right.
     `seen` is the entry that was on the page. Contacts that are never public need no approval. Raises GroupRefused.
     """
     held = locked(group)
@@ -80,11 +82,18 @@ def hand_in(
     _change_contact(held, contact, by)
     if entry != GroupEntry.of(before):
         _take(held, entry, way=way, approves=approves, by=by, now=now)
-    today = timezone.localdate(now)
-    if (by is None or confirms) and held.current and held.ended_on is None and held.confirmed_on != today:
-        add_step(held, StepKind.CONFIRMED, on=today, by=by, now=now, way=way)
+    if by is None or confirms:
         withdraw(about=letters.about(held), kind=letters.News.CONFIRM)
+        if held.pending is None or by is not None:
+            _confirmed(held, on=timezone.localdate(now), way=way, by=by, now=now)
     return held
+
+
+def _confirmed(group: Group, *, on: date, way: Way | str, by: Person | None, now: datetime) -> None:
+    """Unless it was confirmed on that day or later, or ended."""
+    if group.current is None or group.ended_on is not None or (group.confirmed_on and group.confirmed_on >= on):
+        return
+    add_step(group, StepKind.CONFIRMED, on=on, by=by, now=now, way=way)
 
 
 def _change_contact(group: Group, contact: GroupContact, by: Person | None) -> None:
@@ -135,10 +144,13 @@ def _waiting(group: Group, seen: int) -> Entry:
 
 @transaction.atomic
 def approve(*, group: Group, seen: int, by: Person, now: datetime) -> Group:
-    """What waits becomes public (where the group agrees to the publication). Raises GroupRefused."""
+    """What waits becomes public (where the group agrees to the publication), and was confirmed when the group handed it
+    in. Raises GroupRefused."""
     held = locked(group)
     row = _waiting(held, seen)
     _make_public(held, row, on=timezone.localdate(now), by=by, now=now)
+    if row.by is None:
+        _confirmed(held, on=timezone.localdate(row.at), way=Way.LINK, by=None, now=now)
     record(by=by, action="facilities.approve_group", subject=held, details={"entry": row.pk})
     letters.tell(held, letters.News.APPROVED, now=now)
     return held

@@ -17,6 +17,7 @@ from zaitaku.programme.facilities.actions.requests import remove_unproved
 from zaitaku.programme.facilities.actions.steps import add_step
 from zaitaku.programme.facilities.choices import StepKind
 from zaitaku.programme.facilities.models import Group
+from zaitaku.programme.facilities.queries.groups import WAITS
 
 MORNING = time(8)  # the task runs at night
 
@@ -31,10 +32,12 @@ def ask_groups_by(*, now: datetime) -> dict[str, int]:
     """How many groups came nearer to the end of their confirmation, and how many were written to.
 
     A group that agreed to the publication and goes on is asked up to four times: before the day, after it, before it
-    goes off the list, and once it is off. Of several missed nights the last question alone is put.
+    goes off the list, and once it is off; not while its changes wait for approval. Of several missed nights the last
+    question alone is put.
     """
     today = timezone.localdate(now)
     active = Group.objects.filter(has_consent=True, ended_on=None, current__isnull=False, confirmed_on__isnull=False)
+    active = active.exclude(WAITS)
     moved = letter_count = 0
     for group in active.filter(asked_stage__lt=Stage.LAPSED).select_related("directory", "current", "pending"):
         assert group.confirmed_on is not None  # noqa: S101  # by the filter
@@ -50,8 +53,8 @@ def _ask(group: Group, stage: Stage, now: datetime) -> bool:
     """The letter leaves in the morning."""
     today = timezone.localdate(now)
     unchanged = Group.objects.filter(pk=group.pk, asked_stage=group.asked_stage, confirmed_on=group.confirmed_on)
-    if not unchanged.filter(has_consent=True, ended_on=None).update(asked_stage=stage):
-        return False  # confirmed meanwhile, or another worker was quicker
+    if not unchanged.filter(has_consent=True, ended_on=None).exclude(WAITS).update(asked_stage=stage):
+        return False  # answered meanwhile, or another worker was quicker
     group.asked_stage = stage
     withdraw(about=letters.about(group), kind=letters.News.CONFIRM)
     morning = max(now, timezone.make_aware(datetime.combine(today, MORNING)))

@@ -10,7 +10,7 @@ from zaitaku.core.accounts.access import Permission, organisations_for
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.accounts.queries import Duty, own_organisations
 from zaitaku.programme.facilities.models import Group
-from zaitaku.programme.facilities.queries.groups import known
+from zaitaku.programme.facilities.queries.groups import DUE, WAITS, known
 
 APPROVED_WITHIN = timedelta(days=7)  # a group that handed something in hears of it within a week
 
@@ -19,10 +19,8 @@ def duties_of(person: Person, *, on: date, most: int) -> list[Duty]:
     """Of the directories of the person's own organisations; the most urgent first. Three queries."""
     own = own_organisations(person, on=on) & organisations_for(person, Permission.RECORD, on=on)
     groups = known(own)
-    waiting = groups.filter(pending__isnull=False, returned_because="").order_by("pending__at", "pk")[:most]
-    lapsing = groups.filter(
-        current__isnull=False, has_consent=True, ended_on=None, asked_stage__in=[Stage.DUE, Stage.LAST]
-    ).order_by("confirmed_on", "pk")[:most]
+    waiting = groups.filter(WAITS).order_by("pending__at", "pk")[:most]
+    lapsing = groups.filter(DUE, asked_stage__in=[Stage.DUE, Stage.LAST]).order_by("confirmed_on", "pk")[:most]
     found = [_waiting(group, on) for group in waiting] + [_lapsing(group, on) for group in lapsing]
     return sorted(found, key=lambda duty: duty.due_on or date.max)[:most]
 

@@ -16,8 +16,9 @@ from zaitaku.programme.facilities.choices import Listing
 from zaitaku.programme.facilities.models import Directory, Entry, Group
 
 NEVER: Q = Q(pk__in=[])
-_WAITS = Q(pending__isnull=False, returned_because="")
+WAITS = Q(pending__isnull=False, returned_because="")
 _AGREED = Q(current__isnull=False, has_consent=True, ended_on=None)
+DUE = _AGREED & ~WAITS & Q(asked_stage__gt=0)  # asked, no answer yet; where changes wait the section owes the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def in_state(state: str, today: date, directories: list[Directory]) -> Q:
     """The condition of a filter's choice; "waiting" and "returned" take changes of listed groups too."""
     match state:
         case Listing.WAITING:
-            return _WAITS
+            return WAITS
         case Listing.RETURNED:
             return Q(pending__isnull=False) & ~Q(returned_because="")
         case Listing.ENDED:
@@ -78,13 +79,8 @@ def in_state(state: str, today: date, directories: list[Directory]) -> Q:
         case Listing.LAPSED:
             return _AGREED & ~fresh(today, directories)
         case "due":
-            return is_due(today)
+            return DUE
     return Q()
-
-
-def is_due(today: date) -> Q:
-    """Asked to confirm and no answer yet."""
-    return _AGREED & Q(asked_stage__gt=0)
 
 
 def listed(
@@ -140,9 +136,9 @@ def areas_for(directory: Directory, *, on: date, now: int | None = None) -> Quer
     return Area.objects.filter(tree & Q(kind__in=kinds) | Q(pk=now)).order_by(F("kind").asc(), "code", "pk")
 
 
-def to_telephone(organisations: QuerySet[Organisation], *, today: date) -> QuerySet[Group]:
+def to_telephone(organisations: QuerySet[Organisation]) -> QuerySet[Group]:
     """Those asked to confirm that have not answered, and all that lapsed: the most urgent first."""
-    return known(organisations).filter(is_due(today)).order_by("confirmed_on", "pk")
+    return known(organisations).filter(DUE).order_by("confirmed_on", "pk")
 
 
 def by_key(key: str) -> QuerySet[Group]:

@@ -103,7 +103,7 @@ def _cells(row: queries.Row, may_see: bool) -> list[Value]:
 def telephone_list(request: StaffRequest) -> HttpResponse:
     """Groups that have not answered the yearly question, to be ticked off with a pencil."""
     today = timezone.localdate()
-    rows = queries.rows_of(queries.to_telephone(written(request), today=today), today)
+    rows = queries.rows_of(queries.to_telephone(written(request)), today)
     if rows:
         list_taken(form="print", rows=len(rows), by=request.user)
     lines = [(row, phone_words(row.group.contact_phone or row.entry.phone)) for row in rows]

@@ -47,7 +47,7 @@ def groups(request: StaffRequest) -> HttpResponse:
         "filter": form,
         "is_narrowed": any(asked.values()),
         "waiting": queries.known(reach).filter(queries.in_state(Listing.WAITING, today, directories)).count(),
-        "due": queries.known(reach).filter(queries.is_due(today)).count(),
+        "due": queries.known(reach).filter(queries.DUE).count(),
         "public": queries.known(reach).filter(queries.is_listed(today, directories)).count(),
         "may_add": any(one.owner_id in own for one in directories),
         "may_keep": bool(own),
