@@ -258,9 +258,10 @@ class Walk:
     def returns_and_materials(self) -> None:
         page = self.page
         page.goto("/returns/")
-        page.get_by_role("link", name="地域包括支援センター 相談件数").first.click()
+        page.get_by_role("link", name="認知症の相談支援 実績").first.click()
+        page.get_by_role("heading", level=1, name="認知症の相談支援 実績").wait_for()
         page.goto(f"{page.url}?year=2023")
-        page.get_by_role("main").get_by_role("link", name="地域包括支援センター", exact=True).click()
+        page.get_by_role("table", name="年度内の報告").get_by_role("link").first.click()
         page.get_by_role("button", name="保存する").wait_for()
         self.keep("return")
         page.goto("/materials/")
