@@ -118,6 +118,6 @@ def centre(walk: Walk) -> None:
         walk.button("配布先に登録する")
         walk.page.wait_for_load_state("networkidle")
         page.goto("/materials/my-orders/")
-        page.get_by_role("link", name=f"{CENTRE} の分を注文する").click()
+        page.get_by_role("link", name=f"{CENTRE}の分を注文する").click()
         page.get_by_label(f"{GUIDE} 部数").fill("50")
         other.keep("order-mine", still=False, height=760)
