@@ -3,7 +3,10 @@
 import re
 import unicodedata
 
-_ELSEWHERE = re.compile(r"://|www\.|@|\.[a-z]{2,}/")
+# Mail programs make a link of a bare name of a host, too.
+_ENDS = "[a-z]{2}|com|net|org|info|biz|xyz|top|app|dev|site|online|shop|link|click|club|live"
+_HOST = rf"[a-z0-9-]{{2,}}\.(?:{_ENDS})(?![a-z0-9])"
+_ELSEWHERE = re.compile(rf"://|www\.|@|\.[a-z]{{2,}}/|{_HOST}")
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
