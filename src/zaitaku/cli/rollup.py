@@ -26,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from zaitaku.analysis.facts import RolledUp, on_duckdb
+    from zaitaku.reports.csv_list import cell  # files of others are added up here
 
     if missing := [str(path) for path in options.files if not path.is_file()]:
         raise Refused(f"ファイルがありません: {', '.join(missing)}")
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     text = io.StringIO()
     writer = csv.DictWriter(text, [field.name for field in fields(RolledUp)], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(asdict(line) for line in lines)
+    writer.writerows({name: cell(value) for name, value in asdict(line).items()} for line in lines)
     if options.out:
         options.out.write_text(text.getvalue(), encoding="utf-8")
     rows = [asdict(line) | {"last": line.last.isoformat()} for line in lines]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
@@ -12,7 +13,7 @@ Value = str | int | Decimal | date | time | None
 
 def cell(value: Value) -> str:
     """2026-12-05, 14:00, 1000; line breaks become spaces, for many readers of such files stumble over them. A text that
-    a spreadsheet would take for a formula gets an apostrophe."""
+    a spreadsheet would take for a formula gets an apostrophe; those in Japanese take ＝ for =."""
     if value is None:
         return ""
     if isinstance(value, time):
@@ -20,7 +21,8 @@ def cell(value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = " ".join(str(value).split("\n")).replace("\r", "")
-    return "'" + text if isinstance(value, str) and text.lstrip().startswith(("=", "+", "-", "@")) else text
+    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    return "'" + text if isinstance(value, str) and first.startswith(("=", "+", "-", "@")) else text
 
 
 def render(rows: Iterable[Iterable[Value]]) -> bytes:
