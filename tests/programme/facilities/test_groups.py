@@ -19,7 +19,7 @@ from zaitaku.programme.facilities.actions.entry import GroupContact, GroupEntry
 from zaitaku.programme.facilities.actions.groups import approve, confirm, hand_back, hand_in
 from zaitaku.programme.facilities.actions.refused import GroupRefused
 from zaitaku.programme.facilities.actions.requests import ask_to_be_listed, prove, remove_unproved
-from zaitaku.programme.facilities.actions.yearly import ask_groups_by
+from zaitaku.programme.facilities.actions.yearly import ask_groups_by, forget_ended
 from zaitaku.programme.facilities.choices import TURNS, Listing, Way
 from zaitaku.programme.facilities.models import Entry, Group, GroupStep
 from zaitaku.programme.facilities.queries.due import duties_of
@@ -262,6 +262,17 @@ def test_contacts_are_removed_for_good(kept, officer):
     left = {(row.desk, row.phone, row.email, row.web, row.phone_public) for row in held.entries.all()}
     assert left == {("", "", "", "", False)}
     assert not Letter.objects.filter(about=f"facilities.group:{group.pk}").exists()
+
+
+def test_a_year_after_the_end_contacts_go_by_themselves(kept, officer):
+    group, active = facilities.group(directory=kept, by=officer, now=NOON), facilities.group(directory=kept, now=NOON)
+    publication.end_group(group=group, on=TODAY, way=Way.PHONE, by=officer, now=NOON)
+    assert forget_ended(now=NOON + timedelta(days=364)) == 0
+    assert [forget_ended(now=NOON + timedelta(days=365)) for _night in range(2)] == [1, 0]
+    assert GroupContact.of(fresh(group)) == GroupContact()
+    assert not group.entries.exclude(phone="").exists()
+    assert fresh(active).contact_name
+    assert AuditEntry.objects.latest("number").action == "facilities.forget_contacts"
 
 
 def test_the_audit_chain_names_no_contact(kept, officer):

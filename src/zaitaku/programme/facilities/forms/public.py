@@ -32,6 +32,7 @@ class SureForm(forms.Form):
 
     note = StrictCharField(
         label=gettext_lazy("Reason, if you like to tell us"),
+        help_text=gettext_lazy("Please do not write people's names."),
         max_length=300,
         required=False,
         multiline=True,
