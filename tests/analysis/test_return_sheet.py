@@ -28,7 +28,7 @@ from zaitaku.analysis.return_sheet import (
 
 CALLS = Asked("calls", "相談件数", "件", last=Decimal(812))
 STAFF = Asked("staff", "職員数", "人", last=Decimal(7))
-SHARE = Asked("share", "割合", "％", is_percent=True, decimals=1, may_be_none=False)
+SHARE = Asked("share", "割合", "％", is_percent=True, decimals=1)
 TOTAL = Asked("total", "累計", "件", last=Decimal(90), may_be_none=False)
 ANEW = Asked("anew", "今月の件数", "件", last=Decimal(5), may_be_same=False)
 NOTHING = as_found("")
@@ -130,7 +130,7 @@ def test_an_answer_that_is_none_names_its_own_cell():
 
 
 def test_answers_that_an_item_cannot_have():
-    assert "累計や割合" in said("なし", asked=TOTAL).problem.reason_ja
+    assert "累計の項目" in said("なし", asked=TOTAL).problem.reason_ja
     assert "毎回数え直す" in said("", "変更なし", ANEW).problem.reason_ja
     assert "前回の数値が登録されていません" in said("変更なし", asked=replace(CALLS, last=None)).problem.reason_ja
 
@@ -138,6 +138,13 @@ def test_answers_that_an_item_cannot_have():
 @pytest.mark.parametrize(("text", "value"), [("35.5%", "35.5"), ("35.5％", "35.5"), ("12.5", "12.5"), ("0", "0")])
 def test_shares(text, value):
     assert said(text, asked=SHARE).value == Decimal(value)
+
+
+def test_of_nothing_there_is_no_share():
+    for value, answer in (("", "該当なし"), ("なし", ""), ("なし", "該当なし")):
+        found = said(value, answer, SHARE)
+        assert (found.meaning, found.value) == (Meaning.NONE, None)
+    assert "食い違っています" in said("0", "該当なし", SHARE).problem.reason_ja
 
 
 def test_shares_that_need_asking_back():

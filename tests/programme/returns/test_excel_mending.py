@@ -181,3 +181,15 @@ def test_the_pages_of_forty_items_ask_the_database_as_often_as_of_six(hub, djang
     address = hub.taken(**{f"more{number}": number for number in range(34)})
     with django_assert_max_num_queries(20):
         hub.client.get(address)
+
+
+def test_a_share_of_nothing_is_not_applicable_and_stays_so_in_the_next_file(hub):
+    hub.client.post(address := hub.taken(share=("", "該当なし", "相談なし")), hub.fields(address))
+    row = hub.sheet.values.get(element__code="share")
+    assert (row.value, row.state, row.answer, row.note) == (None, "not_applicable", "number", "相談なし")
+    again = hub.taken(staff=3)
+    line = next(form.line for form in hub.client.get(again).context["forms"] if form.line.asked.code == "share")
+    assert line.is_as_recorded
+    hub.client.post(again, hub.fields(again))
+    assert hub.sheet.values.filter(element__code="share").count() == 1
+    assert hub.sheet.values.filter(element__code="staff", value=3).exists()

@@ -92,8 +92,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`value` of a number, of none (0) and of "no change"; `rule` says how it was read; with a `problem` the meaning is
-    unclear and nothing may be saved."""
+    """`value` of a number, of none (0; of a share there is none) and of "no change"; `rule` says how it was read; with
+    a `problem` the meaning is unclear and nothing may be saved."""
 
     meaning: Meaning
     value: Decimal | None

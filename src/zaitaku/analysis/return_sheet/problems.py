@@ -53,8 +53,8 @@ def never_none(cell: Found, asked: Asked) -> Problem:
     return _problem(
         cell,
         asked,
-        f"累計や割合の項目に「{NONE}」は使えません。",
-        "“None” is no answer to a running total or a percentage.",
+        f"累計の項目に「{NONE}」は使えません。",
+        "“None” is no answer to a running total.",
         ("今回の時点の数字を入れてください。", "Enter the number as it stands now."),
     )
 

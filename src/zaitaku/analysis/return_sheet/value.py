@@ -45,7 +45,7 @@ def _together(
     elif meaning is Meaning.BLANK:
         rule = "answer"
     elif meaning is Meaning.NUMBER:
-        if number != (0 if chosen is Meaning.NONE else asked.last):
+        if number != (_none(asked) if chosen is Meaning.NONE else asked.last):
             raise _Unclear(problems.contradiction(cell, asked, chosen))
         rule = f"{rule}+answer"
     else:  # a word beside another answer
@@ -60,7 +60,7 @@ def _meant(cell: Found, asked: Asked, chosen: Meaning, number: Decimal | None) -
     if chosen is Meaning.NONE:
         if not asked.may_be_none:
             raise _Unclear(problems.never_none(cell, asked))
-        return Decimal(0)
+        return _none(asked)
     if chosen is Meaning.SAME:
         if not asked.may_be_same:
             raise _Unclear(problems.never_same(cell, asked))
@@ -68,6 +68,11 @@ def _meant(cell: Found, asked: Asked, chosen: Meaning, number: Decimal | None) -
             raise _Unclear(problems.nothing_before(cell, asked))
         return asked.last
     return number
+
+
+def _none(asked: Asked) -> Decimal | None:
+    """Of nothing there is no percentage."""
+    return None if asked.is_percent else Decimal(0)
 
 
 def _answer(cell: Found, asked: Asked) -> Meaning | None:

@@ -13,7 +13,7 @@ from zaitaku.core.pages import is_japanese
 from zaitaku.core.pages.forms import MEGABYTE, StrictCharField, UploadField, WholeNumberField
 from zaitaku.core.records.actions import Entry
 from zaitaku.programme.returns.choices import Answer
-from zaitaku.programme.returns.queries.uploads import ANSWER_OF, Line
+from zaitaku.programme.returns.queries.uploads import ANSWER_OF, Line, entry_of, is_recorded
 
 LONGEST_NUMBER = 60
 LONGEST_NOTE = 500
@@ -94,15 +94,11 @@ class MendForm(forms.Form):
     def entry(self) -> tuple[Entry, Answer] | None:
         """What is to be recorded; None where nothing was entered, where it is recorded already, and where somebody's
         newer value is to stay. Only after `is_valid`."""
-        found, row = self.understood, self.line.row
-        if found is None or found.meaning not in ANSWER_OF:
+        found, note = self.understood, self.cleaned_data["note"]
+        is_kept = self.line.is_newer and not self.cleaned_data["take"]
+        if found is None or is_kept or is_recorded(self.line.row, found, note):
             return None
-        if self.line.is_newer and not self.cleaned_data["take"]:
-            return None
-        answer, note = ANSWER_OF[found.meaning], self.cleaned_data["note"]
-        if row is not None and (row.value, row.answer, row.note) == (found.value, answer, note):
-            return None
-        return Entry(found.value, note=note), answer
+        return entry_of(found, note)
 
 
 def _initial(line: Line) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from zaitaku.analysis.figure import State
 from zaitaku.analysis.intake import Problem
 from zaitaku.analysis.return_sheet import Asked, CellKind, Found, Meaning, Understood, repeated, understand
+from zaitaku.core.records.actions import Entry
 from zaitaku.programme.returns.choices import Answer
 from zaitaku.programme.returns.models import Return, Upload, Value
 from zaitaku.programme.returns.queries.asked import AskedItem, asked_in
@@ -46,15 +48,30 @@ class Line:
     @property
     def is_as_recorded(self) -> bool:
         """Whether the file says what is recorded already."""
-        row, found = self.row, self.understood
-        if row is None or found.meaning not in ANSWER_OF:
-            return False
-        return (row.value, row.answer, row.note) == (found.value, ANSWER_OF[found.meaning], self.note)
+        return is_recorded(self.row, self.understood, self.note)
 
     @property
     def is_newer(self) -> bool:
         """Whether somebody recorded another value after the file was handed out."""
         return self.was_recorded_later and not self.is_as_recorded and not self.is_blank
+
+
+def entry_of(found: Understood, note: str) -> tuple[Entry, Answer] | None:
+    """What is to be recorded of it; None where nothing was said. A share of nothing is not applicable."""
+    if found.meaning not in ANSWER_OF:
+        return None
+    if found.value is None:
+        return Entry(None, State.NOT_APPLICABLE, note=note), Answer.NUMBER
+    return Entry(found.value, note=note), ANSWER_OF[found.meaning]
+
+
+def is_recorded(row: Value | None, found: Understood, note: str) -> bool:
+    """Whether the row says just that; where a number stands, whatever its state."""
+    if row is None or (made := entry_of(found, note)) is None:
+        return False
+    entry, answer = made
+    is_alike = entry.value is not None or row.state == entry.state
+    return is_alike and (row.value, row.answer, row.note) == (entry.value, answer, note)
 
 
 def lines_of(upload: Upload) -> list[Line]:

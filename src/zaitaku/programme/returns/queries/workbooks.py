@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from zaitaku.analysis.figure import UNITS, Kind
+from zaitaku.analysis.figure import UNITS, Kind, State
 from zaitaku.analysis.return_sheet import Asked, Identity, digest_of
 from zaitaku.analysis.return_sheet.words import NONE, NUMBER, SAME
 from zaitaku.analysis.wareki import PartialDate, format_wareki
@@ -58,9 +58,14 @@ def asked_of(item: AskedItem, last: Decimal | None) -> Asked:
         is_percent=element.kind == Kind.PERCENT,
         decimals=element.decimals,
         last=plain(last),
-        may_be_none=may_be_none(element),
+        may_be_none=_may_be_none(element),
         may_be_same=may_be_same(element),
     )
+
+
+def _may_be_none(element: Element) -> bool:
+    """A percentage of nothing is answered so too; it is recorded as not applicable."""
+    return element.kind == Kind.PERCENT or may_be_none(element)
 
 
 def plain(value: Decimal | None) -> Decimal | None:
@@ -103,8 +108,10 @@ def _handed_out(
 def _row(item: AskedItem, known: Before | None, row: Value | None) -> ItemRow:
     element = item.element
     answer = Answer(row.answer) if row is not None and row.value is not None else None
+    if row is not None and row.state == State.NOT_APPLICABLE:
+        answer = Answer.NONE
     words = [NUMBER]
-    words += [NONE] if may_be_none(element) else []
+    words += [NONE] if _may_be_none(element) else []
     words += [SAME] if may_be_same(element) else []
     return ItemRow(
         code=element.code,
