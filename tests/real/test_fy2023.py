@@ -16,6 +16,7 @@ from zaitaku.analysis.check import Verdict, check, explain
 from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.intake import Limits, read_lines
 from zaitaku.programme.council.queries.formats import FORMATS
+from zaitaku.programme.materials.queries.coordination import sheets_offered
 from zaitaku.workspace.queries.drafting import desk_for, draft_for
 from zaitaku.workspace.views.year import composed_year
 
@@ -106,6 +107,10 @@ def test_planned_sessions_give_the_printed_mark(figures):
 def test_counting_began_when_the_paper_says(figures):
     starts = {code: figures[code].period.start for code in ("A3.home.total", "A3.dementia.total", "D7.total")}
     assert [str(start) for start in starts.values()] == ["2015-10-01", "2016-03-01", "None"]
+
+
+def test_the_sheet_of_d7_is_offered_to_fill_in(nerima):
+    assert list(sheets_offered().values_list("code", flat=True)) == ["coordination-sheet"]
 
 
 @needs_paper

@@ -17,7 +17,9 @@ from zaitaku.reports.xlsx_cells import FONT
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOX, TICKED = "□", "☑"
 _COLUMN = 3.5  # half-width characters
-_HEIGHT = 780.0  # points that the rows of a side share
+# Points that the rows of a side share. The page is fitted to A4: by its height in Excel, by its width where Calibri is
+# missing and columns come out a third wider.
+_HEIGHT = 900.0
 
 
 def render(issuer: Issuer, *, created: datetime) -> bytes:

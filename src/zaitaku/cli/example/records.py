@@ -22,6 +22,7 @@ from zaitaku.programme.events.models import Question, Series
 from zaitaku.programme.facilities.actions.directories import record_listed_count
 from zaitaku.programme.indicators.actions import define_indicator
 from zaitaku.programme.materials.actions import Move, create_title, record_movement
+from zaitaku.programme.materials.actions.coordination import offer_as_form
 from zaitaku.programme.materials.choices import MovementKind
 from zaitaku.programme.materials.models import Movement
 
@@ -135,6 +136,7 @@ def _title(example: Example, row: dict[str, Any]) -> None:
         counted_since=row.get("counted_since"),
         by=example.by,
     )
+    offer_as_form(title=title, is_offered=row.get("offered_as_form", False), contact="", by=example.by)
     named: dict[str, Movement] = {}
     for one in row["movements"]:
         move = Move(
