@@ -166,6 +166,7 @@ def test_asked_four_times_then_off_the_list_and_back_by_confirming(kept, officer
         if ask_groups_by(now=now)["letters"]:
             letter = Letter.objects.filter(kind="group_confirm").latest("pk")
             asked.append((day, letter.subject[:14]))
+            assert ("までに" in letter.body) == (day <= date(2026, 4, 1)), "no day that has passed is asked for"
             assert ask_groups_by(now=now) == {"due": 0, "letters": 0}
     assert [day for day, _subject in asked] == [date(2026, 3, 2), date(2026, 4, 2), date(2026, 5, 18), date(2026, 6, 1)]
     assert Letter.objects.filter(kind="group_confirm").count() == 1, "an unsent question gives way to the next"

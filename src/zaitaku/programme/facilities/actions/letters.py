@@ -96,6 +96,12 @@ def ask(group: Group, stage: Stage, *, now: datetime, not_before: datetime) -> b
                 "the entry of “%(name)s” was last confirmed on %(since)s and is not shown any more since %(last)s has"
                 " passed. It comes back at once when you confirm it."
             )
+        elif stage in (Stage.DUE, Stage.LAST):
+            opening = _(
+                "the entry of “%(name)s” was to be confirmed by %(day)s, and we have no answer yet. Please look at it"
+                " and press “Still right”, or hand in what has changed. Without an answer it is not shown any more after"
+                " %(last)s."
+            )
         else:
             opening = _(
                 "the entry of “%(name)s” was last confirmed on %(since)s. Please look at it by %(day)s and press “Still"
