@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
@@ -119,6 +120,15 @@ def test_a_private_link_opens_by_its_button_and_tells_of_the_new_version(client,
     assert client.post(f"/library/shared/{key}/open/", {"number": "2"}).status_code == 302
     wrong = ("A" if key[0] != "A" else "B") + key[1:]
     assert client.get(f"/library/shared/{wrong}/").status_code == 404
+
+
+def test_a_machine_that_presses_again_and_again_is_told_to_wait(client, version, settings):
+    settings.POSTS_PER_ADDRESS = 1
+    caches["posts"].clear()
+    key = library.shared(version=version, emails=["a@example.jp"]).addressees.get().key
+    answers = [client.post(f"/library/shared/{key}/open/", {"number": "1"}, follow=True) for _number in range(2)]
+    assert answers[0].content == library.PDF
+    assert "10分ほど待ってから" in answers[1].content.decode()
 
 
 def test_a_withdrawn_version_is_not_handed_out(client, reader, centre, version):

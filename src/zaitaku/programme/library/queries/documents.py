@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from zaitaku.core.accounts.access import GRANTS, Permission
 from zaitaku.core.accounts.models import Membership, Person
-from zaitaku.core.areas.models import Organisation, exists_on
+from zaitaku.core.areas.models import Area, Organisation, below, exists_on
 from zaitaku.programme.library.choices import VersionState
 from zaitaku.programme.library.models import Addressee, Document, Opening, Sharing, Tag, Version
 from zaitaku.programme.library.queries.reach import with_state
@@ -87,16 +87,28 @@ def people_of(organisations: QuerySet[Any, Any], *, on: date) -> QuerySet[Person
 
 def readers_of(document: Document, *, on: date) -> QuerySet[Person]:
     """Whoever opened a version of it, and whoever reads for an organisation that it was addressed to. Of those who
-    opened it only who still holds a role."""
+    opened it only who still holds a role in the owner's area, below or above it."""
     shared = Addressee.objects.filter(sharing__version__document=document, sharing__undone_at=None)
     organisations = shared.exclude(organisation=None).values("organisation")
     opened = Opening.objects.filter(version__document=document).exclude(person=None).values("person")
-    holding = Membership.objects.holding(on).filter(role__in=READERS).values("person")
+    around = below("organisation__area", Area.objects.filter(pk=document.owner.area_id))
+    around |= Q(organisation__area__in=_above(document.owner.area))
+    holding = Membership.objects.holding(on).filter(around, role__in=READERS).values("person")
     return Person.objects.filter(
-        Q(pk__in=people_of(organisations, on=on).values("pk")) | Q(pk__in=opened, memberships__person__in=holding),
+        Q(pk__in=people_of(organisations, on=on).values("pk")) | (Q(pk__in=opened) & Q(pk__in=holding)),
         is_active=True,
         is_system=False,
     ).distinct()
+
+
+def _above(area: Area) -> list[int]:
+    """One query for each level of the tree."""
+    found = []
+    step = area.parent
+    while step is not None:
+        found.append(step.pk)
+        step = step.parent
+    return found
 
 
 def private_readers_of(document: Document) -> list[Addressee]:

@@ -3,9 +3,11 @@
 Opening takes a button: programs that look at the links in letters do not press it, so that "opened" means a person.
 """
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -52,7 +54,8 @@ def open_shared(request: HttpRequest, key: str) -> HttpResponse:
     the content security policy keeps a form from leading elsewhere."""
     own = _own(key)
     if is_too_often(request, "library"):
-        return HttpResponse(status=429)
+        messages.error(request, _("Too much came from your network in a short time. Please wait ten minutes."))
+        return redirect("library:shared", key)
     number = key_of(request.POST.get("number", ""))
     current = queries.current_of(own.sharing.version.document)
     allowed = {one.number: one.pk for one in (own.sharing.version, current) if one is not None and not one.withdrawn_at}
