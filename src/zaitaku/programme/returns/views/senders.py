@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.accounts.access import Permission, StaffRequest, allowed, page
 from zaitaku.core.areas.models import Area, Organisation, below, exists_on
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.returns.actions.senders import add_senders, end_sender
@@ -24,7 +24,7 @@ def senders(request: StaffRequest, pk: int) -> HttpResponse:
     """The list, and the form that adds several at once."""
     found = own_collected_or_404(pk, written(request))
     today = timezone.localdate()
-    choices = _choices(found)
+    choices = _choices(request, found)
     asked = SendersForm(request.POST or None, organisations=choices, initial={"valid_from": FiscalYear.of(today).start})
     if asked.is_valid():
         data = asked.cleaned_data
@@ -41,10 +41,13 @@ def senders(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "returns/board/senders.html", context, status=422 if asked.errors else 200)
 
 
-def _choices(form: Form) -> QuerySet[Organisation]:
-    """Organisations of the owner's area and below that exist and do not send the form yet."""
+def _choices(request: StaffRequest, form: Form) -> QuerySet[Organisation]:
+    """Organisations that exist and do not send the form yet: of the owner's area and below for officers, for partners
+    those they record for, since whoever is asked gets duties and letters."""
     today = timezone.localdate()
     of_area = Organisation.objects.filter(below("area", Area.objects.filter(pk=form.owner.area_id)), exists_on(today))
+    if not allowed(request.user, Permission.CONFIRM, on=today, organisation=form.owner):
+        of_area = of_area.filter(pk__in=written(request).values("pk"))
     sending = form.senders.filter(valid_to=None).values("organisation")
     return of_area.exclude(pk__in=sending).order_by("kind", "code")
 
