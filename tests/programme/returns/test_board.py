@@ -205,19 +205,17 @@ def test_the_year_book_adds_up_and_escapes(client, form):
     assert [row[3:5] + row[-1:] for row in rows[1:]] == [(1200, 34, 1234), (5, None, 5), (None, None, None)]
 
 
-def test_the_year_book_keeps_decimals_and_shares_as_they_are(client, form):
-    hours = returns.element(form=form, label="活動時間", decimals=1)
+def test_the_year_book_shows_a_share_with_its_decimals_and_adds_none_up(client, form):
     share = returns.element(form=form, label="満足度", kind="percent", decimals=1)
-    for month, number in ((4, "0.1"), (5, "0.2")):
-        returns.value(sheet=sheet("A", month), element=hours, value=Decimal(number))
-        returns.value(sheet=sheet("A", month), element=share, value=Decimal("81.5"))
+    for month, number in ((4, "81.5"), (5, "90")):
+        returns.value(sheet=sheet("A", month), element=share, value=Decimal(number))
     shown = text_of(page(client, core.person(organisation=form.owner), "yearbook", form.pk))
-    assert "<td class=open>0.1◐</td>" in shown
-    assert '<td class="sum">0.3</td>' in shown
-    assert "<td class=open>81.5◐</td>" in shown
+    for cell in ("<td class=open>81.5◐</td>", "<td class=open>90.0◐</td>", '<td class="sum">90.0</td>'):
+        assert cell in shown
+    assert "171.5" not in shown
     file = page(client, core.person(organisation=form.owner), "yearbook_file", form.pk)
     rows = list(openpyxl.load_workbook(io.BytesIO(file.content)).active.iter_rows(values_only=True))
-    assert ("活動時間", 0.1, 0.2, 0.3) in [(row[0], *row[3:5], row[-1]) for row in rows]
+    assert ("満足度", 81.5, 90, None) in [(row[0], *row[3:5], row[-1]) for row in rows]
 
 
 def test_a_sheet_of_several_counts_for_all_of_them(client, form):

@@ -62,7 +62,7 @@ class YearBook:
 
 
 def yearbook(form: Form, organisations: QuerySet[Organisation], year: FiscalYear) -> YearBook:
-    """Of the organisations in reach. Four queries, five with decimals."""
+    """Of the organisations in reach. Four queries, five with percentages."""
     starts = starts_of(form, year)
     place_of = {start: number for number, start in enumerate(starts)}
     rows = Return.objects.filter(reach_of(form, organisations), form=form, round__isnull=False, start__in=starts)
@@ -96,18 +96,21 @@ def yearbook(form: Form, organisations: QuerySet[Organisation], year: FiscalYear
 
 def _fill(items: Iterable[Item], places: dict[int, Place], sheets: dict[Place, str]) -> None:
     by_element = {item.element.pk: item for item in items}
-    places_of = {pk: Decimal(1).scaleb(-item.element.decimals) for pk, item in by_element.items()}
-    broken = [pk for pk, one in places_of.items() if one != 1 or by_element[pk].element.kind == Kind.PERCENT]
+    shares = {
+        pk: Decimal(1).scaleb(-item.element.decimals)
+        for pk, item in by_element.items()
+        if item.element.kind == Kind.PERCENT  # all else is counted in whole numbers
+    }
     provisional = {pk for pk, place in places.items() if sheets[place] in PROVISIONAL}
     rows = Value.objects.filter(sheet__in=list(places), superseded_at=None).order_by()
-    whole = rows.exclude(element__in=broken) if broken else rows
+    whole = rows.exclude(element__in=shares) if shares else rows
     found: list[tuple[int, int, Number | None, str]] = list(
         whole.values_list("sheet_id", "element_id", Cast("value", BigIntegerField()), "state")
     )
-    if broken:
-        listed = rows.filter(element__in=broken).values_list("sheet_id", "element_id", "value", "state")
+    if shares:
+        listed = rows.filter(element__in=shares).values_list("sheet_id", "element_id", "value", "state")
         found += [
-            (sheet, element, None if value is None else value.quantize(places_of[element]), state)
+            (sheet, element, None if value is None else value.quantize(shares[element]), state)
             for sheet, element, value, state in listed
         ]
     final = State.FINAL.value
