@@ -99,8 +99,8 @@ def ask(group: Group, stage: Stage, *, now: datetime, not_before: datetime) -> b
         elif stage in (Stage.DUE, Stage.LAST):
             opening = _(
                 "the entry of “%(name)s” was to be confirmed by %(day)s, and we have no answer yet. Please look at it"
-                " and press “Still right”, or hand in what has changed. Without an answer it is not shown any more after"
-                " %(last)s."
+                " and press “Still right”, or hand in what has changed. Without an answer it is not shown any more"
+                " after %(last)s."
             )
         else:
             opening = _(

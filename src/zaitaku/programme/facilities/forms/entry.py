@@ -137,8 +137,9 @@ class EntryForm(forms.Form):
         ),
         (
             gettext_lazy("Record"),
-            ("way", "on", "has_consent", "consent_on", "confirms", "approves", "agrees"),
+            ("way", "on", "has_consent", "consent_on", "confirms", "approves"),
         ),
+        (gettext_lazy("Agreement to the publication"), ("agrees",)),
     )
 
     def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
