@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import core, orders
+from tests.factories import core, materials, orders
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.pages.forms import new_key
 from zaitaku.programme.materials.actions.order_links import renew_link
@@ -128,6 +128,18 @@ def test_an_address_of_a_double_orders_for_the_entry_it_was_merged_into(client, 
     Destination.objects.filter(pk=clinic.pk).update(merged_into=whole)
     assert client.post(address, filled(guide)).status_code == 302
     assert Order.objects.get().destination == whole
+
+
+def test_the_edition_on_the_shelf_is_proposed_with_its_copies(officer, clinic, guide, by):
+    old = materials.edition(title=guide.title, name="旧版")
+    new = materials.edition(title=guide.title, name="新版")
+    old.superseded_by = new
+    old.save()
+    materials.movement(title=guide.title, kind="issued", value=30, edition=old)
+    one = orders.order(wanted={guide: 20}, destination=clinic)
+    field = officer.get(to("order", one.pk)).context["grant_form"][f"edition_{one.lines.get().pk}"]
+    assert field.initial == str(old.pk)
+    assert [name for _key, name in field.field.choices] == ["新版（在庫0）", "旧版（在庫30）"]
 
 
 def test_machines_that_order_are_stopped(client, address, guide, settings):

@@ -15,6 +15,7 @@ from zaitaku.core.pages.forms import (
 )
 from zaitaku.programme.materials.actions.order_steps import Granted
 from zaitaku.programme.materials.models import Edition, OrderLine
+from zaitaku.programme.materials.queries.orders import Shelf
 
 
 class SeenForm(forms.Form):
@@ -50,7 +51,12 @@ class GrantForm(SeenForm):
     """For each line how many copies leave, of which edition, and why they are fewer."""
 
     def __init__(
-        self, *args: Any, lines: Sequence[OrderLine], editions: Mapping[int, Sequence[Edition]], **kwargs: Any
+        self,
+        *args: Any,
+        lines: Sequence[OrderLine],
+        editions: Mapping[int, Sequence[Edition]],
+        shelves: Mapping[int, Shelf],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.lines, self.editions = list(lines), editions
@@ -61,7 +67,7 @@ class GrantForm(SeenForm):
             self.fields[f"reason_{line.pk}"] = StrictCharField(
                 label=_("Reason if fewer"), max_length=200, required=False, initial=line.reason
             )
-            self.fields[f"edition_{line.pk}"] = _edition(line, editions.get(line.title_id, ()))
+            self.fields[f"edition_{line.pk}"] = _edition(line, editions.get(line.title_id, ()), shelves[line.title_id])
             for name in ("copies", "reason", "edition"):
                 field = self.fields[f"{name}_{line.pk}"]
                 field.widget.attrs["aria-label"] = f"{about} {field.label}"
@@ -97,10 +103,21 @@ def _copies(line: OrderLine, initial: int) -> WholeNumberField:
     return WholeNumberField(label=_("Copies granted"), max_value=line.asked, initial=initial, widget=widget)
 
 
-def _edition(line: OrderLine, editions: Sequence[Edition]) -> forms.ChoiceField:
-    choices = [(str(one.pk), one.name) for one in editions]
-    first = str(line.edition_id) if line.edition_id else (choices[0][0] if choices else "")
+def _edition(line: OrderLine, editions: Sequence[Edition], shelf: Shelf) -> forms.ChoiceField:
+    """With the copies of each on the shelf; the first of which there are any is proposed."""
+    choices = [(str(one.pk), _named(one, shelf)) for one in editions]
+    there = [str(one.pk) for one in editions if shelf.by_edition.get(one.pk, 0) > 0]
+    first = str(line.edition_id) if line.edition_id else next(iter([*there, *(key for key, _name in choices)]), "")
     return forms.ChoiceField(label=_("Edition"), required=bool(choices), choices=choices, initial=first)
+
+
+def _named(edition: Edition, shelf: Shelf) -> str:
+    if shelf.stock is None:
+        return edition.name
+    return _("%(edition)s (stock %(count)s)") % {
+        "edition": edition.name,
+        "count": f"{shelf.by_edition.get(edition.pk, 0):,}",
+    }
 
 
 class LabelForm(forms.Form):

@@ -1,6 +1,6 @@
 """Orders of guidebooks as their owner sees them: the list, one order, and its steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -127,16 +127,17 @@ def _page(request: StaffRequest, found: Order, **bound: forms.Form) -> HttpRespo
         "send_form": SendForm(today=today, initial={"on": today}),
     }
     if context["may_grant"]:
-        form = bound.get("grant_form")
-        context["grant_form"] = form = form if isinstance(form, GrantForm) else _grant_form(found)
         shelves = queries.shelves([line.title for line in lines], on=today, without=found)
+        form = bound.get("grant_form")
+        context["grant_form"] = form = form if isinstance(form, GrantForm) else _grant_form(found, shelves)
         context["grant_rows"] = [(*row, shelves[row[0].title_id]) for row in form.rows()]
     return render(request, "materials/orders/order.html", context | bound, status=422 if bound else 200)
 
 
-def _grant_form(found: Order, data: Any = None) -> GrantForm:
+def _grant_form(found: Order, shelves: Mapping[int, queries.Shelf], data: Any = None) -> GrantForm:
     lines = list(found.lines.all())
-    return GrantForm(data, lines=lines, editions=queries.editions_of([line.title_id for line in lines]))
+    editions = queries.editions_of([line.title_id for line in lines])
+    return GrantForm(data, lines=lines, editions=editions, shelves=shelves)
 
 
 def _stepped(request: StaffRequest, pk: int, name: str, form: forms.Form, act: Callable[[], Order]) -> HttpResponse:
@@ -151,7 +152,8 @@ def _stepped(request: StaffRequest, pk: int, name: str, form: forms.Form, act: C
 @require_POST
 def grant_order(request: StaffRequest, pk: int) -> HttpResponse:
     found = order_or_404(request, pk)
-    form = _grant_form(found, request.POST)
+    titles = [line.title for line in found.lines.all()]
+    form = _grant_form(found, queries.shelves(titles, on=timezone.localdate(), without=found), request.POST)
 
     def act() -> Order:
         version = form.cleaned_data["version"]
