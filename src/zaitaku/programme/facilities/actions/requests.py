@@ -26,6 +26,7 @@ def ask_to_be_listed(*, directory: Directory, entry: GroupEntry, contact: GroupC
     if not contact.email:
         raise GroupRefused(_("Write an e-mail address: the link to your entry goes there."))
     entry = entry.tidied()
+    Directory.objects.select_for_update().get(pk=directory.pk)  # one after the other, or the count is nobody's limit
     waiting = Group.objects.filter(contact_email=contact.email.lower(), proved_at=None)
     if waiting.count() >= MOST_OPEN:
         return None
