@@ -55,7 +55,7 @@ def entry(**kw):
 
 
 def letters(kind):
-    return sorted(Letter.objects.filter(kind=f"library.{kind}").values_list("to", flat=True))
+    return sorted(Letter.objects.filter(kind=f"library_{kind}").values_list("to", flat=True))
 
 
 def test_a_document_is_created_with_its_first_version(officer, owner):
@@ -109,11 +109,11 @@ def test_readers_of_the_old_version_hear_of_the_new_one(officer, owner, centre, 
     assert new.told == 3
     assert letters("unread") == [], "nobody is reminded of a version that was replaced"
     assert (state_of(version), state_of(new)) == (VersionState.SUPERSEDED, VersionState.CURRENT)
-    body = Letter.objects.get(kind="library.superseded", to="reader@example.jp").body
+    body = Letter.objects.get(kind="library_superseded", to="reader@example.jp").body
     assert "面会の章" in body
     assert f"/library/versions/{new.pk}/" in body
     key = unread.addressees.get(organisation=None).key
-    assert f"/library/shared/{key}/" in Letter.objects.get(kind="library.superseded", to="private@example.jp").body
+    assert f"/library/shared/{key}/" in Letter.objects.get(kind="library_superseded", to="private@example.jp").body
 
 
 def test_a_withdrawn_version_gives_way_to_the_one_before(officer, reader, centre, version):
