@@ -282,7 +282,7 @@ BASELINE = {
     "materials:add_destination": 10,
     "materials:paste_destinations": 10,
     "materials:destinations_xlsx": 9,
-    "materials:destination": 15,
+    "materials:destination": 16,
     "materials:change_destination": 10,
     "materials:merge_destination": 10,
     "materials:grid": 16,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from itertools import pairwise
 
 import openpyxl
 import pypdfium2
@@ -140,6 +141,13 @@ def test_the_edition_on_the_shelf_is_proposed_with_its_copies(officer, clinic, g
     field = officer.get(to("order", one.pk)).context["grant_form"][f"edition_{one.lines.get().pk}"]
     assert field.initial == str(old.pk)
     assert [name for _key, name in field.field.choices] == ["新版（在庫0）", "旧版（在庫30）"]
+
+
+def test_a_partner_finds_the_way_to_ordering_and_back(client, partner, guide, clinic):
+    client.force_login(partner)
+    way = [to("titles"), to("my_orders"), to("add_my_order", clinic.pk), to("my_orders"), to("titles")]
+    for here, there in pairwise(way):
+        assert f'href="{there}"' in client.get(here).content.decode()
 
 
 def test_machines_that_order_are_stopped(client, address, guide, settings):
