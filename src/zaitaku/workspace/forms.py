@@ -46,14 +46,18 @@ PARAMS = {
     "window": _("Time"),
     "destination": _("Destination"),
     "by": _("Broken down"),
+    "breakdown": _("By which breakdown"),
 }
 # What a value means that is not of a list with words of its own.
 VALUES = {
     "all": _("All"),
     "answered": _("Those who answered the question"),
+    "area": _("By area"),
     "areas": _("Daily living areas"),
     "ended": _("Those that ended in the year"),
     "enrolled": _("Of those enrolled"),
+    "complete": _("The latest month that everybody sent"),
+    "kind": _("By kind"),
     "latest": _("The newest value"),
     "organisation": _("By organisation"),
     "organisers": _("Organisers"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def values(world: World) -> dict[str, Any]:
     owner = world.nerima.organisation("高齢者支援課")
     kept = facilities.directory(owner=owner)
+    facilities.directory(owner=world.nerima.organisation("歯科医師会"))  # whose people begin none of their own then
     facilities.group(directory=kept, by=world.officer, has_consent=False)
     group = facilities.group(directory=kept, by=world.officer)
     facilities.changed(group, what="体操もします。")

@@ -58,6 +58,13 @@ def plan_year(owner, number):
         "returns.value": {"form": form.code, "element": "n"},
         "returns.rate": {"form": form.code, "numerator": "n", "denominator": "d"},
         "returns.shares": {"form": form.code, "element": "wish"},
+        "returns.reporters": {"form": form.code},
+        "facilities.listed_groups": {},
+        "library.sharings": {},
+        "library.editions": {},
+        "library.cases": {},
+        "library.videos": {},
+        "library.views": {},
         "materials.issued": {"title": f"t{number}", "kind": "issued", "span": "year"},
         "materials.stock": {"title": f"t{number}"},
         "materials.destinations_served": {"title": f"t{number}"},
@@ -80,7 +87,7 @@ def test_each_function_once_or_ten_times_over_take_the_same_number_of_queries(ow
     few = queries()
     for number in range(1, 10):
         plan_year(owner, number)
-    assert queries() == few <= 80
+    assert queries() == few <= 95
 
 
 def test_every_line_says_its_formula_and_lists_its_records(owner):

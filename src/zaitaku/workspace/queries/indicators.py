@@ -10,7 +10,7 @@ from zaitaku.programme.events.models import Question, Series
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.indicators.queries import indicators_of
 from zaitaku.programme.materials.models import Movement, Title
-from zaitaku.programme.returns.models import Element, Form
+from zaitaku.programme.returns.models import Breakdown, Element, Form
 
 Choices = list[tuple[str, str]]
 
@@ -62,6 +62,11 @@ def _destinations(owners: QuerySet[Organisation]) -> Choices:
     return [(name, name) for name in rows.values_list("destination", flat=True).distinct()]
 
 
+def _breakdowns(owners: QuerySet[Organisation]) -> Choices:
+    rows = Breakdown.objects.filter(form__owner__in=owners).order_by("form", "position")
+    return [(code, f"{label}（{form}）") for code, label, form in rows.values_list("code", "label", "form__title")]
+
+
 _CHOICES: dict[str, Callable[[QuerySet[Organisation]], Choices]] = {
     "series": _of(Series, "title"),
     "question": _of(Question, "text"),
@@ -73,4 +78,5 @@ _CHOICES: dict[str, Callable[[QuerySet[Organisation]], Choices]] = {
     "owner": _organisations,
     "organisations": _organisations,
     "destination": _destinations,
+    "breakdown": _breakdowns,
 }
