@@ -9,7 +9,7 @@ from zaitaku.core.areas.models import Area, Organisation, below
 from zaitaku.programme.events.models import Question, Series
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.indicators.queries import indicators_of
-from zaitaku.programme.materials.models import Movement, Title
+from zaitaku.programme.materials.models import Edition, Movement, Title
 from zaitaku.programme.returns.models import Breakdown, Element, Form
 
 Choices = list[tuple[str, str]]
@@ -62,6 +62,11 @@ def _destinations(owners: QuerySet[Organisation]) -> Choices:
     return [(name, name) for name in rows.values_list("destination", flat=True).distinct()]
 
 
+def _editions(owners: QuerySet[Organisation]) -> Choices:
+    rows = Edition.objects.filter(title__owner__in=owners).order_by("title", "pk")
+    return [(name, f"{name}（{title}）") for name, title in rows.values_list("name", "title__name")]
+
+
 def _breakdowns(owners: QuerySet[Organisation]) -> Choices:
     rows = Breakdown.objects.filter(form__owner__in=owners).order_by("form", "position")
     return [(code, f"{label}（{form}）") for code, label, form in rows.values_list("code", "label", "form__title")]
@@ -79,4 +84,5 @@ _CHOICES: dict[str, Callable[[QuerySet[Organisation]], Choices]] = {
     "organisations": _organisations,
     "destination": _destinations,
     "breakdown": _breakdowns,
+    "edition": _editions,
 }
