@@ -6,7 +6,7 @@ export ZAITAKU_DATA ?= $(CURDIR)/data
 PYTEST := $(BIN)/python -m pytest
 YEAR := --fiscal-year 2023 --as-of 2023-12-31
 
-.PHONY: help pin run setup setup-dev test test-313 setup-spark check static elsewhere fuzz bench paper messages pictures clean
+.PHONY: help pin run setup setup-dev test test-sqlite test-postgres test-313 setup-spark check static elsewhere fuzz bench paper messages pictures clean
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
@@ -32,8 +32,13 @@ run: setup ## serve the Nerima example at http://localhost:8000
 	ZAITAKU_DEMO=1 $(BIN)/zaitaku serve
 
 test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
+	$(MAKE) -j2 test-sqlite test-postgres
+
+test-sqlite: setup-dev
 	$(PYTEST) -n 2 --dist loadfile
-	$(BIN)/python tools/with_postgres.py $(PYTEST) -n 2 --dist loadfile -m "not journey" tests/core tests/programme tests/portal
+
+test-postgres: setup-dev # beside the other: browsers leave the cores idle now and then
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -n 1 --dist loadfile -m "not journey" tests/core tests/programme tests/portal
 
 check: setup-dev ## lint, types, import contracts, tests
 	$(MAKE) -j2 static elsewhere

@@ -117,9 +117,7 @@ def test_ten_thousand_responses_take_no_more_queries_than_ten(owner, django_asse
             " SELECT r.id, q.id, o.id, '' FROM events_response r CROSS JOIN events_question q"
             " JOIN events_option o ON o.scale_id = q.scale_id AND o.position = 1 + (r.id + q.id) % 4"
         )
-        cursor.execute(
-            "ANALYZE"
-        )  # else PostgreSQL may choose a plan that takes minutes
+        cursor.execute("ANALYZE")  # else PostgreSQL may choose a plan that takes minutes
     with django_assert_max_num_queries(8):
         found = queries.results(form)
     assert found[0].whole.cell.answered == 10_000
