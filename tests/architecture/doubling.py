@@ -16,7 +16,7 @@ from zaitaku.programme.facilities.models import Group, ListedCount
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.library.models import Case, Document, Sharing, Video
 from zaitaku.programme.library.models import Edition as CaseBook
-from zaitaku.programme.materials.models import Destination, Edition, Movement, PrintRun, Stocktake, Title
+from zaitaku.programme.materials.models import Destination, Edition, Movement, PrintRun, Title
 from zaitaku.programme.meetings.models import ActionItem, AgendaItem, Enrolment, Issue, Member, Slot, Trainee, Wish
 from zaitaku.programme.plans.models import Node
 from zaitaku.programme.returns.models import Breakdown, Catchment, Form, Return, Rule, Sender, Value
@@ -167,16 +167,15 @@ def _double_places() -> None:
         for movement in list(place.movements.filter(replaced_by=None)):
             again(movement, place=copy, replaces=None)
         for order in list(place.orders.all()):
-            asked = again(order, destination=copy, key=uuid4().hex, number=order.number + 5000)
+            asked = again(order, destination=copy, key=uuid4().hex)
             for line in order.lines.all():
                 again(line, order=asked, movement=None)
             for step in order.steps.all():
                 again(step, order=asked)
     for edition in list(Edition.objects.all()):
         again(edition, name=edition.name + "の二")
-    for kind in (PrintRun, Stocktake):
-        for one in list(kind.objects.all()):
-            again(one, movement=None)
+    for one in list(PrintRun.objects.filter(movement=None)):
+        again(one)
 
 
 def _double_library() -> None:
