@@ -317,7 +317,6 @@ BASELINE = {
     "library:change_document": 11,
     "library:add_version": 10,
     "library:version": 15,
-    "library:open_version": 16,
     "library:withdraw_version": 13,
     "library:share": 14,
     "library:sharing": 17,

@@ -73,7 +73,7 @@ def test_a_guideline_is_superseded_and_its_readers_hear_of_it(page_at, sign_in, 
     page.get_by_text("未読").first.wait_for()
     page.get_by_role("link", name="面会と感染対策の手引き").click()
     with page.expect_download():
-        page.get_by_role("link", name="ファイルを開く").click()
+        page.get_by_role("button", name="ファイルを開く").click()
     page.context.clear_cookies()
 
     sign_in(page, officer)
@@ -98,7 +98,7 @@ def test_a_guideline_is_superseded_and_its_readers_hear_of_it(page_at, sign_in, 
     ).first.wait_for()
     look(page, "superseded", axe, fits)
     page.get_by_role("link", name="面会と感染対策の手引き 第2版").click()
-    page.get_by_role("link", name="ファイルを開く").wait_for()
+    page.get_by_role("button", name="ファイルを開く").wait_for()
     page.context.clear_cookies()
     page.goto(f"/library/shared/{key}/")
     look(page, "private-superseded", axe, fits)

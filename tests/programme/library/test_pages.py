@@ -78,11 +78,19 @@ def test_from_a_file_to_a_superseded_page(client, officer, owner, centre, reader
     assert "オンライン面会" in old
     assert "a@example.jp" not in old
     assert client.get(f"/library/sharings/{act.pk}/").status_code == 404
-    download = client.get(f"/library/versions/{first.pk}/open/")
+    assert f'action="/library/versions/{first.pk}/open/"' in old
+    assert not Opening.objects.exists(), "looking at the page is not opening"
+    assert client.get(f"/library/versions/{first.pk}/open/").status_code == 405
+    assert not Opening.objects.exists(), "a program that follows links opens nothing"
+    download = client.post(f"/library/versions/{first.pk}/open/")
     assert download["Content-Disposition"].startswith("attachment")
     assert download.content == library.PDF
     assert Opening.objects.get().person == reader
-    assert client.get(f"/library/versions/{document.versions.first().pk}/open/").url == "https://example.jp/new"
+    newest = document.versions.first()
+    assert f'action="/library/versions/{newest.pk}/open/"' in client.get("/library/").content.decode()
+    opened = client.post(f"/library/versions/{newest.pk}/open/")
+    assert '<a href="https://example.jp/new" rel="noreferrer">' in opened.content.decode()
+    assert Opening.objects.filter(version=newest, person=reader).exists()
 
 
 def _today():
@@ -138,7 +146,8 @@ def test_a_withdrawn_version_is_not_handed_out(client, reader, centre, version):
     client.force_login(reader)
     page = client.get(f"/library/versions/{version.pk}/").content.decode()
     assert "誤りがあったため" in page
-    assert client.get(f"/library/versions/{version.pk}/open/").url == f"/library/versions/{version.pk}/"
+    assert client.post(f"/library/versions/{version.pk}/open/").url == f"/library/versions/{version.pk}/"
+    assert not Opening.objects.exists()
 
 
 def test_lists_search_and_excel(client, officer, version):

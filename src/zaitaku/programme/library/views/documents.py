@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.views import download, workbook
@@ -149,7 +149,10 @@ def document(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 def version(request: StaffRequest, pk: int) -> HttpResponse:
     """Where letters lead: what it is, that it is superseded and by what, and the button that opens it."""
-    found = get_object_or_404(seen(request), pk=pk)
+    return _version_page(request, get_object_or_404(seen(request), pk=pk))
+
+
+def _version_page(request: StaffRequest, found: Any, *, is_opened: bool = False) -> HttpResponse:
     current = queries.current_of(found.document)
     is_kept = keeps(request, found.document.owner)
     context = {
@@ -159,22 +162,24 @@ def version(request: StaffRequest, pk: int) -> HttpResponse:
         "newer": current if current is not None and current.number > found.number else None,
         "may_write": is_kept,
         "may_open": is_kept or found.state != VersionState.WITHDRAWN,
+        "is_opened": is_opened,
         "section": "documents",
     }
     return render(request, "library/documents/version.html", context)
 
 
 @page(Permission.VIEW_PROGRAMME)
-@require_GET
+@require_POST
 def open_one(request: StaffRequest, pk: int) -> HttpResponse:
-    """The file, always as a download, or the address; that it was opened is kept. A withdrawn one leads back to its
-    page unless one keeps it."""
+    """The file, always as a download, or the page with the address to be followed (the content security policy keeps
+    a form from leading elsewhere); that it was opened is kept. A withdrawn one leads back to its page unless one
+    keeps it."""
     found = get_object_or_404(seen(request).defer(None), pk=pk)
     if found.state == VersionState.WITHDRAWN and not keeps(request, found.document.owner):
         return redirect("library:version", pk)
     open_version(version=found, person=request.user, now=timezone.now())
     if found.address:
-        return redirect(found.address)
+        return _version_page(request, found, is_opened=True)
     return download(bytes(found.content), found.file_name, found.media_type)
 
 
