@@ -1,5 +1,6 @@
 """What stands beside the questions of a sheet while it is filled in: the month before, and the year so far."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -38,30 +39,37 @@ def may_be_same(element: Element) -> bool:
 
 def before(sheet: Return) -> dict[int, Before]:
     """Element id → what earlier sheets of the same organisation say; of those sent in. One query."""
-    if sheet.start is None:
-        return {}
-    year = FiscalYear.of(sheet.start).start
+    return before_each([sheet])[sheet.organisation_id]
+
+
+def before_each(sheets: Sequence[Return]) -> dict[int, dict[int, Before]]:
+    """Organisation id → element id → what its earlier sheets say, for sheets of one form and period. One query."""
+    found: dict[int, dict[int, Before]] = {sheet.organisation_id: {} for sheet in sheets}
+    start = sheets[0].start
+    if start is None:
+        return found
+    year = FiscalYear.of(start).start
     rows = (
         Value.objects.filter(
-            sheet__form=sheet.form_id,
-            sheet__organisation=sheet.organisation_id,
-            sheet__end__range=(sheet.start - LOOK_BACK, sheet.start - timedelta(days=1)),
+            sheet__form=sheets[0].form_id,
+            sheet__organisation__in=found,
+            sheet__end__range=(start - LOOK_BACK, start - timedelta(days=1)),
             sheet__status__in=COUNTED,
             superseded_at=None,
             value__isnull=False,
             state__in=(State.FINAL, State.PRELIMINARY),
         )
         .order_by("-sheet__end", "sheet__start")
-        .values_list("element", "value", "sheet__start", "sheet__end", "element__span")
+        .values_list("sheet__organisation", "element", "value", "sheet__start", "sheet__end", "element__span")
     )
-    found: dict[int, Before] = {}
-    for element, value, start, end, span in rows:
+    for organisation, element, value, begun, end, span in rows:
         if value is None:
             continue
-        one = found.get(element) or Before(last=value, last_end=end)
-        if span == Span.PERIOD and start is not None and start >= year:
+        known = found[organisation]
+        one = known.get(element) or Before(last=value, last_end=end)
+        if span == Span.PERIOD and begun is not None and begun >= year:
             one = Before(one.last, one.last_end, (one.year or Decimal(0)) + value, one.sheets + 1)
-        found[element] = one
+        known[element] = one
     return found
 
 

@@ -11,7 +11,7 @@ from zaitaku.analysis.wareki import PartialDate, format_wareki
 from zaitaku.programme.returns.choices import Answer, Rhythm
 from zaitaku.programme.returns.models import Element, Return, Value
 from zaitaku.programme.returns.queries.asked import AskedItem, asked_in
-from zaitaku.programme.returns.queries.filling import Before, before, may_be_none, may_be_same
+from zaitaku.programme.returns.queries.filling import Before, before_each, may_be_none, may_be_same
 from zaitaku.reports.return_sheet import ItemRow, ReturnSheet
 
 WORDS = {Answer.NUMBER: NUMBER, Answer.NONE: NONE, Answer.SAME: SAME}
@@ -78,20 +78,24 @@ def plain(value: Decimal | None) -> Decimal | None:
 def handed_out(sheets: Sequence[Return], *, made: datetime) -> list[ReturnSheet]:
     """Sheets of one form and period (with form, owner, organisation and round) as workbooks show them.
 
-    Three queries and one for each sheet, for what was sent before.
+    Four queries.
     """
     if not sheets:
         return []
     items = asked_in(sheets[0].form, sheets[0].start)
     rows = Value.objects.filter(sheet__in=[sheet.pk for sheet in sheets], superseded_at=None)
     current = {(row.sheet_id, row.element_id): row for row in rows}
-    return [_handed_out(sheet, items, current, made) for sheet in sheets]
+    known = before_each(sheets)
+    return [_handed_out(sheet, items, known[sheet.organisation_id], current, made) for sheet in sheets]
 
 
 def _handed_out(
-    sheet: Return, items: Sequence[AskedItem], current: dict[tuple[int, int], Value], made: datetime
+    sheet: Return,
+    items: Sequence[AskedItem],
+    known: dict[int, Before],
+    current: dict[tuple[int, int], Value],
+    made: datetime,
 ) -> ReturnSheet:
-    known = before(sheet)
     rows = [_row(item, known.get(item.element.pk), current.get((sheet.pk, item.element.pk))) for item in items]
     return ReturnSheet(
         identity=identity_of(sheet, items, made),
