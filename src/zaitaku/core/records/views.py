@@ -1,14 +1,43 @@
-"""Lists pasted from Excel: shown as understood, then saved whole or not at all."""
+"""What pages that record share: doing what a form or a button asks for, and lists pasted from Excel, which are shown as
+understood and then saved whole or not at all."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import BlockForm, Read, ReadLine
+
+
+def try_to(form: forms.Form, act: Callable[[], object], field: str | None = None) -> bool:
+    """Whether a valid form's action was done; a refusal stands in the form (at the field), line by line."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except RecordRefused as refused:
+        for line in str(refused).split("\n"):
+            form.add_error(field, line)
+        return False
+    return True
+
+
+def tried(request: HttpRequest, act: Callable[[], object], done: str = "") -> bool:
+    """Whether a button's action was done; `done` (or else the words that `act` returns), or the refusal, stands above
+    the next page."""
+    try:
+        said = act()
+    except RecordRefused as refused:
+        messages.error(request, str(refused))
+        return False
+    if words := done or (said if isinstance(said, str) else ""):
+        messages.success(request, words)
+    return True
 
 
 def pasting(

@@ -18,13 +18,14 @@ from zaitaku.analysis.wareki import format_wareki
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.pages.views import download, workbook
+from zaitaku.core.records.views import tried
 from zaitaku.programme.materials.actions.order_papers import papers_taken
 from zaitaku.programme.materials.actions.order_steps import pack_order, send_many
 from zaitaku.programme.materials.forms.order_steps import DeliverForm, LabelForm
 from zaitaku.programme.materials.models import Order
 from zaitaku.programme.materials.queries import order_papers as papers
 from zaitaku.programme.materials.queries import orders as queries
-from zaitaku.programme.materials.views.order_reach import owners, tried
+from zaitaku.programme.materials.views.order_reach import owners
 from zaitaku.reports import delivery_list, labels
 from zaitaku.reports.xlsx_list import ListSheet
 

@@ -16,7 +16,7 @@ from zaitaku.core.areas.models import Organisation, exists_on
 from zaitaku.core.pages.views import workbook
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import ReadLine
-from zaitaku.core.records.views import pasting
+from zaitaku.core.records.views import pasting, try_to
 from zaitaku.programme.materials.actions import destinations as actions
 from zaitaku.programme.materials.actions.destinations import DestinationEntry
 from zaitaku.programme.materials.forms.destinations import (
@@ -30,7 +30,6 @@ from zaitaku.programme.materials.forms.destinations import (
 from zaitaku.programme.materials.queries import destinations as queries
 from zaitaku.programme.materials.queries.orders import orders_at
 from zaitaku.programme.materials.views.reach import destination_or_404, seen, settled, written
-from zaitaku.programme.materials.views.trying import try_to
 from zaitaku.reports import xlsx_list
 
 PER_PAGE = 50

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import Entry
+from zaitaku.core.records.views import try_to
 from zaitaku.programme.materials import actions
 from zaitaku.programme.materials.actions import editions, stocktakes
 from zaitaku.programme.materials.choices import MovementKind
@@ -27,7 +28,6 @@ from zaitaku.programme.materials.views.reach import (
     title_or_404,
     written,
 )
-from zaitaku.programme.materials.views.trying import try_to
 
 
 def _form_page(request: StaffRequest, title: Title, form: object, heading: str, button: str) -> HttpResponse:

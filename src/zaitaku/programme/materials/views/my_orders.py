@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zaitaku.core.accounts.access import Permission, StaffRequest, organisations_for, page
 from zaitaku.core.accounts.queries import own_organisations
 from zaitaku.core.pages.forms import new_key
+from zaitaku.core.records.views import tried, try_to
 from zaitaku.programme.materials.actions.order_links import ask_for_destination
 from zaitaku.programme.materials.actions.orders import cancel_order, confirm_received, place_order
 from zaitaku.programme.materials.choices import OrderWay
@@ -19,7 +20,7 @@ from zaitaku.programme.materials.forms.order_links import WishForm
 from zaitaku.programme.materials.forms.orders import OrderForm
 from zaitaku.programme.materials.models import Order
 from zaitaku.programme.materials.queries import orders as queries
-from zaitaku.programme.materials.views.order_reach import own_order_or_404, tried, try_to
+from zaitaku.programme.materials.views.order_reach import own_order_or_404
 
 PER_PAGE = 20
 

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import new_key
+from zaitaku.core.records.views import try_to
 from zaitaku.programme.materials.actions.orders import place_order
 from zaitaku.programme.materials.choices import OrderWay
 from zaitaku.programme.materials.forms.orders import OrderForm, PlaceForm
 from zaitaku.programme.materials.models import Order
 from zaitaku.programme.materials.queries import orders as queries
-from zaitaku.programme.materials.views.order_reach import owners, place_or_404, try_to
+from zaitaku.programme.materials.views.order_reach import owners, place_or_404
 
 PER_PAGE = 30
 

@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.records.views import tried, try_to
 from zaitaku.programme.materials.actions import order_links as actions
 from zaitaku.programme.materials.actions.order_letters import private_address
 from zaitaku.programme.materials.choices import DestinationKind
 from zaitaku.programme.materials.forms.order_links import OfferForm, WishAnswerForm, WishRefusalForm
 from zaitaku.programme.materials.models import DestinationWish, Offer, OrderLink, Title
 from zaitaku.programme.materials.queries import orders as queries
-from zaitaku.programme.materials.views.order_reach import owners, place_or_404, private, tried, try_to
+from zaitaku.programme.materials.views.order_reach import owners, place_or_404, private
 from zaitaku.reports.qr import qr_svg
 
 

@@ -1,18 +1,12 @@
-"""Which orders a person may see to, and doing what a form asks for. What lies outside is not found."""
+"""Which orders a person may see to. What lies outside is not found."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django import forms
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, organisations_for
 from zaitaku.core.areas.models import Organisation
-from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.materials.models import Destination, Order
 from zaitaku.programme.materials.queries import orders as queries
 
@@ -39,30 +33,6 @@ def own_order_or_404(request: StaffRequest, pk: int) -> Order:
     rows = queries.orders_of(queries.mine(request.user, on=timezone.localdate()))
     found: Order = get_object_or_404(rows, pk=pk)
     return found
-
-
-def try_to(form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Whether a valid form's action was done; a refusal stands in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except RecordRefused as refused:
-        for line in str(refused).split("\n"):
-            form.add_error(None, line)
-        return False
-    return True
-
-
-def tried(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
-    """Whether a button's action was done; `done`, or the refusal, stands above the next page."""
-    try:
-        act()
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def private(answer: HttpResponse) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.views import workbook
+from zaitaku.core.records.views import tried, try_to
 from zaitaku.programme.materials.actions import order_steps as steps
 from zaitaku.programme.materials.actions.orders import confirm_received
 from zaitaku.programme.materials.choices import TO_DELIVER, OrderStatus
@@ -23,7 +24,7 @@ from zaitaku.programme.materials.forms.order_steps import GrantForm, SeenForm, S
 from zaitaku.programme.materials.forms.orders import ListForm
 from zaitaku.programme.materials.models import Order, Title
 from zaitaku.programme.materials.queries import orders as queries
-from zaitaku.programme.materials.views.order_reach import order_or_404, owners, tried, try_to
+from zaitaku.programme.materials.views.order_reach import order_or_404, owners
 from zaitaku.reports.xlsx_list import ListSheet
 
 PER_PAGE = 50

@@ -16,6 +16,7 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.templatetags.pages import fiscal_year
 from zaitaku.core.pages.views import workbook
 from zaitaku.core.records.actions import RecordRefused, changed_meanwhile
+from zaitaku.core.records.views import try_to
 from zaitaku.programme.materials import actions, queries
 from zaitaku.programme.materials.choices import SIGN, MovementKind
 from zaitaku.programme.materials.forms.ledger import LedgerFilter
@@ -31,7 +32,6 @@ from zaitaku.programme.materials.views.reach import (
     title_or_404,
     written,
 )
-from zaitaku.programme.materials.views.trying import try_to
 from zaitaku.reports import xlsx_list
 
 PER_PAGE = 50

@@ -13,6 +13,7 @@ from zaitaku.analysis.wareki import fiscal_year_label, format_wareki
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.pages.views import download, workbook
+from zaitaku.core.records.views import try_to
 from zaitaku.programme.meetings.actions import courses as actions
 from zaitaku.programme.meetings.forms.courses import CertifyForm
 from zaitaku.programme.meetings.models import Course
@@ -20,7 +21,6 @@ from zaitaku.programme.meetings.queries import courses as queries
 from zaitaku.programme.meetings.queries.courses import Line, Register
 from zaitaku.programme.meetings.views.courses import CERTIFICATE_TITLE, course_or_404
 from zaitaku.programme.meetings.views.enrolment import enrolment_or_404
-from zaitaku.programme.meetings.views.trying import try_to
 from zaitaku.reports import certificate, xlsx_list
 
 # A certificate is a Japanese document whatever language its maker reads.

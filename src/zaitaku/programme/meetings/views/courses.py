@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import tried, try_to
 from zaitaku.programme.events.views.reach import series_or_404, written
 from zaitaku.programme.meetings.actions import courses as actions
 from zaitaku.programme.meetings.actions.courses import Change, Changes
 from zaitaku.programme.meetings.forms.courses import CourseForm, RegisterRefused, read_changes, seen_text
 from zaitaku.programme.meetings.models import Course
 from zaitaku.programme.meetings.queries import courses as queries
-from zaitaku.programme.meetings.views.trying import tried, try_to
 
 CERTIFICATE_TITLE = "修了証"
 PER_PAGE = 50

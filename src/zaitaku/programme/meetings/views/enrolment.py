@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
-from zaitaku.core.records.views import pasting
+from zaitaku.core.records.views import pasting, try_to
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import courses as course_actions
 from zaitaku.programme.meetings.actions import enrolment as actions
@@ -20,7 +20,6 @@ from zaitaku.programme.meetings.forms.courses import EnrolmentForm, NewParticipa
 from zaitaku.programme.meetings.models import Course, Enrolment
 from zaitaku.programme.meetings.queries import courses as queries
 from zaitaku.programme.meetings.views.courses import course_or_404
-from zaitaku.programme.meetings.views.trying import try_to
 
 
 def enrolment_or_404(request: StaffRequest, pk: int) -> Enrolment:

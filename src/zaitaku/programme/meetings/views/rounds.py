@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.views import workbook
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import tried, try_to
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import rounds as actions
 from zaitaku.programme.meetings.actions import visits as round_actions
@@ -18,7 +19,6 @@ from zaitaku.programme.meetings.forms.visits import MarksRefused, RoundForm, Set
 from zaitaku.programme.meetings.models import Round
 from zaitaku.programme.meetings.queries import visits as queries
 from zaitaku.programme.meetings.queries.visits import Board, Line, Why, slot_words
-from zaitaku.programme.meetings.views.trying import tried, try_to
 from zaitaku.reports import xlsx_list
 
 

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.forms import BlockForm
-from zaitaku.core.records.views import pasting
+from zaitaku.core.records.views import pasting, tried, try_to
 from zaitaku.programme.events.views.reach import written
 from zaitaku.programme.meetings.actions import visits as actions
 from zaitaku.programme.meetings.actions.visits import SlotOffer
 from zaitaku.programme.meetings.forms.visits import SlotForm, read_slots
 from zaitaku.programme.meetings.models import Slot
 from zaitaku.programme.meetings.views.rounds import round_or_404
-from zaitaku.programme.meetings.views.trying import tried, try_to
 
 
 @page(Permission.RECORD)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.forms import BlockForm, ReadLine
-from zaitaku.core.records.views import pasting
+from zaitaku.core.records.views import pasting, tried, try_to
 from zaitaku.programme.events.views.reach import may_write, written
 from zaitaku.programme.meetings.actions import rounds as round_actions
 from zaitaku.programme.meetings.actions import trainees as actions
@@ -25,7 +25,6 @@ from zaitaku.programme.meetings.models import Hospital, Round, Slot, Trainee
 from zaitaku.programme.meetings.queries import visits as queries
 from zaitaku.programme.meetings.queries.visits import slot_words
 from zaitaku.programme.meetings.views.rounds import why_words
-from zaitaku.programme.meetings.views.trying import tried, try_to
 
 
 def _takes_wishes(one: Round) -> bool:

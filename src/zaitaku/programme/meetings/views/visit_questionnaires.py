@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.records.views import try_to
 from zaitaku.programme.meetings.actions.visit_questionnaires import ask
 from zaitaku.programme.meetings.choices import Audience
 from zaitaku.programme.meetings.forms.visit_questionnaires import AskForm
 from zaitaku.programme.meetings.queries import visit_questionnaires as queries
 from zaitaku.programme.meetings.views.rounds import round_or_404
-from zaitaku.programme.meetings.views.trying import try_to
 
 
 @page(Permission.RECORD)

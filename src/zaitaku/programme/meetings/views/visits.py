@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import key_of
+from zaitaku.core.records.views import tried, try_to
 from zaitaku.programme.events.views.reach import series_or_404, written
 from zaitaku.programme.meetings.actions import visits as actions
 from zaitaku.programme.meetings.actions.refused import MeetingRefused
@@ -18,7 +19,6 @@ from zaitaku.programme.meetings.choices import ReviewStatus
 from zaitaku.programme.meetings.forms.visits import HospitalForm, OwnReviewForm, ReviewForm, RoundForm
 from zaitaku.programme.meetings.models import Hospital, Round
 from zaitaku.programme.meetings.queries import visits as queries
-from zaitaku.programme.meetings.views.trying import tried, try_to
 
 PER_PAGE = 50
 
