@@ -79,7 +79,7 @@ def hand_in(
     before = held.pending or held.current
     if before is None or before.pk != seen:
         raise GroupRefused(_("The entry was changed meanwhile. Look at it and hand in your changes again."))
-    _change_contact(held, contact, by)
+    _change_contact(held, contact, way=way, by=by, now=now)
     if entry != GroupEntry.of(before):
         _take(held, entry, way=way, approves=approves, by=by, now=now)
     if by is None or confirms:
@@ -96,13 +96,17 @@ def _confirmed(group: Group, *, on: date, way: Way | str, by: Person | None, now
     add_step(group, StepKind.CONFIRMED, on=on, by=by, now=now, way=way)
 
 
-def _change_contact(group: Group, contact: GroupContact, by: Person | None) -> None:
-    if contact == GroupContact.of(group):
-        return
+def _change_contact(group: Group, contact: GroupContact, *, way: Way, by: Person | None, now: datetime) -> None:
+    """That it changed is a step; from what to what is nowhere written."""
+    before = GroupContact.of(group)
     contact.give(group)
-    group.save()
+    if GroupContact.of(group) == before:
+        return
+    add_step(group, StepKind.CHANGED, on=timezone.localdate(now), by=by, now=now, way=way)
     if by is not None:
         record(by=by, action="facilities.change_contact", subject=group, details={})
+    elif before.email and before.email != group.contact_email:
+        letters.tell_address_changed(group, before.email, now=now)
 
 
 def _take(group: Group, entry: GroupEntry, *, way: Way, approves: bool, by: Person | None, now: datetime) -> None:

@@ -30,7 +30,10 @@ class News(StrEnum):
     RETURNED = "group_returned"
     CONFIRM = "group_confirm"
     LINK = "group_link"
+    CONTACT = "group_contact"
 
+
+WITH_LINK = tuple(one for one in News if one not in (News.WAITING, News.CONTACT))
 
 _SUBJECTS = {
     News.REQUESTED: gettext_lazy("Open this letter to ask for the listing of “%(name)s”"),
@@ -113,8 +116,6 @@ def ask(group: Group, stage: Stage, *, now: datetime, not_before: datetime) -> b
 def _send(
     group: Group, news: News, subject: str, parts: list[str], *, now: datetime, not_before: datetime | None = None
 ) -> bool:
-    if not group.contact_email:
-        return False
     contact = group.directory.contact
     greeting = _("Dear %(name)s,") % {"name": group.contact_name or _name(group)}
     body = [
@@ -124,20 +125,7 @@ def _send(
         _("Questions: %(contact)s") % {"contact": contact} if contact else "",
         _("If this is not about you, please tell us or delete this letter."),
     ]
-    text = "\n\n".join(filter(None, body)) + "\n"
-    try:
-        post(
-            to=group.contact_email,
-            subject=subject,
-            body=text,
-            about=about(group),
-            kind=news.value,
-            now=now,
-            not_before=not_before,
-        )
-    except AddressInvalid:
-        return False
-    return True
+    return _post(group, news, group.contact_email, subject, body, now, not_before)
 
 
 def tell_section(group: Group, *, now: datetime) -> int:
@@ -147,23 +135,59 @@ def tell_section(group: Group, *, now: datetime) -> int:
         return 0
     with override(settings.LANGUAGE_CODE):
         subject = _("Waits for approval: %(name)s") % {"name": _name(group)}
-        link = settings.BASE_URL.rstrip("/") + reverse("facilities:group", args=[group.pk])
-        sent = 0
-        for person in section_people(group.directory, now=now):
-            body = "\n\n".join(
-                [
-                    _("Dear %(name)s,") % {"name": person.name},
-                    _("an entry of the list of groups waits for approval:") + "\n" + _name(group),
-                    link,
-                    _("This letter was sent automatically."),
-                ]
-            )
-            try:
-                post(to=person.email, subject=subject, body=body, about=about(group), kind=News.WAITING.value, now=now)
-            except AddressInvalid:
-                continue
-            sent += 1
-    return sent
+        return _to_section(group, News.WAITING, subject, _("an entry of the list of groups waits for approval:"), now)
+
+
+def tell_address_changed(group: Group, before: str, *, now: datetime) -> None:
+    """To the address `before`, and to the section: whoever has the link could have changed it. Without the link."""
+    with override(settings.LANGUAGE_CODE):
+        name = {"name": _name(group)}
+        contact = group.directory.contact
+        body = [
+            _("Dear %(name)s,") % name,
+            _("the e-mail address of the contact person of “%(name)s” was changed on the page of the group.") % name,
+            _("Letters about the entry do not come to this address any more."),
+            _("If nobody of your group did this, please tell us at once."),
+            _("Questions: %(contact)s") % {"contact": contact} if contact else "",
+        ]
+        subject = _("The contact address of “%(name)s” was changed") % name
+        _post(group, News.CONTACT, before, subject, body, now)
+        opening = _(
+            "a group changed the e-mail address of its contact person. If in doubt, telephone the group and make a new"
+            " link:"
+        )
+        _to_section(group, News.CONTACT, _("Contact address changed: %(name)s") % name, opening, now)
+
+
+def _to_section(group: Group, news: News, subject: str, opening: str, now: datetime) -> int:
+    """How many letters were written."""
+    link = settings.BASE_URL.rstrip("/") + reverse("facilities:group", args=[group.pk])
+    facts = [opening + "\n" + _name(group), link, _("This letter was sent automatically.")]
+    people = section_people(group.directory, now=now)
+    return sum(
+        _post(group, news, one.email, subject, [_("Dear %(name)s,") % {"name": one.name}, *facts], now)
+        for one in people
+    )
+
+
+def _post(
+    group: Group, news: News, to: str, subject: str, parts: list[str], now: datetime, not_before: datetime | None = None
+) -> bool:
+    """Whether there is anybody to write to."""
+    body = "\n\n".join(filter(None, parts)) + "\n"
+    try:
+        post(
+            to=to,
+            subject=subject,
+            body=body,
+            about=about(group),
+            kind=news.value,
+            now=now,
+            not_before=not_before,
+        )
+    except AddressInvalid:
+        return False
+    return True
 
 
 def section_people(directory: Directory, *, now: datetime) -> list[Person]:

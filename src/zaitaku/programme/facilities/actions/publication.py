@@ -94,7 +94,8 @@ def renew_link(*, group: Group, by: Person, now: datetime) -> Group:
     """The old link opens nothing any more; the new one goes to the contact person."""
     held = locked(group)
     held.key = new_key()
-    withdraw(about=letters.about(held))  # they carry the old link
+    for news in letters.WITH_LINK:
+        withdraw(about=letters.about(held), kind=news)
     add_step(held, StepKind.LINK_RENEWED, on=timezone.localdate(now), by=by, now=now)
     record(by=by, action="facilities.renew_link", subject=held, details={})
     letters.tell(held, letters.News.LINK, now=now)
