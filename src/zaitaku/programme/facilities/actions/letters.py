@@ -125,7 +125,7 @@ def _send(
         _("Questions: %(contact)s") % {"contact": contact} if contact else "",
         _("If this is not about you, please tell us or delete this letter."),
     ]
-    return _post(group, news, group.contact_email, subject, body, now, not_before)
+    return _post(group, news, to=group.contact_email, subject=subject, parts=body, now=now, not_before=not_before)
 
 
 def tell_section(group: Group, *, now: datetime) -> int:
@@ -151,7 +151,7 @@ def tell_address_changed(group: Group, before: str, *, now: datetime) -> None:
             _("Questions: %(contact)s") % {"contact": contact} if contact else "",
         ]
         subject = _("The contact address of “%(name)s” was changed") % name
-        _post(group, News.CONTACT, before, subject, body, now)
+        _post(group, News.CONTACT, to=before, subject=subject, parts=body, now=now)
         opening = _(
             "a group changed the e-mail address of its contact person. If in doubt, telephone the group and make a new"
             " link:"
@@ -163,15 +163,22 @@ def _to_section(group: Group, news: News, subject: str, opening: str, now: datet
     """How many letters were written."""
     link = settings.BASE_URL.rstrip("/") + reverse("facilities:group", args=[group.pk])
     facts = [opening + "\n" + _name(group), link, _("This letter was sent automatically.")]
-    people = section_people(group.directory, now=now)
-    return sum(
-        _post(group, news, one.email, subject, [_("Dear %(name)s,") % {"name": one.name}, *facts], now)
-        for one in people
-    )
+    sent = 0
+    for person in section_people(group.directory, now=now):
+        parts = [_("Dear %(name)s,") % {"name": person.name}, *facts]
+        sent += _post(group, news, to=person.email, subject=subject, parts=parts, now=now)
+    return sent
 
 
 def _post(
-    group: Group, news: News, to: str, subject: str, parts: list[str], now: datetime, not_before: datetime | None = None
+    group: Group,
+    news: News,
+    *,
+    to: str,
+    subject: str,
+    parts: list[str],
+    now: datetime,
+    not_before: datetime | None = None,
 ) -> bool:
     """Whether there is anybody to write to."""
     body = "\n\n".join(filter(None, parts)) + "\n"
