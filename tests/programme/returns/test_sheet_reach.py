@@ -97,7 +97,7 @@ def test_steps_by_their_pages(client, s):
     assert client.post(address(s, "query"), {"text": " "}).status_code == 200
     assert post("submit") == (302, "submitted")
     client.force_login(s.officer)
-    assert client.post(address(s, "close_query")).status_code == 302
+    assert client.post(address(s, "close_query"), {"seen": s.query.messages.last().pk}).status_code == 302
     assert client.post(address(s, "query"), {"text": "もう一点"}).status_code == 422
     assert post("accept", seen="x") == (302, "submitted")
     assert post("accept") == (302, "accepted")

@@ -66,7 +66,8 @@ def take(s, sheet, step):
     if step == "save":
         s.fill(sheet, stand=int(Value.objects.get(sheet=sheet, element__code="stand", superseded_at=None).value) + 1)
     elif step == "submit":
-        actions.submit(**seen, by=s.partner)
+        waiting = list(sheet.queries.values_list("pk", flat=True))
+        actions.submit(**seen, by=s.partner, without_answer=waiting)
     elif step in ("accept", "lock"):
         getattr(actions, step)(**seen, by=s.officer)
     else:
@@ -119,6 +120,10 @@ def test_a_random_walk_follows_the_table(s, walk):
         assert fresh.queries.filter(closed_at=None).count() == len(queries)
 
 
+def close(s, query, now=NOW):
+    actions.close_query(query=query, seen=query.messages.last().pk, by=s.officer, now=now)
+
+
 def _walk(s, sheet, step, queries, now):
     if step == "ask":
         queries.append(actions.ask(sheet=sheet, element=s.elements["a"], text=SECRET, by=s.officer, now=now))
@@ -126,7 +131,7 @@ def _walk(s, sheet, step, queries, now):
         if not queries:
             raise RecordRefused
         if step == "close":
-            actions.close_query(query=queries[0], by=s.officer, now=now)
+            close(s, queries[0], now)
             queries.pop(0)
         else:
             actions.answer(query=queries[0], text=SECRET, by=s.partner, now=now)
@@ -192,7 +197,7 @@ def test_reasons_are_wanted_and_hand_back_takes_a_query_instead(s):
         actions.accept(sheet=sheet, seen=sheet.version, by=s.officer, now=NOW)
     actions.hand_back(sheet=sheet, seen=sheet.version, by=s.officer, now=NOW)
     take(s, sheet, "submit")
-    actions.close_query(query=query, by=s.officer, now=NOW)
+    close(s, query)
     take(s, sheet, "accept")
     with pytest.raises(actions.ReasonMissing):
         actions.reopen(sheet=sheet, seen=sheet.version, reason="", by=s.officer, now=NOW)

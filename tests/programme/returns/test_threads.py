@@ -38,8 +38,9 @@ def test_asked_answered_asked_further_closed(s):
     actions.answer(query=query, text="何件ですか", by=s.officer, now=NOW, from_owner=True)
     query.refresh_from_db()
     assert query.answered_at is None
-    actions.close_query(query=query, by=s.officer, now=NOW)
-    for act in (actions.close_query, lambda **kw: actions.answer(text="x", **kw)):
+    seen = query.messages.last().pk
+    actions.close_query(query=query, seen=seen, by=s.officer, now=NOW)
+    for act in (lambda **kw: actions.close_query(seen=seen, **kw), lambda **kw: actions.answer(text="x", **kw)):
         with pytest.raises(actions.QueryRefused):
             act(query=query, by=s.officer, now=NOW)
     assert [one.text for one in query.messages.all()] == [TEXT, "確認し修正します", "何件ですか"]
@@ -51,6 +52,52 @@ def test_asked_answered_asked_further_closed(s):
     chain = AuditEntry.objects.filter(action__in=["returns.ask", "returns.answer_query", "returns.close_query"])
     assert [entry.details["element"] for entry in chain.order_by("number")] == ["a"] * 4
     assert not any(TEXT in str(entry.details) + entry.subject_name for entry in chain)
+
+
+def test_a_query_is_closed_only_by_who_has_read_it_all(client, s):
+    """One officer has its page open while the sender answers, or another officer asks further."""
+    query = ask(s, s.sent())
+    client.force_login(s.officer)
+    page, close = (reverse(f"returns:{name}", args=[query.pk]) for name in ("query", "close_query"))
+    seen = client.get(page).context["last"].pk
+    actions.answer(query=query, text="3件は別の方です", by=s.partner, now=NOW)
+    for data in ({"seen": seen}, {"seen": "x"}, {}):
+        refused = client.post(close, data, follow=True)
+        assert refused.redirect_chain == [(page, 302)]
+        assert "その間に照会へ書込みがありました" in refused.content.decode()
+    query.refresh_from_db()
+    assert query.is_open
+    assert not AuditEntry.objects.filter(action="returns.close_query").exists()
+    assert client.post(close, {"seen": refused.context["last"].pk}).url == reverse("returns:sheet", args=[s.sheet().pk])
+    query.refresh_from_db()
+    assert not query.is_open
+
+
+def test_a_sheet_goes_back_with_a_query_unanswered_only_where_the_sender_says_so(client, s):
+    sheet = s.sent()
+    answered, left = ask(s, sheet), ask(s, sheet, code=None)
+    actions.answer(query=answered, text="確認しました", by=s.partner, now=NOW)
+    actions.hand_back(sheet=sheet, seen=sheet.version, by=s.officer, now=NOW)
+    client.force_login(s.partner)
+    send = reverse("returns:submit", args=[sheet.pk])
+    shown = client.get(send).content.decode()
+    assert reverse("returns:query", args=[left.pk]) in shown
+    assert reverse("returns:query", args=[answered.pk]) not in shown
+    later = ask(s, sheet, code="b")  # after the page was shown
+    for ticked in ([], ["x", ""], [left.pk]):
+        refused = client.post(send, {"seen": sheet.version, "without_answer": ticked})
+        assert refused.status_code == 422
+        assert refused.context["ticked"] == {one for one in ticked if one == left.pk}
+        assert "未回答の照会が" in refused.context["problem"]
+    sheet.refresh_from_db()
+    assert sheet.status == "returned"
+    actions.answer(query=later, text="確認しました", by=s.partner, now=NOW)
+    assert client.post(send, {"seen": sheet.version, "without_answer": [left.pk]}).status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.status == "submitted"
+    assert sheet.steps.last().text == "照会1件は回答なし"
+    assert AuditEntry.objects.filter(action="returns.submit").order_by("number").last().details["without_answer"] == 1
+    assert left in sheet.queries.filter(closed_at=None, answered_at=None)  # and still waits for those who asked
 
 
 def test_refusals(s):

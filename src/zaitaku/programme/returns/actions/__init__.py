@@ -15,6 +15,7 @@ from zaitaku.programme.returns.actions.sending import (
 from zaitaku.programme.returns.actions.steps import (
     FindingsRemain,
     QueriesOpen,
+    QueriesUnanswered,
     ReasonMissing,
     StepRefused,
     accept,
@@ -32,6 +33,7 @@ __all__ = [
     "FormRefused",
     "PartsDoNotAddUp",
     "QueriesOpen",
+    "QueriesUnanswered",
     "QueryRefused",
     "ReasonMissing",
     "RoundRefused",

@@ -9,13 +9,15 @@
 Figures count a sheet from the first time it is sent; the day of that first time is what timeliness is judged by.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
@@ -27,6 +29,7 @@ from zaitaku.programme.returns.choices import Severity, SheetStatus, StepKind
 from zaitaku.programme.returns.models import Return, Round, SheetStep
 from zaitaku.programme.returns.queries.checking import SheetFinding, answers_of, findings_of
 from zaitaku.programme.returns.queries.sheets import current_values
+from zaitaku.programme.returns.queries.threads import unanswered
 
 ASKED, DRAFT, SUBMITTED = SheetStatus.ASKED, SheetStatus.DRAFT, SheetStatus.SUBMITTED
 RETURNED, ACCEPTED, LOCKED, EXCUSED = (
@@ -66,6 +69,10 @@ class FindingsRemain(StepRefused):
         self.findings = tuple(findings)
 
 
+class QueriesUnanswered(StepRefused):
+    """The sheet came back with questions that the sender has neither answered nor chosen to leave."""
+
+
 class QueriesOpen(StepRefused):
     """Nothing is accepted while a question about it is open."""
 
@@ -80,15 +87,36 @@ def remaining(findings: Iterable[SheetFinding]) -> list[SheetFinding]:
 
 
 @transaction.atomic
-def submit(*, sheet: Return, seen: int, by: Person, now: datetime, on_behalf: bool = False) -> Return:
-    """`seen` is the version that the person looked at. Raises FindingsRemain, StepRefused, ChangedMeanwhile."""
+def submit(
+    *,
+    sheet: Return,
+    seen: int,
+    by: Person,
+    now: datetime,
+    on_behalf: bool = False,
+    without_answer: Collection[int] = (),
+) -> Return:
+    """`seen` is the version that the person looked at; `without_answer` the queries that stay so, by their ids: the
+    mended numbers are the answer. Raises FindingsRemain, QueriesUnanswered, StepRefused, ChangedMeanwhile."""
     held = _held(sheet, StepKind.SUBMITTED, seen)
     if found := remaining(findings_of(held, answers_of(current_values(held).values()))):
         raise FindingsRemain(found)
+    waiting = set(unanswered(held).values_list("pk", flat=True))
+    if left := waiting.difference(without_answer):
+        raise QueriesUnanswered(
+            _("Queries without an answer: %(count)s. Answer them, or tick those that the mended numbers answer.")
+            % {"count": len(left)}
+        )
     held.first_sent_on = held.first_sent_on or timezone.localdate(now)
-    details = {"on_behalf": True} if on_behalf else {}
-    text = behalf_text() if on_behalf else ""
+    details: dict[str, Any] = {"on_behalf": True} if on_behalf else {}
+    details |= {"without_answer": len(waiting)} if waiting else {}
+    text = "、".join(filter(None, (behalf_text() if on_behalf else "", _left_text(len(waiting)))))
     return _step(sheet, held, StepKind.SUBMITTED, SUBMITTED, by=by, now=now, text=text, details=details)
+
+
+def _left_text(count: int) -> str:
+    with override(settings.LANGUAGE_CODE):
+        return _("Without an answer to %(count)s queries") % {"count": count} if count else ""
 
 
 @transaction.atomic

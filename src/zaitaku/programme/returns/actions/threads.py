@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
+from zaitaku.core.records.actions import ChangedMeanwhile
 from zaitaku.programme.returns.actions.sending import SheetRefused
 from zaitaku.programme.returns.actions.sheet_letters import tell_of_query
 from zaitaku.programme.returns.choices import SheetStatus
@@ -60,9 +61,12 @@ def answer(*, query: Query, text: str, by: Person, now: datetime, from_owner: bo
 
 
 @transaction.atomic
-def close_query(*, query: Query, by: Person, now: datetime) -> Query:
-    """Raises QueryRefused where it is closed already."""
+def close_query(*, query: Query, seen: int | None, by: Person, now: datetime) -> Query:
+    """`seen` is the last message that the person read. Raises QueryRefused where it is closed already, and
+    ChangedMeanwhile where more was written."""
     held = _held(query)
+    if held.messages.order_by("at", "pk").values_list("pk", flat=True).last() != seen:
+        raise ChangedMeanwhile(_("Somebody wrote in the query meanwhile. Read it, then decide."))
     held.closed_at = max(now, held.opened_at)
     held.save(update_fields=["closed_at"])
     record(by=by, action="returns.close_query", subject=held, details=_code(held))

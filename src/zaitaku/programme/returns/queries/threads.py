@@ -13,6 +13,11 @@ def queries_of(sheet: Return) -> list[Query]:
     return sorted(rows, key=lambda row: (not row.is_open, row.opened_at, row.pk))
 
 
+def unanswered(sheet: Return) -> QuerySet[Query]:
+    """What the sender has to answer, with the messages."""
+    return _with_messages(sheet.queries.filter(closed_at=None, answered_at=None).select_related("element"))
+
+
 def queries_reached(organisations: QuerySet[Organisation]) -> QuerySet[Query]:
     """Those of sheets that the organisations send or ask for."""
     rows = Query.objects.filter(sheet__organisation__in=organisations)

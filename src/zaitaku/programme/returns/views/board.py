@@ -15,6 +15,7 @@ from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.views import workbook
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import try_to
 from zaitaku.programme.returns.actions.reminders import Reminded, people_of, remind
 from zaitaku.programme.returns.actions.rounds import move_due_day
 from zaitaku.programme.returns.actions.rounds import open_round as open_one
@@ -108,14 +109,10 @@ def open_round(request: StaffRequest, pk: int) -> HttpResponse:
 def due_day(request: StaffRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Round.objects.select_related("form__owner"), pk=pk, form__owner__in=written(request))
     asked = DueDayForm(request.POST or None, initial={"due_on": one.due_on})
-    if asked.is_valid():
-        try:
-            move_due_day(round_=one, **asked.cleaned_data, by=request.user, now=timezone.now())
-        except RecordRefused as refused:
-            asked.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("returns:board", one.form_id)
+    now = timezone.now()
+    if try_to(asked, lambda: move_due_day(round_=one, **asked.cleaned_data, by=request.user, now=now)):
+        messages.success(request, _("Saved."))
+        return redirect("returns:board", one.form_id)
     context = {"page_form": asked, "heading": _("Move the due day"), "button": _("Save"), "form": one.form}
     return render(request, "returns/entry.html", context, status=422 if asked.errors else 200)
 

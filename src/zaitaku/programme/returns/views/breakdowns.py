@@ -1,6 +1,5 @@
 """By what numbers are split, one action a page."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,16 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.records.views import tried
 from zaitaku.programme.returns.actions import breakdowns as actions
 from zaitaku.programme.returns.actions.ordering import move
-from zaitaku.programme.returns.actions.refused import FormRefused
 from zaitaku.programme.returns.choices import Adding
 from zaitaku.programme.returns.forms.breakdowns import BreakdownForm, NewBreakdownForm, OptionForm
 from zaitaku.programme.returns.forms.elements import EndForm
 from zaitaku.programme.returns.models import Breakdown, Option
 from zaitaku.programme.returns.queries.building import breakdowns_of
 from zaitaku.programme.returns.queries.spells import first_free
-from zaitaku.programme.returns.views.editing import about, entry, pressed
+from zaitaku.programme.returns.views.editing import about, entry
 from zaitaku.programme.returns.views.reach import form_or_404, own_form_or_404, seen, written
 
 
@@ -76,13 +75,10 @@ def change_breakdown(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_breakdown(request: StaffRequest, pk: int) -> HttpResponse:
     one = own_breakdown_or_404(request, pk)
-    try:
-        actions.remove_breakdown(breakdown=one, by=request.user)
-    except FormRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(page_of(one))
-    messages.success(request, _("“%(label)s” was removed.") % {"label": one.label})
-    return redirect("returns:breakdowns", one.form_id)
+    said = _("“%(label)s” was removed.") % {"label": one.label}
+    if tried(request, lambda: actions.remove_breakdown(breakdown=one, by=request.user), said):
+        return redirect("returns:breakdowns", one.form_id)
+    return redirect(page_of(one))
 
 
 @page(Permission.RECORD)
@@ -133,8 +129,8 @@ def move_option(request: StaffRequest, pk: int) -> HttpResponse:
     """`step` is up or down; the browser comes back to the same row."""
     option = own_option_or_404(request, pk)
     up = request.POST.get("step") == "up"
-    back = page_of(option.breakdown, f"answer-{option.pk}")
-    return pressed(request, lambda: move(one=option, up=up, by=request.user), back)
+    tried(request, lambda: move(one=option, up=up, by=request.user))
+    return redirect(page_of(option.breakdown, f"answer-{option.pk}"))
 
 
 @page(Permission.RECORD)
@@ -142,6 +138,5 @@ def move_option(request: StaffRequest, pk: int) -> HttpResponse:
 def remove_option(request: StaffRequest, pk: int) -> HttpResponse:
     option = own_option_or_404(request, pk)
     said = _("“%(label)s” was removed.") % {"label": option.label}
-    return pressed(
-        request, lambda: actions.remove_option(option=option, by=request.user), page_of(option.breakdown), said=said
-    )
+    tried(request, lambda: actions.remove_option(option=option, by=request.user), said)
+    return redirect(page_of(option.breakdown))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
-from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import try_to
 from zaitaku.programme.returns.actions.reminders import note_call
 from zaitaku.programme.returns.actions.rounds import say_covers
 from zaitaku.programme.returns.forms.steps import CallForm, CoversForm
@@ -20,14 +20,9 @@ from zaitaku.programme.returns.views.reach import asked_sheet_or_404
 def covers(request: StaffRequest, pk: int) -> HttpResponse:
     sheet = asked_sheet_or_404(request, pk)
     asked = CoversForm(request.POST if request.method == "POST" else None, initial={"covers": sheet.covers})
-    if asked.is_valid():
-        try:
-            say_covers(sheet=sheet, covers=asked.cleaned_data["covers"], by=request.user)
-        except RecordRefused as refused:
-            asked.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("returns:sheet", pk)
+    if try_to(asked, lambda: say_covers(sheet=sheet, covers=asked.cleaned_data["covers"], by=request.user)):
+        messages.success(request, _("Saved."))
+        return redirect("returns:sheet", pk)
     context = {"sheet": sheet, "form": sheet.form, "page_form": asked, "button": _("Save")}
     context |= {
         "heading": _("A sheet of several organisations"),
@@ -41,14 +36,10 @@ def covers(request: StaffRequest, pk: int) -> HttpResponse:
 def telephoned(request: StaffRequest, pk: int) -> HttpResponse:
     sheet = asked_sheet_or_404(request, pk)
     asked = CallForm(request.POST if request.method == "POST" else None)
-    if asked.is_valid():
-        try:
-            note_call(sheet=sheet, text=asked.cleaned_data["text"], by=request.user, now=timezone.now())
-        except RecordRefused as refused:
-            asked.add_error(None, str(refused))
-        else:
-            messages.success(request, _("The call was noted with the sheet."))
-            return redirect("returns:remind", sheet.form_id)
+    now = timezone.now()
+    if try_to(asked, lambda: note_call(sheet=sheet, text=asked.cleaned_data["text"], by=request.user, now=now)):
+        messages.success(request, _("The call was noted with the sheet."))
+        return redirect("returns:remind", sheet.form_id)
     context = {"sheet": sheet, "form": sheet.form, "page_form": asked, "button": _("Note the call")}
     context |= {
         "heading": _("Reminded by telephone"),

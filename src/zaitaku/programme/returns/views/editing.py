@@ -1,4 +1,4 @@
-"""What the pages of a form's making share: one form to fill in, and buttons that do one thing."""
+"""What the pages of a form's making share."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zaitaku.core.accounts.access import StaffRequest
-from zaitaku.programme.returns.actions.refused import FormRefused
+from zaitaku.core.records.views import try_to
 from zaitaku.programme.returns.models import Form
 
 
@@ -27,28 +27,11 @@ def entry(
 
     `context` has heading, button and form; `back` is an address.
     """
-    if asked.is_valid():
-        try:
-            save(asked.cleaned_data)
-        except FormRefused as refused:
-            asked.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(back)
+    if try_to(asked, lambda: save(asked.cleaned_data)):
+        messages.success(request, _("Saved."))
+        return redirect(back)
     shown = {"page_form": asked, "back": back, **context}
     return render(request, template, shown, status=422 if asked.errors else 200)
-
-
-def pressed(request: StaffRequest, do: Callable[[], object], back: str, *, said: str = "") -> HttpResponse:
-    """A button was pressed: done, or why not, on the page that it is on."""
-    try:
-        do()
-    except FormRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        if said:
-            messages.success(request, said)
-    return redirect(back)
 
 
 def about(form: Form, heading: str, button: str, **more: Any) -> dict[str, Any]:

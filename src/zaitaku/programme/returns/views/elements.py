@@ -9,18 +9,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zaitaku.analysis.figure import Kind, Span
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
-from zaitaku.core.records.views import pasting
+from zaitaku.core.records.views import pasting, tried
 from zaitaku.programme.returns.actions import elements as actions
 from zaitaku.programme.returns.actions.adding import NewElement, add_elements
 from zaitaku.programme.returns.actions.breakdowns import split_element, unsplit_element
 from zaitaku.programme.returns.actions.ordering import move
-from zaitaku.programme.returns.actions.refused import FormRefused
 from zaitaku.programme.returns.forms.element_paste import ElementsForm, columns, read_elements
 from zaitaku.programme.returns.forms.elements import ElementForm, EndForm, LabelForm, MeaningForm, SplitForm
 from zaitaku.programme.returns.models import Element
 from zaitaku.programme.returns.queries.building import build_rows
 from zaitaku.programme.returns.queries.spells import first_free
-from zaitaku.programme.returns.views.editing import about, entry, pressed
+from zaitaku.programme.returns.views.editing import about, entry
 from zaitaku.programme.returns.views.reach import form_or_404, own_form_or_404, seen, written
 
 
@@ -160,18 +159,15 @@ def move_element(request: StaffRequest, pk: int) -> HttpResponse:
     """`step` is up or down; the browser comes back to the same row."""
     element = own_element_or_404(request, pk)
     up = request.POST.get("step") == "up"
-    return pressed(request, lambda: move(one=element, up=up, by=request.user), page_of(element))
+    tried(request, lambda: move(one=element, up=up, by=request.user))
+    return redirect(page_of(element))
 
 
 @page(Permission.RECORD)
 @require_POST
 def remove_element(request: StaffRequest, pk: int) -> HttpResponse:
     element = own_element_or_404(request, pk)
-    back = reverse("returns:elements", args=[element.form_id])
-    try:
-        actions.remove_element(element=element, by=request.user)
-    except FormRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(page_of(element))
-    messages.success(request, _("“%(label)s” was removed.") % {"label": element.label})
-    return redirect(back)
+    said = _("“%(label)s” was removed.") % {"label": element.label}
+    if tried(request, lambda: actions.remove_element(element=element, by=request.user), said):
+        return redirect("returns:elements", element.form_id)
+    return redirect(page_of(element))

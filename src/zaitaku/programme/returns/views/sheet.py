@@ -10,6 +10,7 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import Entry, RecordRefused
 from zaitaku.core.records.forms import EntryForm, Pasted, PasteForm
+from zaitaku.core.records.views import tried
 from zaitaku.programme.returns import actions, queries
 from zaitaku.programme.returns.forms.asking import understand
 from zaitaku.programme.returns.models import Element, Return
@@ -140,10 +141,9 @@ def undo(request: StaffRequest, pk: int, element: int) -> HttpResponse:
     asked = get_object_or_404(Element, pk=element, form=found.form)
     expected = key_of(request.POST.get("seen", ""))
     on_behalf = found.round_id is not None and rights(request, found).on_behalf
-    try:
+
+    def undo() -> None:
         actions.restore_previous(sheet=found, element=asked, expected=expected, by=request.user, on_behalf=on_behalf)
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The earlier value counts again."))
+
+    tried(request, undo, _("The earlier value counts again."))
     return redirect("returns:history", pk, element)

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.returns import actions, queries
 from zaitaku.programme.returns.actions.steps import FROM, remaining
-from zaitaku.programme.returns.choices import Severity, StepKind
+from zaitaku.programme.returns.choices import Severity, SheetStatus, StepKind
 from zaitaku.programme.returns.forms.steps import HandBackForm, ReasonForm, SeenForm
 from zaitaku.programme.returns.models import Return
 from zaitaku.programme.returns.queries.asked import asked_in
 from zaitaku.programme.returns.queries.checking import answers_of, findings_of
+from zaitaku.programme.returns.queries.threads import unanswered
 from zaitaku.programme.returns.views.reach import asked_sheet_or_404, rights, sheet_or_404, written
 
 
@@ -32,11 +34,14 @@ def submit(request: StaffRequest, pk: int) -> HttpResponse:
         raise Http404
     held = rights(request, sheet)
     asked = SeenForm(request.POST if request.method == "POST" else None, initial={"seen": sheet.version})
+    ticked = {one for text in request.POST.getlist("without_answer") if (one := key_of(text)) is not None}
     problem = ""
     if request.method == "POST" and asked.is_valid():
         seen, now = asked.cleaned_data["seen"], timezone.now()
         try:
-            actions.submit(sheet=sheet, seen=seen, by=request.user, now=now, on_behalf=held.on_behalf)
+            actions.submit(
+                sheet=sheet, seen=seen, by=request.user, now=now, on_behalf=held.on_behalf, without_answer=ticked
+            )
         except RecordRefused as refused:
             problem = str(refused)
             sheet.refresh_from_db(fields=["status", "version"])
@@ -55,6 +60,9 @@ def submit(request: StaffRequest, pk: int) -> HttpResponse:
         "stops": stops,
         "doubts": [one for one in remaining(found) if one not in stops],
         "explained": [one for one in found if one.severity == Severity.DOUBT and one.is_explained],
+        # Only what came back can have been asked about.
+        "waiting": unanswered(sheet) if sheet.status == SheetStatus.RETURNED else [],
+        "ticked": ticked,
         "asks": len(asked_in(sheet.form, sheet.start)),
         "may_send": sheet.status in FROM[StepKind.SUBMITTED],
     }

@@ -59,7 +59,7 @@ def query(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Your text was added; the other side hears of it by e-mail."))
             return redirect("returns:query", pk)
     context = {"query": found, "sheet": found.sheet, "form": found.sheet.form, "page_form": asked}
-    context |= {"held": held, "from_owner": from_owner}
+    context |= {"held": held, "from_owner": from_owner, "last": list(found.messages.all())[-1]}
     return render(request, "returns/steps/query.html", context, status=status)
 
 
@@ -70,9 +70,10 @@ def close(request: StaffRequest, pk: int) -> HttpResponse:
     if not rights(request, found.sheet).owner:
         raise Http404
     try:
-        actions.close_query(query=found, by=request.user, now=timezone.now())
+        seen = key_of(request.POST.get("seen", ""))
+        actions.close_query(query=found, seen=seen, by=request.user, now=timezone.now())
     except RecordRefused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The query is closed."))
+        return redirect("returns:query", pk)
+    messages.success(request, _("The query is closed."))
     return redirect("returns:sheet", found.sheet_id)
