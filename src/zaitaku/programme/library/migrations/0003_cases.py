@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from zaitaku.core.records.append_only import append_only
+
 
 class Migration(migrations.Migration):
     dependencies = [("library", "0002_sharings"), ("events", "0007_questions_more")]
@@ -199,4 +201,5 @@ class Migration(migrations.Migration):
                 name="tick_confirmed_by_another",
             ),
         ),
+        append_only("library_consentstep", "consents to a case"),
     ]

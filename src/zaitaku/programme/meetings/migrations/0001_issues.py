@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from zaitaku.core.records.append_only import append_only
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -133,4 +135,5 @@ class Migration(migrations.Migration):
                 name="proposal_is_the_end",
             ),
         ),
+        append_only("meetings_issuestep", "follow-up steps", name="issuestep"),
     ]
