@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zaitaku.core.pages.views import is_too_often
-from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import try_to
 from zaitaku.programme.facilities.actions.requests import ask_to_be_listed
 from zaitaku.programme.facilities.forms.public import AskForm
 from zaitaku.programme.facilities.models import Directory
@@ -31,13 +31,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and is_too_often(request, "groups"):
         form.add_error(None, _("Too much came from your network in a short time. Please wait ten minutes."))
         return _page(request, form, directory, 429)
-    if form.is_valid():
-        try:
-            ask_to_be_listed(directory=directory, entry=form.entry(), contact=form.contact(), now=now)
-        except RecordRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("facilities:asked_to_be_listed")
+
+    def ask() -> None:
+        ask_to_be_listed(directory=directory, entry=form.entry(), contact=form.contact(), now=now)
+
+    if try_to(form, ask):
+        return redirect("facilities:asked_to_be_listed")
     return _page(request, form, directory, 422 if form.errors else 200)
 
 

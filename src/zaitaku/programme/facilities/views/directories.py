@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import exists_on
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import try_to
 from zaitaku.programme.facilities.actions.directories import change_directory, open_directory, record_listed_count
 from zaitaku.programme.facilities.forms.staff import CountForm, DirectoryForm
 from zaitaku.programme.facilities.models import ListedCount
@@ -43,14 +44,13 @@ def add(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     free = written(request).filter(exists_on(today), group_directory=None).order_by("kind", "code")
     form = DirectoryForm(request.POST or None, owners=free, initial={"kept_since": today})
-    if form.is_valid():
-        try:
-            open_directory(owner=form.cleaned_data["owner"], fields=form.values(), by=request.user)
-        except RecordRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("The directory was begun."))
-            return redirect("facilities:groups")
+
+    def begin() -> None:
+        open_directory(owner=form.cleaned_data["owner"], fields=form.values(), by=request.user)
+
+    if try_to(form, begin):
+        messages.success(request, _("The directory was begun."))
+        return redirect("facilities:groups")
     return _form(request, form, heading=_("Begin a directory"), button=_("Begin"))
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zaitaku.analysis.listing import Stage
 from zaitaku.core.pages.views import is_too_often
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import tried
 from zaitaku.programme.facilities.actions.entry import GroupContact, GroupEntry
 from zaitaku.programme.facilities.actions.groups import confirm, hand_in
 from zaitaku.programme.facilities.actions.publication import (
@@ -88,12 +89,8 @@ def confirm_mine(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     if _too_often(request):
         return private(redirect("facilities:my_group", key))
-    try:
-        confirm(group=found, on=timezone.localdate(now), way=Way.LINK, by=None, now=now)
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Thank you. Your entry was confirmed today."))
+    thanks = _("Thank you. Your entry was confirmed today.")
+    tried(request, lambda: confirm(group=found, on=timezone.localdate(now), way=Way.LINK, by=None, now=now), thanks)
     return private(redirect("facilities:my_group", key))
 
 
@@ -148,13 +145,8 @@ def consent(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     is_given = request.POST.get("step") == "give"
     act = give_consent if is_given else withdraw_consent
-    try:
-        act(group=found, on=timezone.localdate(now), way=Way.LINK, by=None, now=now)
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        words = _("Thank you for your agreement.") if is_given else _("Your entry was taken off the public list.")
-        messages.success(request, words)
+    words = _("Thank you for your agreement.") if is_given else _("Your entry was taken off the public list.")
+    tried(request, lambda: act(group=found, on=timezone.localdate(now), way=Way.LINK, by=None, now=now), words)
     return private(redirect("facilities:my_group", key))
 
 
@@ -170,15 +162,13 @@ def end(request: HttpRequest, key: str) -> HttpResponse:
         return private(redirect("facilities:my_group", key))
     now = timezone.now()
     today = timezone.localdate(now)
-    try:
+
+    def act() -> str:
         if request.POST.get("step") == "resume":
             resume_group(group=found, on=today, way=Way.LINK, by=None, now=now)
-            words = _("Welcome back. Your entry was confirmed today.")
-        else:
-            end_group(group=found, on=today, way=Way.LINK, note=form.cleaned_data["note"], by=None, now=now)
-            words = _("Thank you for telling us. Your entry was taken off the public list.")
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, words)
+            return _("Welcome back. Your entry was confirmed today.")
+        end_group(group=found, on=today, way=Way.LINK, note=form.cleaned_data["note"], by=None, now=now)
+        return _("Thank you for telling us. Your entry was taken off the public list.")
+
+    tried(request, act)
     return private(redirect("facilities:my_group", key))

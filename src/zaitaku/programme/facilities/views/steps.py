@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
-from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import tried
 from zaitaku.programme.facilities.actions import letters
 from zaitaku.programme.facilities.actions.groups import approve, confirm, hand_back
 from zaitaku.programme.facilities.actions.publication import (
@@ -32,12 +32,7 @@ from zaitaku.programme.facilities.views.reach import group_or_404, written
 
 def _done(request: StaffRequest, pk: int, act: Callable[[], object], words: str) -> HttpResponse:
     """A refusal is told on the page of the group, where everything stands as it was."""
-    try:
-        act()
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, words)
+    tried(request, act, words)
     return redirect("facilities:group", pk)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import tried
 from zaitaku.programme.events.choices import Profession, SeriesKind, SessionStatus
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.library.actions import casebook as actions
@@ -170,10 +171,8 @@ def tick(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, _("The page is out of date. Open it again."))
         return redirect("library:case", pk)
     act = actions.take_back_tick if form.cleaned_data["step"] == "back" else actions.tick
-    try:
-        act(case=found, item=Check(form.cleaned_data["item"]), by=request.user, now=timezone.now())
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
+    item = Check(form.cleaned_data["item"])
+    tried(request, lambda: act(case=found, item=item, by=request.user, now=timezone.now()))
     return redirect("library:case", pk)
 
 

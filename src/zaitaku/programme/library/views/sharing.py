@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Area, Organisation, below
 from zaitaku.core.pages.views import workbook
-from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import tried
 from zaitaku.programme.library.actions import sharing as actions
 from zaitaku.programme.library.choices import VersionState
 from zaitaku.programme.library.forms.documents import AddresseeFilter, ReasonForm, ShareForm
@@ -133,12 +133,12 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def remind(request: StaffRequest, pk: int) -> HttpResponse:
     found = sharing_or_404(request, pk)
-    try:
+
+    def act() -> str:
         written = actions.remind(sharing=found, by=request.user, now=timezone.now())
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Reminded. Letters written: %(count)s.") % {"count": written})
+        return _("Reminded. Letters written: %(count)s.") % {"count": written}
+
+    tried(request, act)
     return redirect("library:sharing", pk)
 
 
@@ -169,10 +169,6 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
 def forget(request: StaffRequest, pk: int) -> HttpResponse:
     rows = Addressee.objects.select_related("sharing__version__document")
     found = get_object_or_404(rows, pk=pk, sharing__version__document__owner__in=kept(request))
-    try:
-        actions.forget_address(addressee=found, by=request.user, now=timezone.now())
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The address and its private link were removed."))
+    done = _("The address and its private link were removed.")
+    tried(request, lambda: actions.forget_address(addressee=found, by=request.user, now=timezone.now()), done)
     return redirect("library:sharing", found.sharing_id)

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Organisation, exists_on
 from zaitaku.core.pages.views import workbook
-from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import ReadLine
-from zaitaku.core.records.views import pasting, try_to
+from zaitaku.core.records.views import pasting, tried, try_to
 from zaitaku.programme.materials.actions import destinations as actions
 from zaitaku.programme.materials.actions.destinations import DestinationEntry
 from zaitaku.programme.materials.forms.destinations import (
@@ -147,12 +146,8 @@ def merge_destination(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def separate_destination(request: StaffRequest, pk: int) -> HttpResponse:
     found = destination_or_404(pk, written(request))
-    try:
-        actions.separate_destination(destination=found, by=request.user)
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("It stands for itself again."))
+    done = _("It stands for itself again.")
+    tried(request, lambda: actions.separate_destination(destination=found, by=request.user), done)
     return redirect("materials:destination", pk)
 
 

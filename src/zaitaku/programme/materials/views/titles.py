@@ -15,7 +15,7 @@ from zaitaku.analysis.stock import Standing
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.templatetags.pages import fiscal_year
 from zaitaku.core.pages.views import workbook
-from zaitaku.core.records.actions import RecordRefused, changed_meanwhile
+from zaitaku.core.records.actions import changed_meanwhile
 from zaitaku.core.records.views import try_to
 from zaitaku.programme.materials import actions, queries
 from zaitaku.programme.materials.choices import SIGN, MovementKind
@@ -241,14 +241,13 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
 def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     found = movement_or_404(pk, written(request))
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.withdraw_movement(movement=found, reason=form.cleaned_data["reason"], by=request.user)
-        except RecordRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("The movement no longer counts."))
-            return redirect("materials:title", found.title_id)
+
+    def act() -> None:
+        actions.withdraw_movement(movement=found, reason=form.cleaned_data["reason"], by=request.user)
+
+    if try_to(form, act):
+        messages.success(request, _("The movement no longer counts."))
+        return redirect("materials:title", found.title_id)
     context = {"page_form": form, "heading": _("Withdraw a movement"), "button": _("Withdraw"), "title": found.title}
     return render(request, "materials/form.html", context)
 
