@@ -124,6 +124,8 @@ class EntryForm(forms.Form):
 class BlockForm(forms.Form):
     """A block of cells copied from Excel. `step` tells looking from saving."""
 
+    most = MAX_LINES
+
     block = forms.CharField(
         label=gettext_lazy("Cells"),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
@@ -138,8 +140,8 @@ class BlockForm(forms.Form):
         except Refusal as refused:
             raise invalid(refused) from refused
         lines = [[clean_text(cell) for cell in line.split("\t")] for line in text.split("\n")]
-        if len(lines) > MAX_LINES:
-            raise forms.ValidationError(_("At most %(limit)s lines at once."), params={"limit": MAX_LINES})
+        if len(lines) > self.most:
+            raise forms.ValidationError(_("At most %(limit)s lines at once."), params={"limit": self.most})
         return [line if any(line) else [] for line in lines]
 
 
@@ -220,6 +222,22 @@ def read_cell(text: str) -> Entry:
     if not word:
         raise forms.ValidationError(_("The cell is empty. Enter a number or a state such as 集計中."))
     return Entry(number(word))
+
+
+def cells_of(cells: Sequence[str], count: int) -> list[str]:
+    """A pasted line with its missing cells at the end. Raises ValidationError where there are more than `count`."""
+    if any(cells[count:]):
+        raise forms.ValidationError(_("There are more than %(count)s columns."), params={"count": count})
+    return [*cells, *[""] * count][:count]
+
+
+def in_column(column: str, field: forms.Field, text: str) -> Any:
+    """What the field makes of a pasted cell. Raises ValidationError that names the column."""
+    try:
+        return field.clean(text)
+    except forms.ValidationError as wrong:
+        params = {"what": column, "reason": first_error(wrong)}
+        raise forms.ValidationError("%(what)s: %(reason)s", params=params) from wrong
 
 
 def first_error(error: forms.ValidationError) -> str:

@@ -1,10 +1,8 @@
 """Sessions pasted from Excel: day, hours, venue and topic, one session a line."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,18 +12,19 @@ from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField
 from zaitaku.core.pages.forms.clock import ClockField
 from zaitaku.core.pages.templatetags.pages import wareki
-from zaitaku.core.records.forms import BlockForm, ReadLine, first_error, read_lines
+from zaitaku.core.records.forms import BlockForm, ReadLine, cells_of, in_column, read_lines
 from zaitaku.programme.events.actions.running import SessionFields
 from zaitaku.programme.events.choices import ChannelKind
 from zaitaku.programme.events.models import Series, Session
 
 COLUMNS = 5
-MOST = 200  # sessions at once
 DAY_HEADS = ("日付", "開催日", "月日", "日", "day", "date")
 Key = tuple[object, object, str]
 
 
 class SessionsForm(BlockForm):
+    most = 200
+
     kind = forms.ChoiceField(
         label=gettext_lazy("Each with a channel"),
         required=False,
@@ -33,12 +32,6 @@ class SessionsForm(BlockForm):
         initial=ChannelKind.MAIN_HALL,
         help_text=gettext_lazy("What people come through; needed to enter how many came."),
     )
-
-    def clean_block(self) -> list[list[str]]:
-        block = super().clean_block()
-        if len(block) > MOST:
-            raise ValidationError(_("At most %(limit)s lines at once."), params={"limit": MOST})
-        return block
 
 
 def columns() -> list[str]:
@@ -70,8 +63,6 @@ def read_sessions(
 
 
 def _read(cells: Sequence[str], by_name: dict[str, Organisation]) -> SessionFields:
-    if any(cells[COLUMNS:]):
-        raise ValidationError(_("There are more than %(count)s columns."), params={"count": COLUMNS})
     fields: list[forms.Field] = [
         JapaneseDateField(),
         ClockField(required=False),
@@ -79,19 +70,11 @@ def _read(cells: Sequence[str], by_name: dict[str, Organisation]) -> SessionFiel
         StrictCharField(required=False, max_length=200),
         StrictCharField(required=False, max_length=200),
     ]
-    texts = [*cells, *[""] * COLUMNS][:COLUMNS]
     day, starts, ends, venue, title = (
-        _cleaned(column, field, text) for column, field, text in zip(columns(), fields, texts, strict=True)
+        in_column(*one) for one in zip(columns(), fields, cells_of(cells, COLUMNS), strict=True)
     )
     place = by_name.get(folded(venue)) if venue else None
     return SessionFields(held_on=day, starts=starts, ends=ends, place=place, venue="" if place else venue, title=title)
-
-
-def _cleaned(column: str, field: forms.Field, text: str) -> Any:
-    try:
-        return field.clean(text)
-    except ValidationError as wrong:
-        raise ValidationError("%(what)s: %(reason)s", params={"what": column, "reason": first_error(wrong)}) from wrong
 
 
 def _shown(found: SessionFields) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from zaitaku.analysis.contacts import folded
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import EmailField, JapaneseDateField, NameField, PhoneField, StrictCharField
-from zaitaku.core.records.forms import BlockForm, ChoiceInReach, ReadLine, first_error, read_lines
+from zaitaku.core.records.forms import BlockForm, ChoiceInReach, ReadLine, cells_of, in_column, read_lines
 from zaitaku.programme.materials.actions.destinations import DestinationEntry
 from zaitaku.programme.materials.choices import DestinationKind
 from zaitaku.programme.materials.models import Destination
@@ -159,8 +159,6 @@ def read_destinations(
 
 def _read(cells: Sequence[str], kinds: dict[str, str], valid_from: date) -> DestinationEntry:
     heads = columns()
-    if any(cells[len(heads) :]):
-        raise ValidationError(_("There are more than %(count)s columns."), params={"count": len(heads)})
     fields: list[forms.Field] = [
         StrictCharField(max_length=200),
         StrictCharField(max_length=100),
@@ -171,8 +169,7 @@ def _read(cells: Sequence[str], kinds: dict[str, str], valid_from: date) -> Dest
         EmailField(required=False),
         StrictCharField(max_length=300, required=False),
     ]
-    texts = [*cells, *[""] * len(heads)][: len(heads)]
-    values = [cleaned(*one) for one in zip(heads, fields, texts, strict=True)]
+    values = [in_column(*one) for one in zip(heads, fields, cells_of(cells, len(heads)), strict=True)]
     kind = kinds.get(folded(values[1]))
     if kind is None:
         names = "、".join(str(label) for label in DestinationKind.labels)
@@ -192,13 +189,6 @@ def _read(cells: Sequence[str], kinds: dict[str, str], valid_from: date) -> Dest
         email=email,
         note=note,
     )
-
-
-def cleaned(column: str, field: forms.Field, text: str) -> Any:
-    try:
-        return field.clean(text)
-    except ValidationError as wrong:
-        raise ValidationError("%(what)s: %(reason)s", params={"what": column, "reason": first_error(wrong)}) from wrong
 
 
 def _shown(found: DestinationEntry) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from zaitaku.analysis.numerals import clean_text
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField, key_of
-from zaitaku.core.records.forms import MAX_PASTED, BlockForm, ReadLine, read_lines
+from zaitaku.core.records.forms import MAX_PASTED, BlockForm, ReadLine, cells_of, in_column, read_lines
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.meetings.actions.courses import Change
 from zaitaku.programme.meetings.actions.enrolment import Participant
-from zaitaku.programme.meetings.forms.pasting import NAME_HEADS, in_column, profession_word, read_profession
+from zaitaku.programme.meetings.forms.pasting import NAME_HEADS, profession_word, read_profession
 from zaitaku.programme.meetings.queries.courses import Cell, Register, same_person
 
 COLUMNS = 5
@@ -117,9 +117,7 @@ def _shown(person: Participant) -> tuple[str, ...]:
 
 
 def _read_person(cells: Sequence[str]) -> Participant:
-    if [cell for cell in cells[COLUMNS:] if cell]:
-        raise ValidationError(_("There are more than %(count)s columns."), params={"count": COLUMNS})
-    name, kana, profession, office, email = [*cells, "", "", "", "", ""][:COLUMNS]
+    name, kana, profession, office, email = cells_of(cells, COLUMNS)
     if not name:
         raise ValidationError(_("The name is missing."))
     if email:

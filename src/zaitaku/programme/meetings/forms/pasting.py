@@ -1,12 +1,8 @@
 """Cells of pasted lists of people: what they may say, whatever the list is for."""
 
-from typing import Any
-
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from zaitaku.core.records.forms import first_error
 from zaitaku.programme.events.choices import Profession
 
 NAME_HEADS = ("氏名", "名前", "name")
@@ -40,14 +36,6 @@ _SAID = {
     "区職員": Profession.CITY_STAFF,
     "市職員": Profession.CITY_STAFF,
 }
-
-
-def in_column(column: str, field: forms.Field, text: str) -> Any:
-    """What the field makes of a pasted cell. Raises ValidationError that names the column."""
-    try:
-        return field.clean(text)
-    except ValidationError as wrong:
-        raise ValidationError("%(what)s: %(reason)s", params={"what": column, "reason": first_error(wrong)}) from wrong
 
 
 def read_profession(text: str) -> str:

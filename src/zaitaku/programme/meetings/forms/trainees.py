@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from zaitaku.analysis.contacts import folded
 from zaitaku.analysis.numerals import clean_text
 from zaitaku.analysis.wareki import format_wareki
-from zaitaku.core.records.forms import ReadLine, read_lines
+from zaitaku.core.records.forms import ReadLine, cells_of, in_column, read_lines
 from zaitaku.programme.meetings.actions.trainees import MOST_WISHES, TraineeEntry
-from zaitaku.programme.meetings.forms.pasting import NAME_HEADS, in_column, profession_word, read_profession
+from zaitaku.programme.meetings.forms.pasting import NAME_HEADS, profession_word, read_profession
 from zaitaku.programme.meetings.models import Hospital, Slot
 from zaitaku.programme.meetings.queries.visits import in_order, slot_words
 
@@ -85,9 +85,7 @@ def _heads() -> dict[str, int]:
 
 
 def _read(cells: Sequence[str], houses: Mapping[str, Hospital], words: Mapping[str, set[int]]) -> NewTrainee:
-    if any(cells[COLUMNS:]):
-        raise ValidationError(_("There are more than %(count)s columns."), params={"count": COLUMNS})
-    named, name, profession, email, *wished = [*cells, *[""] * COLUMNS][:COLUMNS]
+    named, name, profession, email, *wished = cells_of(cells, COLUMNS)
     if not name:
         raise ValidationError(_("The name is missing."))
     entry = TraineeEntry(

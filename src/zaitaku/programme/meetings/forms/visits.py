@@ -14,13 +14,12 @@ from zaitaku.analysis.numerals import clean_text
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import JapaneseDateField, StrictCharField, WholeNumberField
 from zaitaku.core.pages.templatetags.pages import wareki
-from zaitaku.core.records.forms import ChoiceInReach, ReadLine, read_lines
+from zaitaku.core.records.forms import ChoiceInReach, ReadLine, cells_of, in_column, read_lines
 from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.meetings.actions.trainees import MOST_WISHES, TraineeEntry
 from zaitaku.programme.meetings.actions.visits import SlotOffer
 from zaitaku.programme.meetings.choices import HalfDay, ReviewStatus, VisitStatus
-from zaitaku.programme.meetings.forms.pasting import in_column
 from zaitaku.programme.meetings.models import Hospital, Slot
 
 LARGEST_SLOT = 50
@@ -181,9 +180,7 @@ def _shown(offer: SlotOffer) -> tuple[str, ...]:
 
 
 def _read_slot(cells: Sequence[str]) -> SlotOffer:
-    if any(cells[COLUMNS:]):
-        raise ValidationError(_("There are more than %(count)s columns."), params={"count": COLUMNS})
-    day, half, team, capacity, note, email = [*cells, *[""] * COLUMNS][:COLUMNS]
+    day, half, team, capacity, note, email = cells_of(cells, COLUMNS)
     if not team:
         raise ValidationError(_("The team is missing."))
     word = unicodedata.normalize("NFKC", half).strip().casefold()

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -11,13 +10,12 @@ from zaitaku.analysis.contacts import folded
 from zaitaku.analysis.figure import UNITS, Kind
 from zaitaku.core.pages.forms import StrictCharField
 from zaitaku.core.records.choices import KIND_CHOICES
-from zaitaku.core.records.forms import BlockForm, ReadLine, first_error, read_lines
+from zaitaku.core.records.forms import BlockForm, ReadLine, cells_of, in_column, read_lines
 from zaitaku.programme.returns.actions.adding import NewElement
 from zaitaku.programme.returns.forms.months import since_field
 from zaitaku.programme.returns.models import Breakdown, Form
 
 COLUMNS = 5
-MOST = 200
 HEADS: Collection[str] = ("項目", "項目名", "質問", "item", "label")
 PART = ("うち", "└", "・")
 # What officers write for a kind, besides its name on the pages.
@@ -43,15 +41,11 @@ _WORDS = {
 
 
 class ElementsForm(BlockForm):
+    most = 200
+
     def __init__(self, *args: Any, form: Form, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["valid_from"] = since_field(form, _("Asked from"))
-
-    def clean_block(self) -> list[list[str]]:
-        block = super().clean_block()
-        if len(block) > MOST:
-            raise ValidationError(_("At most %(limit)s lines at once."), params={"limit": MOST})
-        return block
 
 
 def columns() -> list[str]:
@@ -80,9 +74,7 @@ def read_elements(block: Sequence[Sequence[str]], breakdowns: Iterable[Breakdown
 
 
 def _read(cells: Sequence[str], breakdowns: Mapping[str, Breakdown]) -> NewElement:
-    if any(cells[COLUMNS:]):
-        raise ValidationError(_("There are more than %(count)s columns."), params={"count": COLUMNS})
-    label, kind_text, unit, by, help_text = [*cells, *[""] * COLUMNS][:COLUMNS]
+    label, kind_text, unit, by, help_text = cells_of(cells, COLUMNS)
     mark = next((mark for mark in PART if label.startswith(mark)), "")
     kind = _kind(kind_text)
     names = [name for name in by.replace("、", ",").replace("，", ",").split(",") if name.strip()]
@@ -93,12 +85,12 @@ def _read(cells: Sequence[str], breakdowns: Mapping[str, Breakdown]) -> NewEleme
         )
     if kind is Kind.PERCENT and names:
         raise ValidationError(_("A percentage is not split by a breakdown. Add its parts one by one."))
-    unit = _cleaned(_("Unit"), StrictCharField(max_length=10, required=False), unit)
+    unit = in_column(_("Unit"), StrictCharField(max_length=10, required=False), unit)
     return NewElement(
-        label=_cleaned(_("Item asked"), StrictCharField(max_length=200), label.removeprefix(mark).strip()),
+        label=in_column(_("Item asked"), StrictCharField(max_length=200), label.removeprefix(mark).strip()),
         kind=kind,
         unit="" if unit == UNITS[kind] else unit,
-        help_text=_cleaned(_("Help beside it"), StrictCharField(max_length=300, required=False), help_text),
+        help_text=in_column(_("Help beside it"), StrictCharField(max_length=300, required=False), help_text),
         is_part=bool(mark),
         breakdowns=tuple(breakdowns[folded(name)] for name in dict.fromkeys(names)),
     )
@@ -116,13 +108,6 @@ def _kind(text: str) -> Kind:
             params={"text": word[:20], "words": "、".join(str(label) for _value, label in KIND_CHOICES)},
         )
     return named[word]
-
-
-def _cleaned(column: str, field: forms.Field, text: str) -> Any:
-    try:
-        return field.clean(text)
-    except ValidationError as wrong:
-        raise ValidationError("%(what)s: %(reason)s", params={"what": column, "reason": first_error(wrong)}) from wrong
 
 
 def _shown(found: NewElement) -> tuple[str, ...]:

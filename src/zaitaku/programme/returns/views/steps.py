@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import tried
 from zaitaku.programme.returns import actions, queries
 from zaitaku.programme.returns.actions.steps import FROM, remaining
 from zaitaku.programme.returns.choices import Severity, SheetStatus, StepKind
@@ -148,12 +149,8 @@ def _at_once(request: StaffRequest, pk: int, act: Callable[..., Return], done: s
     if not asked.is_valid():
         messages.error(request, _("The page is out of date. Open it again."))
         return redirect("returns:sheet", pk)
-    try:
-        act(sheet=sheet, seen=asked.cleaned_data["seen"], by=request.user, now=timezone.now())
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
+    seen, now = asked.cleaned_data["seen"], timezone.now()
+    tried(request, lambda: act(sheet=sheet, seen=seen, by=request.user, now=now), done)
     return redirect("returns:sheet", pk)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.forms import key_of
-from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import tried, try_to
 from zaitaku.programme.returns import actions
 from zaitaku.programme.returns.forms.steps import AnswerForm, AskForm
 from zaitaku.programme.returns.views.reach import asked_sheet_or_404, query_or_404, rights
@@ -21,19 +21,13 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
     sheet = asked_sheet_or_404(request, pk)
     initial = {"element": key_of(request.GET.get("element", ""))}
     asked = AskForm(request.POST if request.method == "POST" else None, sheet=sheet, initial=initial)
-    status = 200
-    if asked.is_bound and asked.is_valid():
-        try:
-            actions.ask(sheet=sheet, **asked.cleaned_data, by=request.user, now=timezone.now())
-        except RecordRefused as refused:
-            asked.add_error(None, str(refused))
-            status = 422
-        else:
-            messages.success(request, _("The query was asked; the sender hears of it by e-mail."))
-            return redirect("returns:sheet", pk)
+    now = timezone.now()
+    if try_to(asked, lambda: actions.ask(sheet=sheet, **asked.cleaned_data, by=request.user, now=now)):
+        messages.success(request, _("The query was asked; the sender hears of it by e-mail."))
+        return redirect("returns:sheet", pk)
     context = {"sheet": sheet, "form": sheet.form, "page_form": asked}
     context |= {"heading": _("Ask a query"), "button": _("Ask")}
-    return render(request, "returns/steps/reason.html", context, status=status)
+    return render(request, "returns/steps/reason.html", context, status=422 if asked.errors else 200)
 
 
 @page(Permission.RECORD)
@@ -47,20 +41,17 @@ def query(request: StaffRequest, pk: int) -> HttpResponse:
     held = rights(request, found.sheet)
     from_owner = held.owner and (held.on_behalf or not held.sender or found.answered_at is not None)
     asked = AnswerForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if asked.is_bound and asked.is_valid():
-        text, now = asked.cleaned_data["text"], timezone.now()
-        try:
-            actions.answer(query=found, text=text, by=request.user, now=now, from_owner=from_owner)
-        except RecordRefused as refused:
-            asked.add_error(None, str(refused))
-            status = 422
-        else:
-            messages.success(request, _("Your text was added; the other side hears of it by e-mail."))
-            return redirect("returns:query", pk)
+
+    def act() -> None:
+        text = asked.cleaned_data["text"]
+        actions.answer(query=found, text=text, by=request.user, now=timezone.now(), from_owner=from_owner)
+
+    if try_to(asked, act):
+        messages.success(request, _("Your text was added; the other side hears of it by e-mail."))
+        return redirect("returns:query", pk)
     context = {"query": found, "sheet": found.sheet, "form": found.sheet.form, "page_form": asked}
     context |= {"held": held, "from_owner": from_owner, "last": list(found.messages.all())[-1]}
-    return render(request, "returns/steps/query.html", context, status=status)
+    return render(request, "returns/steps/query.html", context, status=422 if asked.errors else 200)
 
 
 @page(Permission.RECORD)
@@ -69,11 +60,7 @@ def close(request: StaffRequest, pk: int) -> HttpResponse:
     found = query_or_404(request, pk)
     if not rights(request, found.sheet).owner:
         raise Http404
-    try:
-        seen = key_of(request.POST.get("seen", ""))
-        actions.close_query(query=found, seen=seen, by=request.user, now=timezone.now())
-    except RecordRefused as refused:
-        messages.error(request, str(refused))
-        return redirect("returns:query", pk)
-    messages.success(request, _("The query is closed."))
-    return redirect("returns:sheet", found.sheet_id)
+    seen, now, done = key_of(request.POST.get("seen", "")), timezone.now(), _("The query is closed.")
+    if tried(request, lambda: actions.close_query(query=found, seen=seen, by=request.user, now=now), done):
+        return redirect("returns:sheet", found.sheet_id)
+    return redirect("returns:query", pk)
