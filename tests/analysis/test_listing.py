@@ -12,7 +12,6 @@ from zaitaku.analysis.listing import (
     Step,
     Turn,
     last_day,
-    listed_on,
     oldest_confirmation,
     stage_on,
     standing,
@@ -58,7 +57,7 @@ def naive(steps: list[Step], day: date, rule: Rule) -> bool:
 
 @given(STEPS, DAYS, RULES)
 def test_the_same_as_day_by_day(steps, day, rule):
-    assert listed_on(steps, day, rule) == naive(steps, day, rule)
+    assert standing(steps, day).listed(day, rule) == naive(steps, day, rule)
 
 
 FULL = st.lists(st.sampled_from([Turn.CONFIRMED, Turn.WITHDRAWN, Turn.ENDED, Turn.RESUMED, Turn.CONSENTED]), max_size=3)
@@ -68,13 +67,13 @@ FULL = st.lists(st.sampled_from([Turn.CONFIRMED, Turn.WITHDRAWN, Turn.ENDED, Tur
 def test_the_same_as_day_by_day_once_it_is_listed(turns, days, day, rule):
     begun = [Step(START, turn) for turn in (Turn.CONFIRMED, Turn.CONSENTED, Turn.APPROVED)]
     steps = begun + [Step(on, turn) for on, turn in zip(days, turns, strict=False)]
-    assert listed_on(steps, day, rule) == naive(steps, day, rule)
+    assert standing(steps, day).listed(day, rule) == naive(steps, day, rule)
 
 
 @given(STEPS, DAYS, RULES)
 def test_later_steps_change_nothing_before_them(steps, day, rule):
     until = [step for step in steps if step.on <= day]
-    assert listed_on(steps, day, rule) == listed_on(until, day, rule)
+    assert standing(steps, day).listed(day, rule) == standing(until, day).listed(day, rule)
     assert standing(steps, day) == standing(until, day)
 
 

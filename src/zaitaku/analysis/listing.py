@@ -88,10 +88,6 @@ def standing(steps: Iterable[Step], day: date) -> Standing:
     return Standing(**found)  # type: ignore[arg-type]  # each name is given values of its own type
 
 
-def listed_on(steps: Iterable[Step], day: date, rule: Rule) -> bool:
-    return standing(steps, day).listed(day, rule)
-
-
 def anniversary(confirmed_on: date, rule: Rule) -> date:
     """The last day for which the confirmation holds without the days of grace."""
     return _months_later(confirmed_on, rule.months)

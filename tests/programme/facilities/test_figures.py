@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.factories import core, facilities
 from zaitaku import catalogue
 from zaitaku.analysis.figure import Kind, Span, State
-from zaitaku.analysis.listing import Step, Turn, listed_on
+from zaitaku.analysis.listing import Step, Turn, standing
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.choices import AreaKind
 from zaitaku.programme.facilities.actions import publication
@@ -74,7 +74,7 @@ def test_on_every_day_it_is_the_number_of_groups_that_the_rule_lists(owner, kept
     for number in range(0, 230, 7):
         day = date(2026, 4, 1) + timedelta(days=number)
         found = figure(owner, day)
-        assert found.value == sum(listed_on(steps, day, kept.rule) for steps in rules), day
+        assert found.value == sum(standing(steps, day).listed(day, kept.rule) for steps in rules), day
         assert (found.kind, found.span, found.state, found.as_of) == (Kind.GROUPS, Span.POINT, State.FINAL, day)
         seen.append(int(found.value))
     assert sorted(set(seen)) == [1, 2, 3]

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import core, facilities
-from zaitaku.analysis.listing import Stage, Step, Turn, listed_on
+from zaitaku.analysis.listing import Stage, Step, Turn, standing
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.mail.models import Letter
@@ -370,5 +370,5 @@ def test_the_list_says_what_the_steps_say(kept, officer, moves, after):
         acts[move](**told)
     steps = [Step(on, Turn(kind)) for on, kind in group.steps.filter(kind__in=TURNS).values_list("on", "kind")]
     day = now.date() + timedelta(days=after)
-    assert is_public(group, day) == listed_on(steps, day, kept.rule)
-    assert (listing_of(fresh(group), day) == Listing.LISTED) == listed_on(steps, day, kept.rule)
+    assert is_public(group, day) == standing(steps, day).listed(day, kept.rule)
+    assert (listing_of(fresh(group), day) == Listing.LISTED) == standing(steps, day).listed(day, kept.rule)

@@ -14,7 +14,6 @@ from zaitaku.programme.events.actions.recording import record_attendance
 from zaitaku.programme.events.actions.running import add_session, hold_session
 from zaitaku.programme.events.actions.series import create_series
 from zaitaku.programme.events.choices import Audience, ChannelKind, SeriesKind
-from zaitaku.programme.events.queries.places import municipality_of
 
 CODE = "synthetic-salon"
 AREAS = ["【架空】東圏域", "【架空】西圏域", "【架空】南圏域", "【架空】北圏域"]
@@ -64,7 +63,7 @@ def salons(maker: Maker) -> None:
 
 
 def _areas(maker: Maker) -> list[Area]:
-    parent = municipality_of(maker.owner)
+    parent = maker.owner.municipality
     return [
         add_area(
             by=maker.by,

@@ -85,3 +85,11 @@ class Organisation(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def municipality(self) -> Area:
+        """In which it stands; its own area where there is none above. `area__parent` spares its queries."""
+        area: Area = self.area
+        while area.kind in (AreaKind.LIVING_AREA, AreaKind.TOWN) and area.parent is not None:
+            area = area.parent
+        return area

@@ -130,29 +130,9 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
 def groups_xlsx(request: HttpRequest) -> HttpResponse:
     """The same for people, with Japanese heads."""
     with translation.override("ja"):
-        sheet = ListSheet(_("Community groups"), _columns(), [_cells(one) for one in _everything()])
+        columns = [*published.labels(), _("Last confirmed")]
+        sheet = ListSheet(_("Community groups"), columns, [_cells(one) for one in _everything()])
         return workbook([sheet], _("Community groups"))
-
-
-def _columns() -> list[str]:
-    return [
-        _("Name of the group"),
-        _("Reading of the group's name"),
-        _("Kind"),
-        _("What the group does"),
-        _("Who may come"),
-        _("When it meets"),
-        _("Place where it meets"),
-        _("Address of the place"),
-        _("Area"),
-        _("Fee"),
-        _("How to join"),
-        _("Whom to ask"),
-        _("Telephone number"),
-        _("E-mail address"),
-        _("Web page"),
-        _("Last confirmed"),
-    ]
 
 
 def _cells(one: PublishedGroup) -> list[Value]:

@@ -4,6 +4,8 @@ from django.utils.translation import pgettext_lazy
 
 from zaitaku.analysis.listing import Turn
 
+CONTACTS = ("desk", "phone", "email", "web")  # fields of an entry, each with a word on whether it may be published
+
 
 class GroupKind(TextChoices):
     FAMILY = "family", _("Family association")

@@ -12,10 +12,10 @@ from django.db.models import Q, QuerySet
 from zaitaku.analysis.contacts import searchable
 from zaitaku.core.areas.choices import AreaKind
 from zaitaku.core.areas.models import Area, below
-from zaitaku.programme.facilities.choices import GroupKind, Weekday
+from zaitaku.programme.facilities.choices import CONTACTS, GroupKind, Weekday
 from zaitaku.programme.facilities.models import Directory, Entry, Group
 from zaitaku.programme.facilities.queries.groups import is_listed
-from zaitaku.programme.facilities.queries.words import hours_words, kind_words, phone_words, when_words
+from zaitaku.programme.facilities.queries.words import LABELS, hours_words, kind_words, phone_words, when_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,11 @@ def _directories() -> list[Directory]:
     return list(Directory.objects.select_related("owner__area__parent"))
 
 
+def labels() -> list[str]:
+    """Of what a list says of each group, in the order of their columns."""
+    return [str(label) for label in LABELS.values()]
+
+
 def _listed(today: date, directories: list[Directory]) -> QuerySet[Group]:
     found = Group.objects.filter(is_listed(today, directories))
     return found.select_related("current__area").order_by("current__kana", "current__name", "pk")
@@ -144,16 +149,9 @@ def choices(*, today: date) -> Choices:
 def directories() -> tuple[PublishedDirectory, ...]:
     """Those that take requests, and whom to ask. One query."""
     return tuple(
-        PublishedDirectory(one.pk, one.owner.name, _body(one).name, one.contact, one.takes_requests)
+        PublishedDirectory(one.pk, one.owner.name, one.owner.municipality.name, one.contact, one.takes_requests)
         for one in _directories()
     )
-
-
-def _body(directory: Directory) -> Area:
-    area = directory.owner.area
-    while area.kind in (AreaKind.LIVING_AREA, AreaKind.TOWN) and area.parent is not None:
-        area = area.parent
-    return area
 
 
 _OF_ENTRY = (
@@ -192,14 +190,11 @@ def _published(rows: QuerySet[Group], directories: list[Directory]) -> Iterator[
             confirmed_on=row.confirmed_on,
             section=directory.owner.name,
             section_contact=directory.contact,
-            body=_body(directory).name,
-            body_code=_body(directory).code,
+            body=directory.owner.municipality.name,
+            body_code=directory.owner.municipality.code,
         )
 
 
 def _contacts(entry: Entry) -> dict[str, Any]:
-    found = {name: getattr(entry, name) if getattr(entry, f"{name}_public") else "" for name in _CONTACTS}
+    found = {name: getattr(entry, name) if getattr(entry, f"{name}_public") else "" for name in CONTACTS}
     return found | {"phone": phone_words(found["phone"]), "phone_digits": found["phone"]}
-
-
-_CONTACTS = ("desk", "phone", "email", "web")

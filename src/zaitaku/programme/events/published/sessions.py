@@ -16,7 +16,6 @@ from zaitaku.programme.events.published.shapes import (
     PublishedSession,
     PublishedSpeaker,
 )
-from zaitaku.programme.events.queries.places import municipality_of
 from zaitaku.programme.events.queries.signup import door
 from zaitaku.programme.events.queries.words import address_words
 from zaitaku.reports.event_list import body_code
@@ -185,7 +184,7 @@ def _published(
     handouts: tuple[PublishedHandout, ...] = (),
 ) -> PublishedSession:
     series, ways = one.series, one.ways  # type: ignore[attr-defined]
-    body = municipality_of(series.owner)
+    body = series.owner.municipality
     return PublishedSession(
         key=one.pk,
         **{name: getattr(series, name) for name in _OF_SERIES},

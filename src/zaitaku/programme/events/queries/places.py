@@ -8,23 +8,15 @@ from zaitaku.core.areas.choices import AreaKind
 from zaitaku.core.areas.models import Area, Organisation, below, exists_on
 
 
-def municipality_of(organisation: Organisation) -> Area:
-    """The municipality in which an organisation stands; its own area where there is none above."""
-    area = organisation.area
-    while area.kind in (AreaKind.LIVING_AREA, AreaKind.TOWN) and area.parent is not None:
-        area = area.parent
-    return area
-
-
 def places_for(owner: Organisation, *, on: date, now: int | None = None) -> QuerySet[Organisation]:
     """Organisations of the owner's municipality that exist; `now` is one that was chosen before and may stay."""
-    tree = below("area", Area.objects.filter(pk=municipality_of(owner).pk))
+    tree = below("area", Area.objects.filter(pk=owner.municipality.pk))
     found = Organisation.objects.filter(tree & exists_on(on) | Q(pk=now))
     return found.order_by("name", "pk")
 
 
 def areas_for(owner: Organisation, *, on: date, now: int | None = None) -> QuerySet[Area]:
     """日常生活圏域 of the owner's municipality."""
-    tree = below("", Area.objects.filter(pk=municipality_of(owner).pk))
+    tree = below("", Area.objects.filter(pk=owner.municipality.pk))
     found = Area.objects.filter(tree & exists_on(on) & Q(kind=AreaKind.LIVING_AREA) | Q(pk=now))
     return found.order_by("code", "pk")

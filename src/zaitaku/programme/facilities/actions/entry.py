@@ -11,10 +11,9 @@ from zaitaku.analysis.contacts import digits_of, is_address, searchable
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Area
 from zaitaku.programme.facilities.actions.refused import GroupRefused
-from zaitaku.programme.facilities.choices import GroupKind
+from zaitaku.programme.facilities.choices import CONTACTS, GroupKind
 from zaitaku.programme.facilities.models import Entry, Group
 
-CONTACTS = ("desk", "phone", "email", "web")
 _SEARCHED = ("name", "kana", "what", "for_whom", "venue", "address", "when_text")
 
 

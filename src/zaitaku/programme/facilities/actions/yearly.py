@@ -17,12 +17,11 @@ from zaitaku.core.accounts.actions import system_person
 from zaitaku.core.jobs.worker import Handle
 from zaitaku.core.mail.actions import withdraw
 from zaitaku.programme.facilities.actions import letters
-from zaitaku.programme.facilities.actions.entry import CONTACTS
 from zaitaku.programme.facilities.actions.publication import forget_contacts
 from zaitaku.programme.facilities.actions.refused import GroupRefused
 from zaitaku.programme.facilities.actions.requests import remove_unproved
 from zaitaku.programme.facilities.actions.steps import add_step
-from zaitaku.programme.facilities.choices import StepKind
+from zaitaku.programme.facilities.choices import CONTACTS, StepKind
 from zaitaku.programme.facilities.models import Entry, Group
 from zaitaku.programme.facilities.queries.groups import WAITS
 

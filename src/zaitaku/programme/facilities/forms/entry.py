@@ -14,9 +14,9 @@ from zaitaku.core.areas.models import Area
 from zaitaku.core.pages.forms import EmailField, NameField, PhoneField, StrictCharField, WholeNumberField
 from zaitaku.core.pages.forms.clock import ClockField
 from zaitaku.core.records.forms import ChoiceInReach
-from zaitaku.programme.facilities.actions.entry import CONTACTS, GroupContact, GroupEntry
-from zaitaku.programme.facilities.choices import GroupKind, Week, Weekday
-from zaitaku.programme.facilities.queries.words import phone_words
+from zaitaku.programme.facilities.actions.entry import GroupContact, GroupEntry
+from zaitaku.programme.facilities.choices import CONTACTS, GroupKind, Week, Weekday
+from zaitaku.programme.facilities.queries.words import LABELS, phone_words
 
 _EMPTY: dict[str, Any] = {"required": False}
 _PUBLIC = pgettext_lazy("contact", "May be published")
@@ -54,9 +54,9 @@ class Numbers(forms.TypedMultipleChoiceField):
 class EntryForm(forms.Form):
     """The fields of GroupEntry; `seen` is the entry the page was made from."""
 
-    name = NameField(label=gettext_lazy("Name of the group"), max_length=100)
+    name = NameField(label=LABELS["name"], max_length=100)
     kana = NameField(
-        label=gettext_lazy("Reading of the group's name"),
+        label=LABELS["kana"],
         max_length=100,
         help_text=gettext_lazy("In hiragana; the list is sorted by it."),
         **_EMPTY,
@@ -68,12 +68,12 @@ class EntryForm(forms.Form):
         help_text=gettext_lazy("Several may be chosen."),
     )
     what = StrictCharField(
-        label=gettext_lazy("What the group does"),
+        label=LABELS["what"],
         max_length=1000,
         multiline=True,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    for_whom = StrictCharField(label=gettext_lazy("Who may come"), max_length=300, **_EMPTY)
+    for_whom = StrictCharField(label=LABELS["for_whom"], max_length=300, **_EMPTY)
     weekdays = Numbers(label=gettext_lazy("Day of the week"), choices=Weekday.choices, **_EMPTY)
     weeks = Numbers(
         label=gettext_lazy("Week of the month"),
@@ -89,24 +89,24 @@ class EntryForm(forms.Form):
         help_text=gettext_lazy("Such as: closed on holidays; dates are told each month."),
         **_EMPTY,
     )
-    venue = StrictCharField(label=gettext_lazy("Place where it meets"), max_length=200, **_EMPTY)
-    address = StrictCharField(label=gettext_lazy("Address of the place"), max_length=200, **_EMPTY)
+    venue = StrictCharField(label=LABELS["venue"], max_length=200, **_EMPTY)
+    address = StrictCharField(label=LABELS["address"], max_length=200, **_EMPTY)
     fee = StrictCharField(
-        label=gettext_lazy("Fee"), max_length=200, help_text=gettext_lazy("Such as: free of charge; 100 yen."), **_EMPTY
+        label=LABELS["fee"], max_length=200, help_text=gettext_lazy("Such as: free of charge; 100 yen."), **_EMPTY
     )
-    how_to_join = StrictCharField(label=gettext_lazy("How to join"), max_length=300, **_EMPTY)
+    how_to_join = StrictCharField(label=LABELS["how_to_join"], max_length=300, **_EMPTY)
     desk = StrictCharField(
-        label=gettext_lazy("Whom to ask"),
+        label=LABELS["desk"],
         max_length=100,
         help_text=gettext_lazy("Name of the desk or of a person."),
         **_EMPTY,
     )
     desk_public = forms.BooleanField(label=_PUBLIC, **_EMPTY)
-    phone = PhoneField(label=gettext_lazy("Telephone number"), **_EMPTY)
+    phone = PhoneField(label=LABELS["phone"], **_EMPTY)
     phone_public = forms.BooleanField(label=_PUBLIC, **_EMPTY)
-    email = EmailField(label=gettext_lazy("E-mail address"), **_EMPTY)
+    email = EmailField(label=LABELS["email"], **_EMPTY)
     email_public = forms.BooleanField(label=_PUBLIC, **_EMPTY)
-    web = WebField(label=gettext_lazy("Web page"), **_EMPTY)
+    web = WebField(label=LABELS["web"], **_EMPTY)
     web_public = forms.BooleanField(label=_PUBLIC, **_EMPTY)
     contact_name = NameField(label=gettext_lazy("Name of the contact person"), max_length=100, **_EMPTY)
     contact_phone = PhoneField(label=gettext_lazy("Telephone of the contact person"), **_EMPTY)

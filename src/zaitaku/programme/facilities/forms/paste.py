@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from zaitaku.analysis.contacts import folded
 from zaitaku.core.pages.forms import EmailField, JapaneseDateField, NameField, PhoneField, StrictCharField, shown_date
 from zaitaku.core.records.forms import ReadLine, first_error, read_lines
-from zaitaku.programme.facilities.actions.entry import CONTACTS, GroupContact, GroupEntry
+from zaitaku.programme.facilities.actions.entry import GroupContact, GroupEntry
 from zaitaku.programme.facilities.actions.pasted import PastedGroup
 from zaitaku.programme.facilities.actions.steps import EARLIEST
-from zaitaku.programme.facilities.choices import GroupKind
+from zaitaku.programme.facilities.choices import CONTACTS, GroupKind
 from zaitaku.programme.facilities.forms.entry import WebField
+from zaitaku.programme.facilities.queries.words import LABELS
 
 HEADS = ("団体名", "名称", "会の名称", "グループ名", "name")
 _SEPARATORS = "、,，・/／;；"
@@ -51,21 +52,7 @@ Clean = Callable[[str], Any]
 
 def columns() -> list[str]:
     return [
-        _("Name of the group"),
-        _("Reading of the group's name"),
-        _("Kind"),
-        _("What the group does"),
-        _("Who may come"),
-        _("When it meets"),
-        _("Place where it meets"),
-        _("Address of the place"),
-        _("Area"),
-        _("Fee"),
-        _("How to join"),
-        _("Whom to ask"),
-        _("Telephone number"),
-        _("E-mail address"),
-        _("Web page"),
+        *(str(label) for label in LABELS.values()),
         _("Contacts to publish"),
         _("Name of the contact person"),
         _("Telephone of the contact person"),

@@ -128,10 +128,7 @@ def directories_of(organisations: QuerySet[Organisation]) -> list[Directory]:
 
 def areas_for(directory: Directory, *, on: date, now: int | None = None) -> QuerySet[Area]:
     """日常生活圏域 and 町丁目 of the municipality; `now` is one that was chosen before and may stay."""
-    area = directory.owner.area
-    while area.kind in (AreaKind.LIVING_AREA, AreaKind.TOWN) and area.parent is not None:
-        area = area.parent
-    tree = below("", Area.objects.filter(pk=area.pk)) & exists_on(on)
+    tree = below("", Area.objects.filter(pk=directory.owner.municipality.pk)) & exists_on(on)
     kinds = [AreaKind.LIVING_AREA, AreaKind.TOWN]
     return Area.objects.filter(tree & Q(kind__in=kinds) | Q(pk=now)).order_by(F("kind").asc(), "code", "pk")
 

@@ -1,13 +1,32 @@
-"""When a group meets, and its telephone, in words."""
+"""What an entry says, in words."""
 
 from collections.abc import Iterable
 from datetime import time
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from zaitaku.programme.facilities.choices import GroupKind, Week, Weekday
 from zaitaku.programme.facilities.models import Entry
+
+# Of the parts of an entry, in the order of pages and lists.
+LABELS = {
+    "name": gettext_lazy("Name of the group"),
+    "kana": gettext_lazy("Reading of the group's name"),
+    "kinds": gettext_lazy("Kind"),
+    "what": gettext_lazy("What the group does"),
+    "for_whom": gettext_lazy("Who may come"),
+    "when": gettext_lazy("When it meets"),
+    "venue": gettext_lazy("Place where it meets"),
+    "address": gettext_lazy("Address of the place"),
+    "area": gettext_lazy("Area"),
+    "fee": gettext_lazy("Fee"),
+    "how_to_join": gettext_lazy("How to join"),
+    "desk": gettext_lazy("Whom to ask"),
+    "phone": gettext_lazy("Telephone number"),
+    "email": gettext_lazy("E-mail address"),
+    "web": gettext_lazy("Web page"),
+}
 
 
 def when_words(entry: Entry) -> str:

@@ -13,9 +13,10 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Area
 from zaitaku.core.pages.views import workbook
 from zaitaku.programme.facilities.actions.lists import list_taken
+from zaitaku.programme.facilities.choices import CONTACTS
 from zaitaku.programme.facilities.forms.staff import FilterForm
 from zaitaku.programme.facilities.queries import groups as queries
-from zaitaku.programme.facilities.queries.words import kind_words, phone_words, when_words
+from zaitaku.programme.facilities.queries.words import LABELS, kind_words, phone_words, when_words
 from zaitaku.programme.facilities.views.reach import seen, written
 from zaitaku.reports.xlsx_list import ListSheet, Value
 
@@ -42,23 +43,12 @@ def _file_name(today: date) -> str:
 
 
 def _columns() -> list[str]:
+    name, kana, *rest = (str(label) for label in LABELS.values())
     return [
-        _("Name of the group"),
-        _("Reading of the group's name"),
+        name,
+        kana,
         _("State"),
-        _("Kind"),
-        _("What the group does"),
-        _("Who may come"),
-        _("When it meets"),
-        _("Place where it meets"),
-        _("Address of the place"),
-        _("Area"),
-        _("Fee"),
-        _("How to join"),
-        _("Whom to ask"),
-        _("Telephone number"),
-        _("E-mail address"),
-        _("Web page"),
+        *rest,
         _("Last confirmed"),
         _("Listed until"),
         _("Directory"),
@@ -70,10 +60,7 @@ def _columns() -> list[str]:
 
 def _cells(row: queries.Row, may_see: bool) -> list[Value]:
     entry, group = row.entry, row.group
-    public = [
-        getattr(entry, name) if may_see or getattr(entry, f"{name}_public") else ""
-        for name in ("desk", "phone", "email", "web")
-    ]
+    public = [getattr(entry, name) if may_see or getattr(entry, f"{name}_public") else "" for name in CONTACTS]
     public[1] = phone_words(public[1])
     inside = [group.contact_name, phone_words(group.contact_phone), group.contact_email] if may_see else ["", "", ""]
     return [

@@ -13,7 +13,6 @@ from zaitaku.analysis.stock import Flow, Forecast, Standing, Used
 from zaitaku.programme.materials.choices import SIGN, MovementKind
 from zaitaku.programme.materials.models import Edition, Movement, PrintRun, Title
 
-Bucket = tuple[int, int | None]  # title id, edition id
 PLUS = [kind.value for kind, sign in SIGN.items() if sign > 0]
 SIGNED = Case(When(kind__in=PLUS, then=F("value")), default=-F("value"))
 

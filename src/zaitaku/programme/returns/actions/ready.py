@@ -90,5 +90,3 @@ SUPPORT_CENTRE = Ready(
     ),
     not_above=(("認知症に関する相談件数", "相談件数"), ("在宅療養に関する相談件数", "相談件数")),
 )
-
-READY = {SUPPORT_CENTRE.code: SUPPORT_CENTRE}

@@ -1,12 +1,11 @@
 """A form as its owner builds it: questions in order, what each is split by, and from when to when it is asked."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from zaitaku.programme.returns.models import Breakdown, Element, Form, Option, Rule, Value
+from zaitaku.programme.returns.models import Breakdown, Element, Form, Rule, Value
 from zaitaku.programme.returns.queries.asked import in_order
 from zaitaku.programme.returns.queries.spells import first_free
 
@@ -59,10 +58,6 @@ def breakdowns_of(form: Form) -> QuerySet[Breakdown]:
     """With the number of items that each splits. Two queries."""
     rows = form.breakdowns.annotate(splits=Count("elements__parent", distinct=True))
     return rows.prefetch_related("options").order_by("position", "pk")
-
-
-def options_of(breakdown: Breakdown) -> Iterable[Option]:
-    return breakdown.options.order_by("position", "pk")
 
 
 def rules_of(form: Form) -> QuerySet[Rule]:
