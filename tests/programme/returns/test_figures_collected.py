@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.factories import core, returns
 from tests.factories.indicators import indicator
+from tests.programme.returns.sheets import NOW, scene
 from zaitaku.analysis.figure import State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.catalogue import compute, records
+from zaitaku.programme.returns.actions import hand_back, submit
 from zaitaku.programme.returns.choices import Adding, Rhythm, SheetStatus
 from zaitaku.programme.returns.models import Breakdown, Option, Return
 
@@ -188,3 +191,16 @@ def test_the_number_of_queries_does_not_grow(form):
         for element in elements:
             fill(round_, element, {"c1": 1, "c2": 2, "c3": 4})
     assert queries(4) == queries(6) <= 16
+
+
+def test_the_passport_has_what_was_replaced_once_sent_and_no_drafts():
+    s = scene()
+    sheet = s.sheet()
+    s.fill(sheet, whole=9871, a=9871, b=0, stand=4, total=100, share=50)
+    s.fill(sheet, whole=5, a=2, b=3)
+    submit(sheet=sheet, seen=sheet.version, by=s.partner, now=timezone.now())
+    hand_back(sheet=sheet, seen=sheet.version, reason="確認", by=s.officer, now=NOW)
+    s.fill(sheet, whole=6, a=3)
+    asked = {"form": s.form.code, "element": "a"}
+    one = indicator(owner=s.owner, function="returns.value", params=asked)
+    assert [row.value for row in records(one, year=YEAR, as_of=COVER)] == ["3", "2"]

@@ -13,6 +13,7 @@ from zaitaku.programme.returns.actions.rounds import RoundRefused, due_day, move
 from zaitaku.programme.returns.actions.senders import add_sender, add_senders, end_sender
 from zaitaku.programme.returns.choices import Rhythm, SheetStatus, StepKind
 from zaitaku.programme.returns.models import Return, Round
+from zaitaku.programme.returns.queries.facts import facts
 
 pytestmark = pytest.mark.django_db
 APRIL = Period(date(2023, 4, 1), date(2023, 4, 30))
@@ -105,6 +106,8 @@ def test_what_was_recorded_directly_becomes_the_sheet_of_the_round(form, by):
     sheet.refresh_from_db()
     assert (sheet.round, sheet.status) == (made, SheetStatus.SUBMITTED)
     assert sheet.first_sent_on is not None
+    assert {step.kind for step in sheet.steps.all()} == {"asked", "submitted"}
+    assert [fact.value for fact in facts()] == [3]
 
 
 def test_who_joins_gets_the_sheets_of_open_rounds_from_the_first_month(form, by):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import core
 from tests.programme.returns.sheets import NOVEMBER, NOW, scene
@@ -73,6 +74,33 @@ def test_readers_see_what_counts_and_neither_drafts_nor_queries_nor_words(client
     assert client.post(reverse("returns:sheet", args=[s.sheet().pk]), {"do": "save"}).status_code == 404
 
 
+def test_what_stood_before_the_first_sending_is_seen_by_those_who_may_write_only(client, s):
+    sheet = s.sheet(NOVEMBER)
+    s.fill(sheet, whole=9871, a=9871, b=0, stand=4, total=100, share=50)
+    s.fill(sheet, whole=5, a=2, b=3)
+    actions.submit(sheet=sheet, seen=sheet.version, by=s.partner, now=timezone.now())
+    actions.hand_back(sheet=sheet, seen=sheet.version, reason="確認", by=s.officer, now=NOW)
+    s.fill(sheet, whole=6, a=3)
+    address = reverse("returns:history", args=[sheet.pk, s.elements["a"].pk])
+    readers = [core.person(role=Role.COUNCIL_MEMBER, organisation=s.owner)]
+    readers += [core.person(role=role, organisation=s.owner) for role in (Role.ANALYST, Role.PROFESSIONAL)]
+    for person in readers:
+        client.force_login(person)
+        page = client.get(address)
+        if page.status_code == 200:
+            assert [row.value for row in page.context["rows"]] == [3, 2], person
+            assert "9,871" not in page.content.decode()
+        else:
+            assert page.status_code in (403, 404), person
+    for who, (person, is_sender, is_owner) in people(s).items():
+        client.force_login(person)
+        page = client.get(address)
+        if is_sender or is_owner:
+            assert [row.value for row in page.context["rows"]] == [3, 2, 9871], who
+        else:
+            assert page.status_code == 404, who
+
+
 def test_another_centre_finds_nothing(client, s):
     client.force_login(core.person(role=Role.PARTNER, organisation=s.centres[1]))
     for sheet in (s.sheet(), s.sheet(NOVEMBER)):
@@ -94,7 +122,7 @@ def test_steps_by_their_pages(client, s):
     assert post("excuse", reason="廃止") == (422, "returned")
     client.force_login(s.partner)
     assert client.post(address(s, "query"), {"text": "確認しました"}).status_code == 302
-    assert client.post(address(s, "query"), {"text": " "}).status_code == 200
+    assert client.post(address(s, "query"), {"text": " "}).status_code == 422
     assert post("submit") == (302, "submitted")
     client.force_login(s.officer)
     assert client.post(address(s, "close_query"), {"seen": s.query.messages.last().pk}).status_code == 302

@@ -69,7 +69,7 @@ def _collect(example: Example, form: Form, row: dict[str, Any], entries: Entries
     round_ = open_round(form=form, start=since, due_on=due_on, by=by, now=now)
     sheet = round_.sheets.get()
     if "covers" in row:
-        say_covers(sheet=sheet, covers=row["covers"], by=by)
+        say_covers(sheet=sheet, covers=row["covers"], by=by, now=now)
     record_values(sheet=sheet, entries=entries, by=by)
     for step in (submit, accept):
         seen = Return.objects.get(pk=sheet.pk)

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zaitaku.analysis.period import FiscalYear, Period
 from zaitaku.analysis.workdays import workday_from
@@ -127,12 +129,15 @@ def _covers_before(round_: Round) -> dict[int, int | None]:
 
 
 def _take_in(sheet: Return, round_: Round) -> None:
-    first = sheet.values.order_by("recorded_at").values_list("recorded_at", flat=True).first()
+    first = sheet.values.order_by("recorded_at", "pk").first()
     sheet.round = round_
     sheet.status = SheetStatus.SUBMITTED if first else SheetStatus.ASKED
-    sheet.first_sent_on = timezone.localdate(first) if first else None
+    sheet.first_sent_on = timezone.localdate(first.recorded_at) if first else None
     sheet.version += 1
     sheet.save(update_fields=["round", "status", "first_sent_on", "version"])
+    if first is not None:
+        step = StepKind.SUBMITTED
+        SheetStep.objects.create(sheet=sheet, kind=step, at=first.recorded_at, by_id=first.recorded_by_id)
 
 
 @transaction.atomic
@@ -156,7 +161,7 @@ def move_due_day(*, round_: Round, due_on: date, reason: str, by: Person, now: d
 
 
 @transaction.atomic
-def say_covers(*, sheet: Return, covers: int | None, by: Person) -> Return:
+def say_covers(*, sheet: Return, covers: int | None, by: Person, now: datetime) -> Return:
     """How many organisations the sheet adds up; None: the one that sends it. Raises RoundRefused, also once locked."""
     if covers is not None and not 1 <= covers <= MOST_COVERED:
         raise RoundRefused(_("A sheet covers 1 to 10,000 organisations."))
@@ -167,6 +172,9 @@ def say_covers(*, sheet: Return, covers: int | None, by: Person) -> Return:
     if before == covers:
         return held
     held.save(update_fields=["covers"])
+    with override(settings.LANGUAGE_CODE):
+        said = _("Adds up %(count)s organisations") % {"count": covers} if covers else _("Adds up none but its own")
+    SheetStep.objects.create(sheet=held, kind=StepKind.SAVED, at=now, by=by, text=said)
     record(by=by, action="returns.say_covers", subject=held, details={"before": before, "after": covers})
     return held
 

@@ -156,15 +156,15 @@ def locked_to_fill(sheet: Return) -> Return:
 
 
 def saved(now: Return, sheet: Return, *, by: Person, at: datetime, on_behalf: bool) -> None:
-    """The sheet of a round moves on by one version. Savings of one person in a row are one step of its history."""
+    """The sheet of a round moves on by one version. Savings of one kind and person in a row are one step."""
     if now.status == SheetStatus.ASKED:
         now.status = SheetStatus.DRAFT
     now.version += 1
     now.save(update_fields=["status", "version"])
     sheet.status, sheet.version = now.status, now.version
     last = now.steps.order_by("-at", "-pk").first()
-    if last is None or last.kind != StepKind.SAVED or last.by_id != by.pk:
-        text = behalf_text() if on_behalf else ""
+    text = behalf_text() if on_behalf else ""
+    if last is None or (last.kind, last.by_id, last.text) != (StepKind.SAVED, by.pk, text):
         SheetStep.objects.create(sheet=now, kind=StepKind.SAVED, at=at, by=by, text=text)
 
 

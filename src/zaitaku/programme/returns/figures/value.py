@@ -19,6 +19,7 @@ from zaitaku.programme.returns.choices import COUNTED, Adding, Rhythm
 from zaitaku.programme.returns.figures.book import Asked, book
 from zaitaku.programme.returns.figures.sums import Reported, counted_state
 from zaitaku.programme.returns.models import Value
+from zaitaku.programme.returns.queries.sheets import without_drafts
 
 SEVERAL = Adding.SEVERAL  # parts that one case may count in several of: they make no sum
 
@@ -218,7 +219,7 @@ def _mismatch(whole: Figure) -> str:
 
 
 def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordRow]:
-    """The current rows of the year (or the latest day) and the rows they replaced, parts included."""
+    """The current rows of the year (or the latest day) and the rows they replaced once sent in, parts included."""
     return record_rows(indicator, ["element"], year, as_of)
 
 
@@ -231,11 +232,9 @@ def record_rows(indicator: Indicator, params: Sequence[str], year: FiscalYear, a
         wanted |= Q(element=asked.element, sheet__organisation__in=reporting, sheet__end__range=(start, end))
     known = Q(as_of__lte=as_of) | Q(as_of=None, sheet__end__lte=as_of)
     areas = Area.objects.filter(pk=indicator.area_id)
-    rows = (
-        Value.objects.filter(wanted, known, below("sheet__form__owner__area", areas), sheet__status__in=COUNTED)
-        .select_related("sheet__organisation", "element", "recorded_by")
-        .order_by("element__position", "sheet__organisation__code", "-sheet__end", "-recorded_at", "-pk")
-    )
+    rows = Value.objects.filter(wanted, known, below("sheet__form__owner__area", areas), sheet__status__in=COUNTED)
+    rows = without_drafts(rows).select_related("sheet__organisation", "element", "recorded_by")
+    rows = rows.order_by("element__position", "sheet__organisation__code", "-sheet__end", "-recorded_at", "-pk")
     return [_record(row, indicator) for row in rows]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from zaitaku.analysis.facts import Fact
 from zaitaku.analysis.figure import Kind
@@ -13,6 +13,7 @@ from zaitaku.core.areas.choices import AreaKind
 from zaitaku.core.areas.models import Area
 from zaitaku.programme.returns.choices import SENT, SheetStatus, StepKind
 from zaitaku.programme.returns.models import SheetStep, Value
+from zaitaku.programme.returns.queries.sheets import first_sent
 
 PER_FETCH = 5_000
 _ACCEPTED = (SheetStatus.ACCEPTED, SheetStatus.LOCKED)
@@ -46,12 +47,11 @@ def facts() -> Iterator[Fact]:
 
 def _rows() -> "QuerySet[Value, tuple[Any, ...]]":
     steps = SheetStep.objects.filter(sheet=OuterRef("sheet")).order_by().values("sheet")
-    first_sent = steps.filter(kind=StepKind.SUBMITTED).annotate(moment=Min("at")).values("moment")
     last_accepted = steps.filter(kind=StepKind.ACCEPTED).annotate(moment=Max("at")).values("moment")
     sent = Value.objects.filter(~Q(element__kind=Kind.PERCENT.value), sheet__round__isnull=False)
     return (
         sent.filter(sheet__status__in=SENT)
-        .annotate(first_sent=Subquery(first_sent), last_accepted=Subquery(last_accepted))
+        .annotate(first_sent=first_sent(), last_accepted=Subquery(last_accepted))
         .order_by("pk")
         .values_list(
             "sheet__organisation__area",

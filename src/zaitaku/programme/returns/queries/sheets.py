@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, Organisation
-from zaitaku.programme.returns.models import Element, Form, Return, Value
+from zaitaku.programme.returns.choices import StepKind
+from zaitaku.programme.returns.models import Element, Form, Return, SheetStep, Value
 
 
 def forms_reached(organisations: QuerySet[Organisation]) -> QuerySet[Form]:
@@ -80,7 +81,20 @@ def current_values(sheet: Return) -> dict[int, Value]:
     return {row.element_id: row for row in rows}
 
 
-def history(sheet: Return, element: Element) -> QuerySet[Value]:
-    """Every row of one element in one sheet, the newest first."""
+def history(sheet: Return, element: Element, *, with_drafts: bool) -> QuerySet[Value]:
+    """Rows of one element in one sheet, the newest first."""
     rows = Value.objects.filter(sheet=sheet, element=element)
+    rows = rows if with_drafts else without_drafts(rows)
     return rows.select_related("recorded_by").order_by("-recorded_at", "-pk")
+
+
+def without_drafts(rows: QuerySet[Value]) -> QuerySet[Value]:
+    """Without those that were replaced before their sheet was first sent in: they never counted."""
+    rows = rows.annotate(first_sent=first_sent())
+    return rows.filter(Q(superseded_at=None) | Q(first_sent=None) | Q(superseded_at__gt=F("first_sent")))
+
+
+def first_sent() -> Subquery:
+    """Of the sheet of a value: the moment that it was sent in for the first time."""
+    sent = SheetStep.objects.filter(sheet=OuterRef("sheet"), kind=StepKind.SUBMITTED).order_by().values("sheet")
+    return Subquery(sent.annotate(moment=Min("at")).values("moment"))

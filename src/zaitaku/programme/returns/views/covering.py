@@ -20,7 +20,8 @@ from zaitaku.programme.returns.views.reach import asked_sheet_or_404
 def covers(request: StaffRequest, pk: int) -> HttpResponse:
     sheet = asked_sheet_or_404(request, pk)
     asked = CoversForm(request.POST if request.method == "POST" else None, initial={"covers": sheet.covers})
-    if try_to(asked, lambda: say_covers(sheet=sheet, covers=asked.cleaned_data["covers"], by=request.user)):
+    now = timezone.now()
+    if try_to(asked, lambda: say_covers(sheet=sheet, covers=asked.cleaned_data["covers"], by=request.user, now=now)):
         messages.success(request, _("Saved."))
         return redirect("returns:sheet", pk)
     context = {"sheet": sheet, "form": sheet.form, "page_form": asked, "button": _("Save")}

@@ -126,7 +126,7 @@ def _is_good(lines: list[Pasted]) -> bool:
 def history(request: StaffRequest, pk: int, element: int) -> HttpResponse:
     found, held = seen_sheet_or_404(request, pk)
     asked = get_object_or_404(Element, pk=element, form=found.form)
-    rows = list(queries.history(found, asked))
+    rows = list(queries.history(found, asked, with_drafts=held.may_fill))
     current = next((row for row in rows if row.is_current), None)
     may_undo = current is not None and held.may_fill and found.may_be_filled
     context = {"sheet": found, "form": found.form, "element": asked, "rows": rows, "current": current}
@@ -142,8 +142,8 @@ def undo(request: StaffRequest, pk: int, element: int) -> HttpResponse:
     expected = key_of(request.POST.get("seen", ""))
     on_behalf = found.round_id is not None and rights(request, found).on_behalf
 
-    def undo() -> None:
+    def act() -> None:
         actions.restore_previous(sheet=found, element=asked, expected=expected, by=request.user, on_behalf=on_behalf)
 
-    tried(request, undo, _("The earlier value counts again."))
+    tried(request, act, _("The earlier value counts again."))
     return redirect("returns:history", pk, element)
