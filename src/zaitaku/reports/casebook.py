@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
-import typst
-
-from zaitaku.reports.pdf_fonts import FAMILY, fonts, printable
+from zaitaku.reports.pdf_fonts import printable
+from zaitaku.reports.typeset import typeset
 
 CONTENT_TYPE = "application/pdf"
 
@@ -42,17 +38,11 @@ class Casebook:
     cases: Sequence[CaseText]
 
 
-@cache
-def _template() -> bytes:
-    return Path(__file__).with_name("casebook.typ").read_bytes()
-
-
 def render(book: Casebook, *, created: datetime) -> bytes:
     """Each case begins on a page of its own. Raises ValueError for a book without a case."""
     if not book.cases:
         raise ValueError("a casebook without any case")
     data = {
-        "family": FAMILY,
         "title": printable(book.title),
         "number": printable(book.number),
         "day": printable(book.day),
@@ -61,11 +51,7 @@ def render(book: Casebook, *, created: datetime) -> bytes:
         "contact": _lines(book.contact),
         "cases": [_case(one) for one in book.cases],
     }
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=created)
-    assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
-    return made
+    return typeset("casebook", data, created=created)
 
 
 def _case(one: CaseText) -> dict[str, object]:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
-import typst
-
-from zaitaku.reports.pdf_fonts import FAMILY, fonts, printable
+from zaitaku.reports.pdf_fonts import printable
+from zaitaku.reports.typeset import typeset
 
 CONTENT_TYPE = "application/pdf"
 TWO_COLUMNS = 7  # from so many parts on they stand in two columns
@@ -28,11 +24,6 @@ class Certificate:
     parts: tuple[str, ...]
     day: str
     issuer: str
-
-
-@cache
-def _template() -> bytes:
-    return Path(__file__).with_name("certificate.typ").read_bytes()
 
 
 def render(certificates: Sequence[Certificate], *, title: str, created: datetime) -> bytes:
@@ -52,8 +43,4 @@ def render(certificates: Sequence[Certificate], *, title: str, created: datetime
         }
         for one in certificates
     ]
-    data = json.dumps({"title": printable(title), "family": FAMILY, "pages": pages}, ensure_ascii=False)
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs={"data": data})
-    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=created)
-    assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
-    return made
+    return typeset("certificate", {"title": printable(title), "pages": pages}, created=created)

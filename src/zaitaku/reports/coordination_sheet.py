@@ -8,14 +8,10 @@ no button, no script and no address to send anything to. Fields name a Japanese 
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import typst
 from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -29,7 +25,8 @@ from pypdf.generic import (
 )
 
 from zaitaku.reports.coordination_form import COLUMNS, Issuer, Piece, Side, sides
-from zaitaku.reports.pdf_fonts import FAMILY, fonts, printable
+from zaitaku.reports.pdf_fonts import printable
+from zaitaku.reports.typeset import typeset
 
 CONTENT_TYPE = "application/pdf"
 WIDTH, HEIGHT = 595.28, 841.89  # A4 in points
@@ -40,19 +37,12 @@ _MULTILINE, _PRINTED = 1 << 12, 4
 _FONT = "/ZtkGothic"
 
 
-@cache
-def _template() -> bytes:
-    return Path(__file__).with_name("coordination_sheet.typ").read_bytes()
-
-
 def render(issuer: Issuer, *, created: datetime) -> bytes:
     """`created` is the moment that the file names as its making."""
     both = sides(issuer)
     drawn = [[_place(piece, _pitch(side)) for piece in side.pieces] for side in both]
-    data = json.dumps({"title": printable(issuer.title), "family": FAMILY, "sides": drawn}, ensure_ascii=False)
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs={"data": data})
-    made = compiler.compile(format="pdf", timestamp=created)
-    assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
+    data = {"title": printable(issuer.title), "sides": drawn}
+    made = typeset("coordination_sheet", data, created=created, pdf_ua=False)
     return _with_fields(made, both)
 
 

@@ -5,19 +5,15 @@ A4, tagged, equal bytes for equal lists. Words are those of the paper.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import typst
-
 from zaitaku.reports.document import check_text
-from zaitaku.reports.pdf_fonts import FAMILY, fonts, printable
+from zaitaku.reports.pdf_fonts import printable
 from zaitaku.reports.qr import qr_svg
+from zaitaku.reports.typeset import typeset
 
 CONTENT_TYPE = "application/pdf"
 
@@ -107,30 +103,16 @@ def picking(deliveries: Sequence[Delivery]) -> list[Picked]:
 
 def render(sheet: DeliveryList, *, created: datetime) -> bytes:
     """The picking list, then one block for each delivery with a field to sign in; a delivery is not torn apart."""
-    return _made(_data(sheet) | {"what": "list"}, created)
+    return typeset("delivery_list", _data(sheet) | {"what": "list"}, created=created)
 
 
 def slips(sheet: DeliveryList, *, created: datetime) -> bytes:
     """One page for each delivery, with the code for the next order."""
-    return _made(_data(sheet) | {"what": "slips"}, created)
-
-
-@cache
-def _template() -> bytes:
-    return Path(__file__).with_name("delivery_list.typ").read_bytes()
-
-
-def _made(data: dict[str, Any], created: datetime) -> bytes:
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=created.replace(microsecond=0))
-    assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
-    return made
+    return typeset("delivery_list", _data(sheet) | {"what": "slips"}, created=created)
 
 
 def _data(sheet: DeliveryList) -> dict[str, Any]:
     return {
-        "family": FAMILY,
         "title": printable(sheet.title),
         "when": printable(sheet.when),
         "sender": printable(sheet.sender),

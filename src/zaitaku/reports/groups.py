@@ -5,18 +5,14 @@ Cards have the size of Japanese business cards, 91 × 55 mm, ten to a sheet as r
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import typst
-
 from zaitaku.reports.document import check_text
-from zaitaku.reports.pdf_fonts import EM, FAMILY, fonts, printable, widths
+from zaitaku.reports.pdf_fonts import EM, printable, widths
+from zaitaku.reports.typeset import typeset
 
 CONTENT_TYPE = "application/pdf"
 MM = 72 / 25.4  # points
@@ -93,17 +89,8 @@ def cards(sheet: Sheet) -> bytes:
     return _render(sheet, "cards")
 
 
-@cache
-def _template() -> bytes:
-    return Path(__file__).with_name("groups.typ").read_bytes()
-
-
 def _render(sheet: Sheet, what: str) -> bytes:
-    data = json.dumps(_data(sheet) | {"what": what}, ensure_ascii=False)
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs={"data": data})
-    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=sheet.created)
-    assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
-    return made
+    return typeset("groups", _data(sheet) | {"what": what}, created=sheet.created)
 
 
 def _data(sheet: Sheet) -> dict[str, Any]:
@@ -111,7 +98,6 @@ def _data(sheet: Sheet) -> dict[str, Any]:
     return {
         "title": printable(sheet.title),
         "subtitle": printable(sheet.subtitle),
-        "family": FAMILY,
         "language": words.language,
         "words": {name: getattr(words, name) for name in ("name", "office", "profession", "facilitator", "table")}
         | {"settled": words.settled},

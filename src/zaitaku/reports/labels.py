@@ -5,18 +5,14 @@ Tagged, equal bytes for equal labels. A sheet that was begun can be used up: the
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-
-import typst
 
 from zaitaku.reports.document import check_text
-from zaitaku.reports.pdf_fonts import FAMILY, fonts, printable
+from zaitaku.reports.pdf_fonts import printable
 from zaitaku.reports.qr import qr_svg
+from zaitaku.reports.typeset import typeset
 
 CONTENT_TYPE = "application/pdf"
 
@@ -62,7 +58,6 @@ def render(labels: Sequence[Label], *, per_sheet: int, first: int = 1, created: 
     if not labels:
         raise ValueError("there is nothing to print")
     data = {
-        "family": FAMILY,
         "columns": form.columns,
         "rows": form.rows,
         "width": form.width,
@@ -80,13 +75,4 @@ def render(labels: Sequence[Label], *, per_sheet: int, first: int = 1, created: 
             for label in labels
         ],
     }
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=created.replace(microsecond=0))
-    assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
-    return made
-
-
-@cache
-def _template() -> bytes:
-    return Path(__file__).with_name("labels.typ").read_bytes()
+    return typeset("labels", data, created=created)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
-import typst
-
 from zaitaku.reports.document import check_text
-from zaitaku.reports.pdf_fonts import FAMILY, fonts, printable
+from zaitaku.reports.pdf_fonts import printable
+from zaitaku.reports.typeset import typeset
 
 CONTENT_TYPE = "application/pdf"
 AnswerKind = Literal["single", "multiple", "number", "text"]
@@ -48,18 +44,12 @@ class PaperForm:
             check_text(words)
 
 
-@cache
-def _template() -> bytes:
-    return Path(__file__).with_name("paper_form.typ").read_bytes()
-
-
 def render(form: PaperForm, *, created: datetime) -> bytes:
     data = {
         "title": printable(form.title),
         "introduction": _printable(form.introduction),
         "number-label": printable(form.number_label),
         "closing": printable(form.closing),
-        "family": FAMILY,
         "questions": [
             {
                 "text": printable(one.text),
@@ -72,11 +62,7 @@ def render(form: PaperForm, *, created: datetime) -> bytes:
             for one in form.questions
         ],
     }
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=created.replace(microsecond=0))
-    assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
-    return made
+    return typeset("paper_form", data, created=created)
 
 
 def _printable(lines: Sequence[str]) -> list[str]:

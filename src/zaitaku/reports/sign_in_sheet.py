@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
-import typst
-
-from zaitaku.reports.pdf_fonts import FAMILY, fonts, printable
+from zaitaku.reports.pdf_fonts import printable
+from zaitaku.reports.typeset import typeset
 
 CONTENT_TYPE = "application/pdf"
 
@@ -39,17 +35,11 @@ class SignInSheet:
     asked: Sequence[str] = ()
 
 
-@cache
-def _template() -> bytes:
-    return Path(__file__).with_name("sign_in_sheet.typ").read_bytes()
-
-
 def render(sheet: SignInSheet, *, created: datetime) -> bytes:
     """The heads of the columns stand on every page; a party is never split between two."""
     data = {
         "title": printable(sheet.title),
         "where": printable(sheet.where),
-        "family": FAMILY,
         "blank": sheet.blank,
         "asked": [printable(head) for head in sheet.asked],
         "parties": len(sheet.rows),
@@ -65,8 +55,4 @@ def render(sheet: SignInSheet, *, created: datetime) -> bytes:
             for row in sheet.rows
         ],
     }
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
-    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=created)
-    assert isinstance(made, bytes)  # noqa: S101 - tells mypy that no output file was asked for
-    return made
+    return typeset("sign_in_sheet", data, created=created)
