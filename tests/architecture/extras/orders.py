@@ -1,4 +1,4 @@
-"""A guidebook that may be ordered, a destination with its private address, orders in several states, a wish."""
+"""Guidebooks that may be ordered, a destination with its private address, orders in several states, a wish."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.factories import orders
 from zaitaku.programme.materials.actions.order_links import ask_for_destination
+from zaitaku.programme.materials.actions.order_steps import send_order
 from zaitaku.programme.materials.choices import OrderWay
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def values(world: World) -> dict[str, Any]:
     own = orders.place(owner=owner, name="歯科医師会", organisation=world.nerima.organisation("歯科医師会"))
     waiting = orders.order(wanted={guide: 20}, destination=clinic, contact="練馬 花子", phone="0312345678")
     orders.granted(orders.order(wanted={guide: 30}, destination=clinic), by=by)
+    left = orders.granted(orders.order(wanted={guide: 5}, destination=clinic), by=by)
+    send_order(order=left, on=timezone.localdate(), by=by, version=left.version, now=timezone.now())
     mine = orders.order(wanted={guide: 10}, destination=own, way=OrderWay.ACCOUNT, by=by)
     asked = {
         "organisation": world.nerima.organisation("医師会"),

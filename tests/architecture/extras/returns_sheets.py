@@ -1,4 +1,4 @@
-"""A collected form with a month in which one centre has sent and is asked about it."""
+"""A collected form with a month in which one centre has sent, by Excel at first, and is asked about it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from tests.factories import returns
-from zaitaku.programme.returns.actions import ask
+from tests.factories import core, returns
+from zaitaku.programme.returns.actions import answer, ask
 
 if TYPE_CHECKING:
     from tests.architecture.places import World
@@ -24,4 +24,6 @@ def values(world: World) -> dict[str, Any]:
     sheet.status, sheet.first_sent_on = "submitted", date(2023, 12, 5)
     sheet.save()
     query = ask(sheet=sheet, element=element, text="内訳を教えてください", by=world.officer, now=timezone.now())
+    answer(query=query, text="全て新規です", by=core.person(organisation=sheet.organisation), now=timezone.now())
+    sheet.uploads.create(name="報告.xlsx", digest="0" * 64, cells={}, at=timezone.now(), by=world.officer)
     return {"collected-sheets:pk": sheet.pk, "sheet-queries:pk": query.pk, "months:pk": round_.pk}

@@ -1,10 +1,14 @@
 """Twice of everything that pages list, so that a query for each row is seen."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
 
+from tests.architecture.doubling.groups import double_groups
+from tests.architecture.doubling.library import double_library
+from tests.architecture.doubling.materials import double_materials
+from tests.architecture.doubling.returns import double_returns
+from tests.architecture.doubling.rows import again
 from tests.factories import core
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.areas.models import Organisation
@@ -12,26 +16,19 @@ from zaitaku.core.jobs.models import Job
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.council.models import OpenMark, Paper, RowText
 from zaitaku.programme.events.models import Attendance, CheckIn, Handout, Question, Response, Series, SignUp
+from zaitaku.programme.facilities.models import ListedCount
 from zaitaku.programme.indicators.models import Indicator
-from zaitaku.programme.materials.models import Movement, Title
+from zaitaku.programme.library.models import ViewCount
+from zaitaku.programme.materials.models import Movement
 from zaitaku.programme.meetings.models import ActionItem, AgendaItem, Enrolment, Issue, Member, Slot, Trainee, Wish
 from zaitaku.programme.plans.models import Node
-from zaitaku.programme.returns.models import Form, Value
+from zaitaku.programme.returns.models import Value
 
-
-def again(one: Any, **changes: Any) -> Any:
-    """A second row like this one."""
-    made = type(one).objects.get(pk=one.pk)
-    made.pk = None
-    made._state.adding = True
-    for name, value in changes.items():
-        setattr(made, name, value)
-    made.save()
-    return made
+__all__ = ["again", "doubled"]
 
 
 def doubled() -> None:
-    """Twice the series, returns, titles, initiatives, figures, papers, marks, jobs, people; each record corrected."""
+    """Twice of each table that has rows of the programme, both of wholes and within them; each record corrected."""
     _double_records()
     for one in list(Indicator.objects.all()):
         again(one, code=one.code + "x")
@@ -45,23 +42,32 @@ def doubled() -> None:
         again(paper, as_of=paper.as_of.replace(year=2022))
     for job in list(Job.objects.all()):
         again(job)
+    offices = _double_offices()
+    double_returns(offices)
+    double_materials(offices)
+    double_library(offices)
+    double_groups(offices)
+
+
+def _double_offices() -> dict[int, Organisation]:
+    """Key of an organisation → its double, where a partner works."""
+    made = {}
     for place in list(Organisation.objects.all()):
-        double = again(place, code=place.code + "x", name=place.name + "の二")
-        core.person(role=Role.PARTNER, organisation=double)
+        made[place.pk] = again(place, code=place.code + "x", name=place.name + "の二")
+        core.person(role=Role.PARTNER, organisation=made[place.pk])
+    return made
 
 
 def _double_records() -> None:
     now = timezone.now()
-    for kind in (Attendance, Value, Movement):
+    for kind in (Attendance, Value, ViewCount, ListedCount):
         for row in list(kind.objects.filter(superseded_at=None)):
             again(row, superseded_at=now)
+    for row in list(Movement.objects.filter(replaces=None)):
+        row.replaces = again(row, superseded_at=now)
+        row.save()
     _double_events()
     _double_people()
-    _double_returns()
-    for title in list(Title.objects.all()):
-        copy = again(title, code=title.code + "x")
-        for row in title.movements.filter(within=None):
-            again(row, title=copy)
 
 
 def _double_events() -> None:
@@ -98,18 +104,6 @@ def _double_people() -> None:
     for kind in (Wish, Issue, ActionItem, Handout, Letter):
         for one in list(kind.objects.all()):
             again(one)
-
-
-def _double_returns() -> None:
-    for form in list(Form.objects.all()):
-        copy = again(form, code=form.code + "x")
-        elements = {
-            one.pk: again(one, form=copy, parent=None, breakdown=None, option=None) for one in form.elements.all()
-        }
-        for sheet in form.returns.all():
-            sent = again(sheet, form=copy)
-            for row in Value.objects.filter(sheet=sheet):
-                again(row, sheet=sent, element=elements[row.element_id])
 
 
 def _double_initiative(node: Node) -> None:
