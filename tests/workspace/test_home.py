@@ -3,6 +3,8 @@
 from datetime import date
 
 import lxml.html
+import pytest
+from django.urls import reverse
 
 from tests.factories import core, returns
 from tests.factories.meetings import committees
@@ -30,6 +32,22 @@ def test_a_centre_whose_area_has_no_plan_sees_its_duties(client, db):
     home = lxml.html.fromstring(client.get("/").content)
     assert "この年度の計画がありません" in home.text_content()
     assert "協議会の計画の表を取り込む" not in home.text_content()
+    assert home.xpath(f".//main//a[@href='{reverse('materials:my_orders')}']")
     line = home.xpath(f".//main//a[@href='/returns/sheets/{sheet.pk}/']/parent::li")[0].text_content()
     assert "センター月報" in line
     assert "期限超過" in line
+
+
+@pytest.mark.parametrize(
+    ("role", "is_listed"),
+    [(Role.PROGRAMME_OFFICER, True), (Role.SECTION_OFFICER, True), (Role.PARTNER, False), (Role.COUNCIL_MEMBER, False)],
+)
+def test_drafts_of_papers_are_listed_for_those_who_confirm_figures(client, nerima, role, is_listed):
+    drafted = nerima.paper()
+    client.force_login(nerima.person(role=role))
+    for address in ("/", "/papers/"):
+        home = lxml.html.fromstring(client.get(address).content)
+        assert bool(home.xpath(f".//main//a[contains(@href, '/{drafted.pk}/')]")) == is_listed, address
+    assert client.get(f"/papers/{drafted.pk}/").status_code == (302 if is_listed else 404)
+    assert client.get(f"/drafts/{drafted.pk}/").status_code == (200 if is_listed else 403)
+    assert client.get(f"/drafts/{drafted.pk}/file.html").status_code == (200 if is_listed else 403)

@@ -14,6 +14,7 @@ from zaitaku.core.accounts.models import Person
 from zaitaku.core.accounts.queries import Duty
 from zaitaku.core.jobs.queries import failing_beats
 from zaitaku.programme.council.models import OpenMark, Paper
+from zaitaku.programme.council.queries import papers_seen_by
 from zaitaku.programme.facilities.queries import due as facilities
 from zaitaku.programme.library.queries import due as library
 from zaitaku.programme.materials.queries import due as materials
@@ -63,6 +64,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     open_figures = [(one, full_text(one, found.as_of)) for one in figures.values() if one.is_open]
     mine = organisations_for(request.user, Permission.CONFIRM, on=today)
     marks = OpenMark.objects.filter(filled_at=None, owner__in=mine).select_related("owner", "paper")
+    papers = papers_seen_by(Paper.objects.filter(version__plan=found.plan), request.user, on=today)
     context = {
         "desk": found,
         "today": today,
@@ -72,7 +74,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "open_figures": open_figures,
         "marks": marks.order_by("due")[:LISTED],
         "duties": _duties(request.user, today),
-        "papers": Paper.objects.filter(version__plan=found.plan).order_by("-as_of", "-id")[:5],
+        "papers": papers.order_by("-as_of", "-id")[:5],
         "changes": recent_changes(request.user, LISTED, today=today),
         "figure_count": len(figures),
         "confirmed_count": sum(one.is_current for one in standing.values()),

@@ -25,7 +25,7 @@ from zaitaku.workspace.queries.drafting import desk_for, draft_for, due_rule, er
 
 
 @require_safe
-@page(Permission.VIEW_PROGRAMME)
+@page(Permission.CONFIRM)
 def paper(request: StaffRequest, pk: int) -> HttpResponse:
     found = visible_paper(request, pk)
     if found.is_frozen:
@@ -40,7 +40,7 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@page(Permission.VIEW_PROGRAMME)
+@page(Permission.CONFIRM)
 def download(request: StaffRequest, pk: int, suffix: str) -> HttpResponse:
     found = visible_paper(request, pk)
     if found.is_frozen:
@@ -78,7 +78,7 @@ def freeze(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@page(Permission.VIEW_PROGRAMME)
+@page(Permission.CONFIRM)
 def changes(request: StaffRequest, pk: int) -> HttpResponse:
     """A draft against the last frozen paper of its plan."""
     found = visible_paper(request, pk)

@@ -39,7 +39,7 @@ from zaitaku.programme.council.queries.frozen import (
     document_to_json,
     to_json,
 )
-from zaitaku.programme.council.queries.papers import frozen_content, marks_shown, open_marks, papers_for
+from zaitaku.programme.council.queries.papers import frozen_content, marks_shown, open_marks, papers_for, papers_seen_by
 from zaitaku.programme.council.queries.phrases import paper_title
 from zaitaku.programme.council.queries.sources import Source, confirmed
 from zaitaku.programme.council.queries.table import (
@@ -92,6 +92,7 @@ __all__ = [
     "open_marks",
     "paper_title",
     "papers_for",
+    "papers_seen_by",
     "passport_of",
     "recomposed",
     "row_texts",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
+from zaitaku.core.accounts.access import Permission, organisations_for
+from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Area, Organisation
-from zaitaku.programme.council.choices import MarkFilter
+from zaitaku.programme.council.choices import MarkFilter, PaperStatus
 from zaitaku.programme.council.models import OpenMark, Paper
 from zaitaku.programme.council.queries.frozen import (
     PaperContent,
@@ -26,6 +28,12 @@ def papers_for(areas: QuerySet[Area]) -> QuerySet[Paper]:
         .annotate(mark_count=Count("open_marks"), open_count=Count("open_marks", filter=Q(open_marks__filled_at=None)))
         .order_by("-fiscal_year", "-as_of", "-pk")  # the model's own order gets lost by counting
     )
+
+
+def papers_seen_by(papers: QuerySet[Paper], person: Person, *, on: date) -> QuerySet[Paper]:
+    """Drafts are for those who confirm figures for them; others find the papers that were handed out."""
+    confirming = organisations_for(person, Permission.CONFIRM, on=on)
+    return papers.filter(Q(status=PaperStatus.FROZEN) | Exists(confirming))
 
 
 def frozen_content(paper: Paper) -> PaperContent:

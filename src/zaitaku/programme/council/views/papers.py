@@ -17,7 +17,7 @@ from zaitaku.programme.council.actions import CannotMakePaper, create_paper
 from zaitaku.programme.council.choices import PaperStatus
 from zaitaku.programme.council.forms import NewPaper, PaperFilter
 from zaitaku.programme.council.models import Paper
-from zaitaku.programme.council.queries import frozen_content, papers_for
+from zaitaku.programme.council.queries import frozen_content, papers_for, papers_seen_by
 from zaitaku.programme.council.queries.formats import FORMATS, file_name
 from zaitaku.programme.council.queries.phrases import LABEL
 from zaitaku.programme.plans.models import Plan
@@ -33,6 +33,7 @@ PER_PAGE = 20
 def papers(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     found = papers_for(areas_for(request.user, Permission.VIEW_PROGRAMME, on=today))
+    found = papers_seen_by(found, request.user, on=today)
     years = sorted(set(found.order_by().values_list("fiscal_year", flat=True)), reverse=True)
     form = PaperFilter(request.GET or None, years=years)
     if form.is_valid():
@@ -107,10 +108,11 @@ def download(request: StaffRequest, pk: int, suffix: str) -> HttpResponse:
 
 
 def visible_paper(request: StaffRequest, pk: int, permission: Permission = Permission.VIEW_PROGRAMME) -> Paper:
-    """Raises Http404 for papers of areas outside the person's reach."""
-    areas = areas_for(request.user, permission, on=timezone.localdate())
-    papers = Paper.objects.select_related("version__plan__area", "frozen_by")
-    return get_object_or_404(papers, pk=pk, version__plan__area__in=areas)
+    """Raises Http404 for papers of areas outside the person's reach, and for drafts that are not for the person."""
+    today = timezone.localdate()
+    areas = areas_for(request.user, permission, on=today)
+    papers = Paper.objects.select_related("version__plan__area", "frozen_by").filter(version__plan__area__in=areas)
+    return get_object_or_404(papers_seen_by(papers, request.user, on=today), pk=pk)
 
 
 def file_response(document: Document, suffix: str) -> HttpResponse:
