@@ -68,7 +68,7 @@ def test_every_notation_of_a_number_is_that_number(number, notation):
     assert said(text).value == number
 
 
-@pytest.mark.parametrize("word", ["なし", "該当なし", "無し", "ナシ", "（なし）", "該当 なし"])
+@pytest.mark.parametrize("word", ["なし", "該当なし", "今月なし", "無し", "ナシ", "（なし）", "該当 なし"])
 def test_none_is_an_answer(word):
     assert said(word) == replace(said(word), meaning=Meaning.NONE, value=Decimal(0), problem=None)
     assert said("", "該当なし").meaning is Meaning.NONE

@@ -105,7 +105,7 @@ def test_a_centre_sends_its_month_and_answers_a_query(enter, axe, fits, form, wi
     look(page, "wrong", axe, fits)
     page.get_by_label("権利擁護・虐待 今月", exact=True).fill("4")
     page.get_by_label("登録している通いの場 今月", exact=True).fill("25")
-    page.get_by_role("button", name="空欄を「今月なし」にする").click()
+    page.get_by_role("button", name="空欄を「該当なし」にする").click()
     page.get_by_text("仮入力（未保存）").first.wait_for()
     look(page, "prefilled", axe, fits)
     page.get_by_role("button", name="保存して提出前の確認へ").click()

@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 from tests.programme.returns.sheets import NOVEMBER, NOW, scene
 from zaitaku.programme.returns import actions
+from zaitaku.programme.returns.choices import Answer
+from zaitaku.programme.returns.forms.filling import AnswerField
 from zaitaku.programme.returns.models import Value
+from zaitaku.programme.returns.queries.workbooks import WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -229,3 +232,12 @@ def test_nothing_typed_breaks_the_sheet_or_saves_half_of_it(client, s, data, do)
     assert answer.status_code in (200, 302, 422)
     if answer.status_code != 302:
         assert after == rows
+
+
+def test_the_page_and_excel_say_one_word_for_one_answer():
+    """And read back what either of them ever said."""
+    assert {answer: str(answer.label) for answer in (Answer.NONE, Answer.SAME)} == {
+        answer: WORDS[answer] for answer in (Answer.NONE, Answer.SAME)
+    }
+    for word in ("該当なし", "今月なし", "なし"):
+        assert AnswerField(required=False).clean(word) is Answer.NONE

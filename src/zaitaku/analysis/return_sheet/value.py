@@ -17,7 +17,8 @@ from zaitaku.analysis.wording.phrases import COUNTERS, PERCENT_SIGNS
 
 MAX_WHOLE_DIGITS = 12
 ANSWERS = {NUMBER: Meaning.NUMBER, NONE: Meaning.NONE, SAME: Meaning.SAME}
-_NONE_WORDS = {"該当なし", "該当無し", "なし", "無し", "無", "ナシ", "ありません", "該当者なし", "該当件数なし"}
+_NONE_WORDS = {"該当なし", "該当無し", "今月なし", "今月無し", "なし", "無し", "無", "ナシ", "ありません"}
+_NONE_WORDS |= {"該当者なし", "該当件数なし"}
 _SAME_WORDS = {"変更なし", "変更無し", "変わりなし", "前月同", "前月と同じ", "前月に同じ", "同じ", "同上", "同左", "〃"}
 
 

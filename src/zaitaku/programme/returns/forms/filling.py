@@ -25,6 +25,7 @@ from zaitaku.programme.returns.queries.totals import groups_of, totals
 WORDS = {
     "なし": Answer.NONE,
     "該当なし": Answer.NONE,
+    "今月なし": Answer.NONE,
     "変更なし": Answer.SAME,
     "増減なし": Answer.SAME,
     "同じ": Answer.SAME,
