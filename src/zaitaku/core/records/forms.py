@@ -127,7 +127,7 @@ class BlockForm(forms.Form):
     most = MAX_LINES
 
     block = forms.CharField(
-        label=gettext_lazy("Cells"),
+        label=gettext_lazy("Cells to paste"),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
         max_length=MAX_PASTED,
         strip=False,
