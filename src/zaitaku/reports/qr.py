@@ -1,6 +1,7 @@
 """QR codes as SVG: one path, sharp at any size."""
 
 import io
+from base64 import b64encode
 
 import qrcode
 from qrcode.image.svg import SvgPathImage
@@ -14,3 +15,8 @@ def qr_svg(text: str) -> bytes:
     made = io.BytesIO()
     code.make_image().save(made)
     return made.getvalue()
+
+
+def qr_picture(text: str) -> str:
+    """The code itself as the address of a picture."""
+    return "data:image/svg+xml;base64," + b64encode(qr_svg(text)).decode()

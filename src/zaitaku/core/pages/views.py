@@ -1,5 +1,5 @@
-"""What the views of every app share: files, pages for when something did not work, and how often one address may send
-what anybody can send."""
+"""What the views of every app share: files, pages behind a private link and for when something did not work, and how
+often one address may send what anybody can send."""
 
 import logging
 from collections.abc import Sequence
@@ -43,6 +43,14 @@ def download(content: bytes, name: str, media_type: str, *, shown: bool = False)
 def workbook(sheets: Sequence[xlsx_list.ListSheet], name: str) -> HttpResponse:
     """Lists as a workbook, `name` without ".xlsx"."""
     return download(xlsx_list.render(sheets, created=timezone.now()), f"{name}.xlsx", xlsx_list.CONTENT_TYPE)
+
+
+def private(answer: HttpResponse) -> HttpResponse:
+    """For pages whose address is the key: no index of a search engine keeps them. Pages of others that are linked to do
+    not hear of it, by the house's Referrer-Policy; a stricter one would take the origin from the forms, which then are
+    refused."""
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
 
 
 def is_too_often(request: HttpRequest, what: str) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zaitaku.core.pages.views import is_too_often
+from zaitaku.core.pages.views import is_too_often, private
 from zaitaku.programme.events.actions.collect_answers import (
     AlreadyAnswered,
     Closed,
@@ -113,7 +113,7 @@ def _answered(
         "key": key,
         "closes_on": collection.closes_on,
     }
-    return _hidden(render(request, "events/questions/answer.html", context, status=status))
+    return private(render(request, "events/questions/answer.html", context, status=status))
 
 
 def _said(request: HttpRequest, collection: Collection, what: str) -> HttpResponse:
@@ -126,9 +126,4 @@ def _said(request: HttpRequest, collection: Collection, what: str) -> HttpRespon
         "takes": collection.takes_qr and queries.takes_answers(collection, timezone.localdate()),
         "begins": queries.first_day(collection.session) if what == queries.Stage.EARLY else None,
     }
-    return _hidden(render(request, "events/questions/said.html", context))
-
-
-def _hidden(answer: HttpResponse) -> HttpResponse:
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return private(render(request, "events/questions/said.html", context))

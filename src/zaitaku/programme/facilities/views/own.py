@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zaitaku.analysis.listing import Stage
-from zaitaku.core.pages.views import is_too_often
+from zaitaku.core.pages.views import is_too_often, private
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.views import tried
 from zaitaku.programme.facilities.actions.entry import GroupContact, GroupEntry
@@ -34,13 +34,6 @@ from zaitaku.programme.facilities.queries.compare import compared
 def own_or_404(key: str, *, proved: bool = True) -> Group:
     rows = queries.by_key(key)
     return get_object_or_404(rows.filter(proved_at__isnull=False) if proved else rows)
-
-
-def private(answer: HttpResponse) -> HttpResponse:
-    """The address is the key: it is in no index of a search engine. Pages of others that are linked to do not hear of
-    it, by the house's Referrer-Policy; a stricter one would take the origin from the forms, which then are refused."""
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
 
 
 def _page(request: HttpRequest, name: str, found: Group, status: int = 200, **more: Any) -> HttpResponse:

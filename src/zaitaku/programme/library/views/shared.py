@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from zaitaku.core.pages.forms import key_of
-from zaitaku.core.pages.views import download, is_too_often
+from zaitaku.core.pages.views import download, is_too_often, private
 from zaitaku.programme.events.actions.signup_entry import is_key
 from zaitaku.programme.library.actions.sharing import open_by_link
 from zaitaku.programme.library.models import Addressee, Version
@@ -36,9 +36,7 @@ def _page(request: HttpRequest, own: Addressee, *, opened: Version | None = None
         "is_current": current is not None and current.pk == shared.pk,
         "opened": opened,
     }
-    answer = render(request, "library/documents/shared.html", context)
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return private(render(request, "library/documents/shared.html", context))
 
 
 @never_cache
@@ -65,6 +63,4 @@ def open_shared(request: HttpRequest, key: str) -> HttpResponse:
     open_by_link(addressee=own, version=found, now=timezone.now())
     if found.address:
         return _page(request, own, opened=found)
-    answer = download(bytes(found.content or b""), found.file_name, found.media_type)
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return private(download(bytes(found.content or b""), found.file_name, found.media_type))

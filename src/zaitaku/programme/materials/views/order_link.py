@@ -9,14 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zaitaku.core.pages.forms import new_key
-from zaitaku.core.pages.views import is_too_often
+from zaitaku.core.pages.views import is_too_often, private
 from zaitaku.core.records.views import tried, try_to
 from zaitaku.programme.materials.actions.orders import cancel_order, confirm_received, place_order
 from zaitaku.programme.materials.choices import COMPLETED, OrderWay
 from zaitaku.programme.materials.forms.orders import OrderForm
 from zaitaku.programme.materials.models import Destination, Order
 from zaitaku.programme.materials.queries import orders as queries
-from zaitaku.programme.materials.views.order_reach import private
 
 SHOWN = 6  # of the orders so far
 

@@ -1,7 +1,5 @@
 """What may be ordered, the private addresses, and who asks to become a destination."""
 
-from base64 import b64encode
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.pages.views import private
 from zaitaku.core.records.views import tried, try_to
 from zaitaku.programme.materials.actions import order_links as actions
 from zaitaku.programme.materials.actions.order_letters import private_address
@@ -18,8 +17,8 @@ from zaitaku.programme.materials.choices import DestinationKind
 from zaitaku.programme.materials.forms.order_links import OfferForm, WishAnswerForm, WishRefusalForm
 from zaitaku.programme.materials.models import DestinationWish, Offer, OrderLink, Title
 from zaitaku.programme.materials.queries import orders as queries
-from zaitaku.programme.materials.views.order_reach import owners, place_or_404, private
-from zaitaku.reports.qr import qr_svg
+from zaitaku.programme.materials.views.order_reach import owners, place_or_404
+from zaitaku.reports.qr import qr_picture
 
 
 @page(Permission.RECORD)
@@ -53,12 +52,8 @@ def order_link(request: StaffRequest, pk: int) -> HttpResponse:
     place = place_or_404(request, pk)
     link = OrderLink.objects.filter(destination=place).first()
     address = private_address(link) if link else ""
-    context = {"place": place, "link": link, "address": address, "qr": _picture(address)}
+    context = {"place": place, "link": link, "address": address, "qr": qr_picture(address) if address else ""}
     return private(render(request, "materials/orders/order_link.html", context))
-
-
-def _picture(address: str) -> str:
-    return "data:image/svg+xml;base64," + b64encode(qr_svg(address)).decode() if address else ""
 
 
 @page(Permission.RECORD)

@@ -1,7 +1,6 @@
 """Which orders a person may see to. What lies outside is not found."""
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -33,9 +32,3 @@ def own_order_or_404(request: StaffRequest, pk: int) -> Order:
     rows = queries.orders_of(queries.mine(request.user, on=timezone.localdate()))
     found: Order = get_object_or_404(rows, pk=pk)
     return found
-
-
-def private(answer: HttpResponse) -> HttpResponse:
-    """For pages that show a private link: no search engine keeps them."""
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer

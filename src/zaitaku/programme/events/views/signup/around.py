@@ -1,7 +1,5 @@
 """Around the list of participants: as Excel, the public link with its QR code, and the draw."""
 
-from base64 import b64encode
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +23,7 @@ from zaitaku.programme.events.queries import signup as queries
 from zaitaku.programme.events.views.reach import channel_or_404, written
 from zaitaku.programme.events.views.signup.public import invited_or_404
 from zaitaku.programme.events.views.signup.staff import channel_context
-from zaitaku.reports.qr import qr_svg
+from zaitaku.reports.qr import qr_picture
 from zaitaku.reports.xlsx_list import ListSheet, Value
 
 
@@ -88,12 +86,8 @@ def link(request: StaffRequest, pk: int) -> HttpResponse:
     if seal := queries.seal_of(channel):
         address += f"?to={seal}"
     is_open = queries.open_to_public().filter(pk=pk).exists()
-    context = channel_context(channel) | {"address": address, "qr": _picture(address), "is_open": is_open}
+    context = channel_context(channel) | {"address": address, "qr": qr_picture(address), "is_open": is_open}
     return render(request, "events/signup/link.html", context)
-
-
-def _picture(address: str) -> str:
-    return "data:image/svg+xml;base64," + b64encode(qr_svg(address)).decode()
 
 
 @page(Permission.RECORD)

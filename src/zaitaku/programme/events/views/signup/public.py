@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zaitaku.core.pages.views import download, is_too_often
+from zaitaku.core.pages.views import download, is_too_often, private
 from zaitaku.programme.events.actions.refused import EventRefused
 from zaitaku.programme.events.actions.signup import cancel_sign_up, change_sign_up, sign_up
 from zaitaku.programme.events.actions.signup_entry import SignUpEntry, new_key
@@ -80,7 +80,7 @@ def _form_page(
         "key": key or page_form.key_or_new(),
     }
     answer = render(request, "events/signup/form.html", context, status=status)
-    return _private(answer) if context["seal"] else answer
+    return private(answer) if context["seal"] else answer
 
 
 def _own(key: str) -> SignUp:
@@ -91,7 +91,7 @@ def _own(key: str) -> SignUp:
 @require_GET
 def mine(request: HttpRequest, key: str) -> HttpResponse:
     """The confirmation page and the private link are the same page."""
-    return _private(render(request, "events/signup/mine.html", _context(_own(key))))
+    return private(render(request, "events/signup/mine.html", _context(_own(key))))
 
 
 @never_cache
@@ -111,7 +111,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("Your entry was changed."))
             return redirect("events:my_sign_up", key)
     status = 422 if request.method == "POST" else 200
-    return _private(render(request, "events/signup/change.html", _context(own) | {"form": page_form}, status=status))
+    return private(render(request, "events/signup/change.html", _context(own) | {"form": page_form}, status=status))
 
 
 @never_cache
@@ -128,7 +128,7 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
         else:
             return redirect("events:my_sign_up", key)
     context = _context(own) | {"refusal": refusal}
-    return _private(render(request, "events/signup/cancel.html", context, status=422 if refusal else 200))
+    return private(render(request, "events/signup/cancel.html", context, status=422 if refusal else 200))
 
 
 @never_cache
@@ -139,7 +139,7 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
     made = calendar_of(own)
     if made is None:
         return redirect("events:my_sign_up", key)
-    return _private(download(made, "event.ics", ical.CONTENT_TYPE))
+    return private(download(made, "event.ics", ical.CONTENT_TYPE))
 
 
 def _context(own: SignUp) -> dict[str, object]:
@@ -154,8 +154,3 @@ def _context(own: SignUp) -> dict[str, object]:
 
 def _too_often() -> str:
     return _("Too many entries came from your network in a short time. Please wait ten minutes or telephone.")
-
-
-def _private(answer: HttpResponse) -> HttpResponse:
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
