@@ -1,7 +1,6 @@
 """Backup, wipe, restore: equal table by table, on both databases; damaged archives change nothing."""
 
 import argparse
-import gc
 import json
 import os
 import stat
@@ -54,7 +53,6 @@ def filled():
 
 @pytest.fixture
 def archive(filled, tmp_path):
-    gc.collect()  # connections of threads that ended with an earlier test still have the file open until then
     target = tmp_path / "backup.zip"
     assert backup.run(argparse.Namespace(out=target, json=False)) == 0
     return target

@@ -77,9 +77,11 @@ def _set_up() -> None:
     import os
 
     import django
+    from django.apps import apps
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zaitaku.config.settings")
-    django.setup()
+    if not apps.ready:  # a second time would send the log to wherever standard error goes just now
+        django.setup()
 
 
 def _make_tables() -> None:
