@@ -49,7 +49,7 @@ def test_months_add_up_and_march_belongs_to_the_year_before(tmp_path: Path) -> N
     april = replace(MARCH, start=date(2023, 4, 1), end=date(2023, 4, 30), value=7)
     may = replace(MARCH, start=date(2023, 5, 1), end=date(2023, 5, 31), value=8, accepted_at=None)
     write([may, MARCH, april], tmp_path / "facts.parquet")
-    assert on_duckdb(tmp_path / "facts.parquet", as_of=NOON) == [
+    assert list(on_duckdb(tmp_path / "facts.parquet", as_of=NOON)) == [
         RolledUp("131202", 2022, "centres.calls", 5, 1, 0, 0, date(2023, 3, 31)),
         RolledUp("131202", 2023, "centres.calls", 15, 2, 0, 1, date(2023, 5, 31)),
     ]
@@ -71,9 +71,10 @@ def test_a_correction_counts_from_its_moment_and_the_past_stays_askable(tmp_path
     write([replace(MARCH, superseded_at=later), replace(MARCH, value=6, known_from=later)], tmp_path / "facts.parquet")
 
     def value(moment: datetime) -> int | None:
-        return on_duckdb(tmp_path / "facts.parquet", as_of=moment)[0].value
+        [line] = on_duckdb(tmp_path / "facts.parquet", as_of=moment)
+        return line.value
 
-    assert on_duckdb(tmp_path / "facts.parquet", as_of=NOON - timedelta(microseconds=1)) == []
+    assert list(on_duckdb(tmp_path / "facts.parquet", as_of=NOON - timedelta(microseconds=1))) == []
     assert (value(NOON), value(later - timedelta(microseconds=1)), value(later)) == (5, 5, 6)
 
 
@@ -90,6 +91,11 @@ def test_several_municipalities_files_at_once(tmp_path: Path) -> None:
     assert [line.area for line in found] == ["131199", "131202"]
 
 
+def test_more_lines_than_a_handful(tmp_path: Path) -> None:
+    write((replace(MARCH, indicator=f"centers.e{number:05}", value=number) for number in range(25_001)), tmp_path / "f")
+    assert [line.value for line in on_duckdb(tmp_path / "f", as_of=NOON)] == list(range(25_001))
+
+
 def test_a_broken_stream_leaves_the_former_snapshot(tmp_path: Path) -> None:
     target = tmp_path / "facts.parquet"
     write([MARCH], target)
@@ -100,7 +106,7 @@ def test_a_broken_stream_leaves_the_former_snapshot(tmp_path: Path) -> None:
 
     with pytest.raises(RuntimeError, match="gone"):
         write(broken(), target)
-    assert on_duckdb(target, as_of=NOON)[0].value == 5
+    assert [line.value for line in on_duckdb(target, as_of=NOON)] == [5]
     assert list(tmp_path.iterdir()) == [target]
 
 
@@ -134,4 +140,4 @@ facts = st.builds(
 @given(st.lists(facts, min_size=1, max_size=30), moments)
 def test_any_facts_as_of_any_moment(tmp_path: Path, some: list[Fact], as_of: datetime) -> None:
     write(some, tmp_path / "facts.parquet")
-    assert on_duckdb(tmp_path / "facts.parquet", as_of=as_of) == naive(some, as_of)
+    assert list(on_duckdb(tmp_path / "facts.parquet", as_of=as_of)) == naive(some, as_of)

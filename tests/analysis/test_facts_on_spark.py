@@ -52,7 +52,7 @@ def test_identical_rows_in_local_mode(tmp_path: Path) -> None:
     try:
         for hours in (24, 60, 96):
             as_of = NOON + timedelta(hours=hours)
-            expected = on_duckdb(files, as_of=as_of)
+            expected = list(on_duckdb(files, as_of=as_of))
             assert len(expected) > 40
             assert on_spark(session, files, as_of=as_of) == expected
     finally:

@@ -8,12 +8,19 @@ Example:
 
 import argparse
 import csv
-import io
-from dataclasses import asdict, fields
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, astuple, fields
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from zaitaku.cli.main import Refused, show
+
+if TYPE_CHECKING:
+    from zaitaku.analysis.facts import RolledUp
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,22 +30,51 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    import duckdb
     from django.utils import timezone
 
-    from zaitaku.analysis.facts import RolledUp, on_duckdb
-    from zaitaku.reports.csv_list import cell  # files of others are added up here
+    from zaitaku.analysis.facts import on_duckdb
 
     if missing := [str(path) for path in options.files if not path.is_file()]:
         raise Refused(f"ファイルがありません: {', '.join(missing)}")
     end_of_day = datetime.combine(options.as_of, time.max, tzinfo=timezone.get_default_timezone())
     lines = on_duckdb(options.files, as_of=end_of_day)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, [field.name for field in fields(RolledUp)], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: cell(value) for name, value in asdict(line).items()} for line in lines)
-    if options.out:
-        options.out.write_text(text.getvalue(), encoding="utf-8")
-    rows = [asdict(line) | {"last": line.last.isoformat()} for line in lines]
-    shown = f"{len(lines):,}行を {options.out} に書き出しました。" if options.out else text.getvalue().rstrip("\n")
-    show(options, {"as_of": options.as_of.isoformat(), "rows": rows}, shown)
+    as_of = options.as_of.isoformat()
+    try:
+        if options.out:
+            count = _replace(options.out, lines)
+            said = f"{count:,}行を {options.out} に書き出しました。"
+            show(options, {"as_of": as_of, "file": str(options.out), "lines": count}, said)
+        elif options.json:
+            rows = [asdict(line) | {"last": line.last.isoformat()} for line in lines]
+            show(options, {"as_of": as_of, "rows": rows}, "")
+        else:
+            _write(sys.stdout, lines)
+    except duckdb.Error as error:
+        raise Refused(f"スナップショットとして読めないファイルがあります。作り直してください。({error})") from error
     return 0
+
+
+def _replace(out: Path, lines: Iterable["RolledUp"]) -> int:
+    """The file is there whole or, where reading fails half way, as it was."""
+    if not out.resolve().parent.is_dir():
+        raise Refused(f"フォルダー {out.resolve().parent} がありません。先に作ってください。")
+    with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".rollup-") as aside:
+        made = Path(aside) / out.name
+        with made.open("w", encoding="utf-8", newline="") as file:
+            count = _write(file, lines)
+        os.replace(made, out)
+    return count
+
+
+def _write(file: TextIO, lines: Iterable["RolledUp"]) -> int:
+    from zaitaku.analysis.facts import RolledUp
+    from zaitaku.reports.csv_list import cell  # files of others are added up here
+
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(field.name for field in fields(RolledUp))
+    count = 0
+    for line in lines:
+        writer.writerow([cell(value) for value in astuple(line)])
+        count += 1
+    return count

@@ -68,7 +68,7 @@ def test_a_correction_after_sending_keeps_both_numbers(sheet: Return, tmp_path: 
     sheet.refresh_from_db()
     enter(sheet, 6)
     write(facts(), tmp_path / "facts.parquet")
-    before = on_duckdb(tmp_path / "facts.parquet", as_of=sent)
+    before = list(on_duckdb(tmp_path / "facts.parquet", as_of=sent))
     after = on_duckdb(tmp_path / "facts.parquet", as_of=timezone.now())
     line = RolledUp("131202", 2023, "centers.calls", 5, 1, 0, 1, date(2023, 4, 30))
     assert before == [line]

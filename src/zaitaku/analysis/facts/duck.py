@@ -24,6 +24,8 @@ _SETTINGS: dict[str, Any] = {
     "preserve_insertion_order": False,
 }
 _NULL = "\\N"
+_HANDFUL = 10_000  # lines
+_HANDFUL = 10_000  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,14 @@ def _cell(value: object) -> str:
     return _NULL if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def on_duckdb(snapshots: Path | list[Path], *, as_of: datetime) -> list[RolledUp]:
-    """The roll-up of one or several snapshot files (of different municipalities), as known at the moment `as_of`."""
+def on_duckdb(snapshots: Path | list[Path], *, as_of: datetime) -> Iterator[RolledUp]:
+    """The roll-up of one or several snapshot files (of different municipalities), as known at the moment `as_of`.
+
+    A nation's lines come in handfuls: only the engine needs memory. A file that is no snapshot is a `duckdb.Error`.
+    """
     paths = [snapshots] if isinstance(snapshots, Path) else snapshots
     with connection(beside=Path(tempfile.gettempdir())) as connected:
         found = rollup(nw.from_native(connected.read_parquet([str(path) for path in paths])), as_of=as_of)
-        return [RolledUp(*row) for row in found.to_native().fetchall()]
+        lines = connected.execute(found.to_native().sql_query())  # a relation itself begins anew with each handful
+        while handful := lines.fetchmany(_HANDFUL):
+            yield from (RolledUp(*line) for line in handful)
