@@ -143,6 +143,19 @@ def test_the_edition_on_the_shelf_is_proposed_with_its_copies(officer, clinic, g
     assert [name for _key, name in field.field.choices] == ["新版（在庫0）", "旧版（在庫30）"]
 
 
+def test_a_new_edition_is_named_where_an_older_one_was_delivered(client, address, clinic, guide):
+    old = materials.edition(title=guide.title, name="旧版")
+    new = materials.edition(title=guide.title, name="新版")
+    old.superseded_by = new
+    old.save()
+    materials.movement(title=guide.title, kind="distributed", value=30, edition=new, place=clinic)
+    assert "<small>新版" not in client.get(address).content.decode(), "the edition that it has"
+    double = orders.place(owner=clinic.owner)
+    Destination.objects.filter(pk=double.pk).update(merged_into=clinic)
+    materials.movement(title=guide.title, kind="distributed", value=30, edition=old, place=double)
+    assert "<small>新版" in client.get(address).content.decode()
+
+
 def test_a_partner_finds_the_way_to_ordering_and_back(client, partner, guide, clinic):
     client.force_login(partner)
     way = [to("titles"), to("my_orders"), to("add_my_order", clinic.pk), to("my_orders"), to("titles")]

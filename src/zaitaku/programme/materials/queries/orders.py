@@ -1,6 +1,6 @@
 """Orders as pages list them, what may be ordered, and who may order for whom."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,7 +33,7 @@ DEEPEST = 5  # a double of a double of …: the ledger keeps merging to one step
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A title that may be ordered, with the edition that would come."""
+    """A title that may be ordered, with the edition that would come where the destination has an older one."""
 
     offer: Offer
     edition: str
@@ -91,13 +91,25 @@ def steps_of(order: Order) -> QuerySet[OrderStep]:
 
 
 def offered_to(destination: Destination, *, also_closed: bool = False) -> list[Offered]:
-    """What the destination's owner hands out by order. Two queries."""
+    """What the destination's owner hands out by order. Three queries."""
     offers = Offer.objects.filter(title__owner=destination.owner_id).select_related("title")
     if not also_closed:
         offers = offers.filter(is_open=True)
     found = list(offers.order_by("title__name", "pk"))
     editions = editions_of([offer.title_id for offer in found])
-    return [Offered(offer, next((one.name for one in editions.get(offer.title_id, [])), "")) for offer in found]
+    had = _editions_at(destination)
+    return [Offered(offer, _new_to(had, editions.get(offer.title_id, []))) for offer in found]
+
+
+def _editions_at(destination: Destination) -> set[int]:
+    """Those of which copies were delivered there."""
+    here = Q(place=destination) | Q(place__merged_into=destination)
+    rows = Movement.objects.filter(here, kind=MovementKind.DISTRIBUTED, superseded_at=None, edition__isnull=False)
+    return set(rows.order_by().values_list("edition", flat=True).distinct())
+
+
+def _new_to(had: Collection[int], editions: Sequence[Edition]) -> str:
+    return editions[0].name if any(one.pk in had for one in editions[1:]) else ""
 
 
 def editions_of(titles: Collection[int]) -> dict[int, list[Edition]]:
