@@ -1,15 +1,13 @@
 """Rows are locked in one order: channels, then what is recorded of them, then the end of the audit chain. Otherwise two
 people who press at the same moment would wait for each other, and PostgreSQL would send one of them away."""
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from decimal import Decimal
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from tests.factories import checkin, core, events
+from tests.racing import at_once
 from zaitaku.analysis.figure import State
 from zaitaku.core.records.actions import ChangedMeanwhile, Entry, NothingToUndo
 from zaitaku.programme.events.actions.channels import change_channel
@@ -25,19 +23,7 @@ TIMES = 15
 
 
 def all_at_once(*calls):
-    start = Barrier(len(calls))
-
-    def run(call):
-        start.wait()
-        try:
-            for number in range(TIMES):
-                call(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        for one in [pool.submit(run, call) for call in calls]:
-            one.result()
+    at_once(*(lambda call=call: [call(number) for number in range(TIMES)] for call in calls))
 
 
 def current(channel):

@@ -1,14 +1,13 @@
 """Many people at the very same time, in threads and in processes, on either database."""
 
 import multiprocessing
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.db.models import Sum
 
 from tests.programme.events.signing_up import NOW, enter, open_channel
+from tests.racing import at_once
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.events.actions.signup import cancel_sign_up, sign_up
 from zaitaku.programme.events.actions.signup_entry import SignUpEntry, new_key
@@ -19,22 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 THREADS, ROUNDS, SEATS = 8, 8, 29
 
 
-def at_once(act, threads=THREADS, rounds=ROUNDS):
-    """`act()` in every thread, all of them starting each round together; what it gave."""
-    start = Barrier(threads)
-
-    def run(_):
-        try:
-            given = []
-            for _round in range(rounds):
-                start.wait()
-                given.append(act())
-            return given
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(threads) as pool:
-        return [one for given in pool.map(run, range(threads)) for one in given]
+def many_at_once(act, rounds=ROUNDS):
+    return at_once(*[act] * THREADS, rounds=rounds)
 
 
 def seats_given(channel):
@@ -54,7 +39,7 @@ def sound(channel):
 
 def test_no_seat_too_many_and_none_too_few():
     channel = open_channel(capacity=SEATS)
-    assert len(at_once(lambda: enter(channel))) == THREADS * ROUNDS
+    assert len(many_at_once(lambda: enter(channel))) == THREADS * ROUNDS
     assert seats_given(channel) == SEATS
     sound(channel)
 
@@ -73,7 +58,7 @@ def test_the_naive_way_oversells_under_the_same_load():
     """The canary: were this not to fail, the test above would show nothing."""
     for _attempt in range(5):
         channel = open_channel(capacity=SEATS)
-        at_once(lambda channel=channel: naive(channel))
+        many_at_once(lambda channel=channel: naive(channel))
         if seats_given(channel) > SEATS:
             return
     pytest.fail("five times the naive way gave no seat too many: the load is too small to prove anything")
@@ -108,7 +93,7 @@ def test_the_same_form_sent_by_many_at_once_is_one_entry():
     def send():
         return sign_up(channel=channel, key=key, entry=entry, way=SignUpWay.WEB, by=None, now=NOW).pk
 
-    assert len(set(at_once(send, rounds=2))) == 1
+    assert len(set(many_at_once(send, rounds=2))) == 1
     assert (SignUp.objects.count(), SignUpStep.objects.count(), Letter.objects.count()) == (1, 1, 1)
     sound(channel)
 
@@ -120,7 +105,7 @@ def test_of_many_cancellations_at_once_each_seat_goes_to_one_who_waits():
     leaving = iter(seated * 2)  # each is cancelled twice, by different people
     doubled = [next(leaving) for _ in range(2 * THREADS)]
     given = iter(doubled)
-    at_once(lambda: cancel_sign_up(sign_up=next(given), by=None, now=NOW), rounds=2)
+    many_at_once(lambda: cancel_sign_up(sign_up=next(given), by=None, now=NOW), rounds=2)
     states = dict(SignUp.objects.filter(channel=channel).values_list("pk", "status"))
     assert [states[one.pk] for one in seated] == ["cancelled"] * THREADS
     assert [states[one.pk] for one in waiting] == ["confirmed"] * THREADS + ["waiting"] * 2

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from tests.programme.events.test_signup_race import at_once
 from tests.programme.materials.keeping import Keeping, day
+from tests.racing import at_once
 from zaitaku.core.records.actions import Entry
 from zaitaku.programme.materials.actions import Move, StockTooLow, record_movement
 from zaitaku.programme.materials.actions.handing_out import Portion, hand_out
@@ -85,7 +85,7 @@ def test_many_at_once_take_no_copy_too_many(kept):
         move = Move(kind=MovementKind.DISTRIBUTED, start=day(2), end=day(2), place=kept.place)
         return tried(lambda: record_movement(title=kept.title, move=move, entry=Entry(Decimal(1)), by=kept.by))
 
-    assert sum(at_once(give, threads=3, rounds=3)) == LAST
+    assert sum(at_once(*[give] * 3, rounds=3)) == LAST
     assert kept.stock() == 0
 
 
@@ -95,5 +95,5 @@ def test_two_pages_with_the_same_titles_in_another_order_do_not_wait_for_each_ot
         one.move("issued", 100, day(1))
     portions = [Portion(kept.place, kept.title, None, 1), Portion(kept.place, other.title, None, 1)]
     orders = iter([portions, portions[::-1]] * 3)
-    at_once(lambda: hand_out(portions=next(orders), on=day(2), seen=10**9, by=kept.by), threads=2, rounds=3)
+    at_once(*[lambda: hand_out(portions=next(orders), on=day(2), seen=10**9, by=kept.by)] * 2, rounds=3)
     assert (kept.stock(), other.stock()) == (LAST + 94, 94)

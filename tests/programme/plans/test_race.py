@@ -1,34 +1,14 @@
 """Two people save the same part at the same moment: one is first, the other is told."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from tests.factories import core, plans
 from tests.programme.plans.tables import table
+from tests.racing import at_once
 from zaitaku.programme.plans import actions
 from zaitaku.programme.plans.models import Node, Plan, PlanVersion
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*tasks):
-    """Results or refusals of the tasks, each run in a thread of its own, all begun together."""
-    barrier = Barrier(len(tasks))
-
-    def run(task):
-        try:
-            barrier.wait(timeout=10)
-            return task()
-        except actions.PlanRefused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return list(pool.map(run, tasks))
 
 
 def test_of_two_edits_from_the_same_form_one_is_stale():
@@ -39,7 +19,7 @@ def test_of_two_edits_from_the_same_form_one_is_stale():
         node = plans.part(version, "SA")
         return lambda: actions.edit_node(node=node, text=text, number="", seen=seen, by=by)
 
-    results = at_once(saving("一"), saving("二"), saving("三"))
+    results = at_once(saving("一"), saving("二"), saving("三"), refusal=actions.PlanRefused)
     assert sum(isinstance(one, Node) for one in results) == 1
     assert sum(isinstance(one, actions.StaleEdit) for one in results) == 2
 
@@ -52,7 +32,7 @@ def test_of_two_imports_of_the_same_table_one_changes_nothing():
         mine = Plan.objects.get(pk=plan.pk)
         return lambda: actions.import_plan(plan=mine, table=content, by=by, create_missing_owners=True)
 
-    results = at_once(importing(), importing())
+    results = at_once(importing(), importing(), refusal=actions.PlanRefused)
     assert sorted(one.outcome for one in results) == ["created", "unchanged"]
     assert PlanVersion.objects.count() == 1
 
@@ -67,6 +47,6 @@ def test_of_two_revisions_begun_at_once_one_is_refused():
         mine = PlanVersion.objects.get(pk=version.pk)
         return lambda: actions.new_version_from(version=mine, name=name, by=by)
 
-    results = at_once(revising("一"), revising("二"))
+    results = at_once(revising("一"), revising("二"), refusal=actions.PlanRefused)
     assert sum(isinstance(one, PlanVersion) for one in results) == 1
     assert sum(isinstance(one, actions.DraftExists) for one in results) == 1

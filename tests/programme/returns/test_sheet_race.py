@@ -3,12 +3,13 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier, Event
+from threading import Event
 
 import pytest
 from django.db import connection, transaction
 
 from tests.programme.returns.sheets import NOW, scene
+from tests.racing import at_once
 from zaitaku.analysis.figure import Kind
 from zaitaku.core.records.actions import Entry, RecordRefused
 from zaitaku.programme.returns import actions
@@ -18,22 +19,9 @@ from zaitaku.programme.returns.models import Return, Value
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*acts):
-    """What each gave: None, or the refusal."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        start.wait()
-        try:
-            act()
-        except RecordRefused as refused:
-            return refused
-        finally:
-            connection.close()
-        return None
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
+def refusals(*acts):
+    """What each was refused with, or None."""
+    return [one if isinstance(one, RecordRefused) else None for one in at_once(*acts, refusal=RecordRefused)]
 
 
 def test_sending_and_saving_at_once_one_of_them_is_refused():
@@ -45,7 +33,7 @@ def test_sending_and_saving_at_once_one_of_them_is_refused():
         row = Value.objects.get(sheet=sheet, element__code="stand")
         change = {row.element_id: (Entry(Decimal(9)), row.pk)}
         mine, theirs = Return.objects.get(pk=sheet.pk), Return.objects.get(pk=sheet.pk)
-        refused = at_once(
+        refused = refusals(
             lambda sheet=mine, seen=seen: actions.submit(sheet=sheet, seen=seen, by=s.partner, now=NOW),
             lambda sheet=theirs, change=change: actions.record_values(sheet=sheet, entries=change, by=s.officer),
         )
@@ -60,7 +48,7 @@ def test_accepting_and_asking_at_once_never_leaves_an_accepted_sheet_with_an_ope
     s = scene()
     for centre in (0, 1):
         sheet = s.sent(centre=centre)
-        at_once(
+        refusals(
             lambda sheet=sheet: actions.accept(sheet=sheet, seen=sheet.version, by=s.officer, now=NOW),
             lambda sheet=sheet: actions.ask(sheet=sheet, element=None, text="?", by=s.officer, now=NOW),
         )
@@ -74,7 +62,7 @@ def test_two_submissions_are_one_step():
     seen = sheet.version
     copies = [Return.objects.get(pk=sheet.pk) for _number in range(3)]
     acts = [lambda one=one: actions.submit(sheet=one, seen=seen, by=s.partner, now=NOW) for one in copies]
-    assert at_once(*acts).count(None) == 1
+    assert refusals(*acts).count(None) == 1
     assert sheet.steps.filter(kind="submitted").count() == 1
 
 
