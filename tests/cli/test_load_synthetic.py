@@ -22,6 +22,8 @@ from zaitaku.programme.events.models import (
     SignUp,
     Speaker,
 )
+from zaitaku.programme.materials.choices import OrderStatus
+from zaitaku.programme.materials.models import Destination, DestinationWish, Offer, Order, Title
 from zaitaku.programme.meetings.models import ActionItem, Enrolment, Issue, Slot, Supporter, Trainee, Wish
 from zaitaku.programme.returns.models import Form
 from zaitaku.programme.returns.queries.board import board
@@ -41,6 +43,11 @@ NAMED = [
     (Supporter, "label"),
     (Issue, "title"),
     (ActionItem, "text"),
+    (Title, "name"),
+    (Destination, "name"),
+    (Destination, "address"),
+    (Order, "contact"),
+    (DestinationWish, "address"),
 ]
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +67,8 @@ def test_every_name_says_that_it_is_made_up_and_twice_changes_nothing():
     assert len(Area.objects.filter(kind=AreaKind.LIVING_AREA)) == 4
     assert all("架空" in text for text in texts)
     assert SignUp.objects.count() == 25 + 12 + 60
+    assert Offer.objects.filter(is_open=True).count() == 2
+    assert set(Order.objects.values_list("status", flat=True)) == set(OrderStatus) - {OrderStatus.CANCELLED}
 
 
 def test_27_centres_report_for_twelve_months_with_some_late_queried_and_excused():

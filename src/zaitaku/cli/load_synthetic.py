@@ -1,4 +1,4 @@
-"""Make up events and returns for the demo: lectures, a case meeting, a course, 27 centres that report and more.
+"""Make up events and returns for the demo: lectures, a case meeting, 27 centres that report, orders and more.
 
 Everything made says 【架空】 in its name. Works in the demo only (ZAITAKU_DEMO=1); making them twice changes nothing.
 

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from zaitaku.cli.example import synthetic_orders
 from zaitaku.cli.example.making import Maker
+from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.materials.actions import StockRules, create_title
 from zaitaku.programme.materials.actions.destinations import DestinationEntry, add_destinations
 from zaitaku.programme.materials.actions.editions import Ordered, add_edition, deliver_print_run, order_print_run
@@ -49,6 +51,7 @@ def guidebook(maker: Maker) -> None:
     new = add_edition(title=title, name="新版", issued_on=today, supersedes=old, by=maker.by)
     ordered = Ordered(edition=new, copies=RUN, ordered_on=today, expected_on=today + timedelta(days=30))
     order_print_run(title=title, ordered=ordered, by=maker.by)
+    synthetic_orders.orders(maker, title, places)
 
 
 def _printed(maker: Maker, title: Title, edition: Edition, *, days_ago: int, copies: int) -> None:
@@ -58,7 +61,8 @@ def _printed(maker: Maker, title: Title, edition: Edition, *, days_ago: int, cop
 
 
 def _register(maker: Maker) -> list[Destination]:
-    """The last of them never gets a copy."""
+    """The last of them never gets a copy. Those named like an organisation of the area are that organisation."""
+    known = {one.name: one for one in Organisation.objects.filter(area=maker.owner.area)}
     since = maker.now.date() - timedelta(days=31 * MONTHS)
     entries = [
         DestinationEntry(
@@ -67,6 +71,7 @@ def _register(maker: Maker) -> list[Destination]:
             valid_from=since,
             postal_code="176-0001",
             address=f"架空町{number}-{len(name)}",
+            organisation=known.get(name),
         )
         for kind, names in NAMES.items()
         for number, name in enumerate(names, 1)
