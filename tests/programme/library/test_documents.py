@@ -25,31 +25,6 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 
-@pytest.fixture
-def officer():
-    return core.person(organisation=core.organisation(name="地域医療課"))
-
-
-@pytest.fixture
-def owner(officer):
-    return officer.memberships.get().organisation
-
-
-@pytest.fixture
-def centre(owner):
-    return core.organisation(area=owner.area, name="光が丘センター", kind="support_center")
-
-
-@pytest.fixture
-def reader(centre):
-    return core.person(role=Role.PARTNER, organisation=centre, email="reader@example.jp")
-
-
-@pytest.fixture
-def version(owner):
-    return library.version(document=library.document(owner=owner, title="感染対策の手引き"))
-
-
 def entry(**kw):
     return VersionEntry(**({"title": "手引き", "issued_on": TODAY, "file_name": "a.pdf", "content": library.PDF} | kw))
 

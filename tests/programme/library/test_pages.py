@@ -17,31 +17,6 @@ from zaitaku.programme.library.models import Document, Opening, Sharing, Video
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer():
-    return core.person(organisation=core.organisation(name="地域医療課"))
-
-
-@pytest.fixture
-def owner(officer):
-    return officer.memberships.get().organisation
-
-
-@pytest.fixture
-def centre(owner):
-    return core.organisation(area=owner.area, name="光が丘センター", kind="support_center")
-
-
-@pytest.fixture
-def reader(centre):
-    return core.person(role=Role.PARTNER, organisation=centre)
-
-
-@pytest.fixture
-def version(owner):
-    return library.version(document=library.document(owner=owner, title="感染対策の手引き"))
-
-
 def test_from_a_file_to_a_superseded_page(client, officer, owner, centre, reader):
     client.force_login(officer)
     data = {

@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 
-@pytest.fixture
-def officer():
-    return core.person(organisation=core.organisation(name="地域医療課"))
-
-
-@pytest.fixture
-def owner(officer):
-    return officer.memberships.get().organisation
-
-
 def test_an_administrator_is_not_shown_what_was_shared_with_the_organisation(owner, officer):
     centre = core.organisation(area=owner.area)
     version = library.version(document=library.document(owner=owner))
