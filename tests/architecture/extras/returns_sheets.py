@@ -26,4 +26,9 @@ def values(world: World) -> dict[str, Any]:
     query = ask(sheet=sheet, element=element, text="内訳を教えてください", by=world.officer, now=timezone.now())
     answer(query=query, text="全て新規です", by=core.person(organisation=sheet.organisation), now=timezone.now())
     sheet.uploads.create(name="報告.xlsx", digest="0" * 64, cells={}, at=timezone.now(), by=world.officer)
-    return {"collected-sheets:pk": sheet.pk, "sheet-queries:pk": query.pk, "months:pk": round_.pk}
+    return {
+        "collected-sheets:pk": sheet.pk,
+        "collected-sheets:element": element.pk,
+        "sheet-queries:pk": query.pk,
+        "months:pk": round_.pk,
+    }
