@@ -12,6 +12,13 @@ from zaitaku.core.jobs.choices import JobStatus
 from zaitaku.core.jobs.models import Job
 from zaitaku.core.mail import actions
 from zaitaku.core.mail.models import Letter
+from zaitaku.core.mail.templatetags.letter_words import letter_word
+from zaitaku.programme.events.actions import signup_letters
+from zaitaku.programme.facilities.actions import letters
+from zaitaku.programme.library.actions import document_letters
+from zaitaku.programme.materials.actions import low_stock, order_letters
+from zaitaku.programme.meetings.actions import due_letters
+from zaitaku.programme.returns.actions import reminders
 
 NAMES = ("花子", "hanako", "認知症", "秘密の本文")
 
@@ -45,6 +52,32 @@ def test_the_administrator_sees_the_way_of_letters_and_nothing_of_people(admin):
     assert "申込みのお知らせ" in shown
     assert "no such user" in shown
     assert shown.count("/again/") == 1
+
+
+KINDS = {
+    *signup_letters.News,
+    *document_letters.News,
+    *letters.News,
+    *order_letters.News,
+    order_letters.LINK,
+    low_stock.KIND,
+    due_letters.KIND,
+    reminders.KIND,
+    "sheet_query",
+    "sheet_returned",
+    # Without a kind it is what the letter is about that the list names.
+    "events.sign_up",
+    "events.invitation",
+    "meetings.trainee",
+    "meetings.slot",
+    "returns.sheet",
+    "returns.sheets",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_of_letter_has_its_word(kind):
+    assert letter_word(kind) != kind
 
 
 def test_states_narrow_the_list(admin):

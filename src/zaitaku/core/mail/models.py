@@ -39,5 +39,5 @@ class Letter(models.Model):
 
     @property
     def category(self) -> str:
-        """What kind of letter, in the catalogue's context "letter": "reminder", "events.sign_up"."""
+        """What kind of letter, in the catalogue's context "letter kind": "reminder", "events.sign_up"."""
         return self.kind or self.about.partition(":")[0]

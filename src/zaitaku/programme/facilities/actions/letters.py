@@ -21,7 +21,7 @@ AGAIN_AFTER = timedelta(minutes=10)
 
 
 class News(StrEnum):
-    """The kind of a letter; its word stands in the catalogue's context "letter"."""
+    """The kind of a letter; its word stands in the catalogue's context "letter kind"."""
 
     REQUESTED = "group_requested"
     RECEIVED = "group_received"
