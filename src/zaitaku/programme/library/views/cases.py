@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.views import tried
@@ -23,7 +22,14 @@ from zaitaku.programme.library.forms.casebook import CaseFilter, CaseForm, Conse
 from zaitaku.programme.library.forms.documents import ReasonForm
 from zaitaku.programme.library.models import Case
 from zaitaku.programme.library.queries import casebook as queries
-from zaitaku.programme.library.views.pages import PER_PAGE, asked_session, begun_with, form_page, kept
+from zaitaku.programme.library.views.pages import (
+    PER_PAGE,
+    asked_session,
+    begun_with,
+    form_page,
+    kept,
+    sessions_to_choose,
+)
 
 YEARS = 5
 FIELDS = ("title", "scene", "theme", "professions", "background", "done", "learnt", "session")
@@ -35,16 +41,8 @@ def case_or_404(request: StaffRequest, pk: int) -> Case:
 
 
 def _sessions(request: StaffRequest, chosen: int | None) -> QuerySet[Session]:
-    """Case meetings of the last years, the newest first, and the one that was chosen."""
-    recent = Q(series__fiscal_year__gte=fiscal_year_of(timezone.localdate()) - YEARS)
-    if chosen is not None:
-        recent |= Q(pk=chosen)
-    return (
-        Session.objects.filter(recent, series__kind=SeriesKind.CASE_MEETING, series__owner__in=kept(request))
-        .exclude(status=SessionStatus.CANCELLED)
-        .select_related("series")
-        .order_by("-held_on", "-pk")
-    )
+    found = sessions_to_choose(request, chosen, years=YEARS).filter(series__kind=SeriesKind.CASE_MEETING)
+    return found.exclude(status=SessionStatus.CANCELLED)
 
 
 def profession_words(codes: list[str]) -> list[str]:

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import StaffRequest
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import key_of
@@ -28,6 +29,13 @@ def kept(request: StaffRequest) -> QuerySet[Organisation]:
 
 def keeps(request: StaffRequest, owner: Organisation) -> bool:
     return kept(request).filter(pk=owner.pk).exists()
+
+
+def sessions_to_choose(request: StaffRequest, chosen: int | None, *, years: int) -> QuerySet[Session]:
+    """Of the last years, the newest first, and the one that was chosen."""
+    recent = Q(series__fiscal_year__gte=fiscal_year_of(timezone.localdate()) - years) | Q(pk=chosen)
+    found = Session.objects.filter(recent, series__owner__in=kept(request)).select_related("series")
+    return found.order_by("-held_on", "-pk")
 
 
 def asked_session(request: StaffRequest) -> int | None:

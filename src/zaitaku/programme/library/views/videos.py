@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.templatetags.pages import wareki_month
@@ -21,7 +20,6 @@ from zaitaku.core.pages.views import workbook
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import EntryForm
 from zaitaku.core.records.views import pasting
-from zaitaku.programme.events.models import Session
 from zaitaku.programme.library.actions import videos as actions
 from zaitaku.programme.library.actions.videos import Counted
 from zaitaku.programme.library.forms.videos import VideoFilter, VideoForm, ViewsForm, read_views
@@ -36,6 +34,7 @@ from zaitaku.programme.library.views.pages import (
     form_page,
     keeps,
     kept,
+    sessions_to_choose,
 )
 from zaitaku.reports.xlsx_list import ListSheet
 
@@ -52,15 +51,6 @@ def _seen(request: StaffRequest) -> QuerySet[Video]:
 def kept_video_or_404(request: StaffRequest, pk: int) -> Video:
     rows = Video.objects.select_related("owner", "session__series")
     return get_object_or_404(rows, pk=pk, owner__in=kept(request))
-
-
-def _sessions(request: StaffRequest, chosen: int | None) -> QuerySet[Session]:
-    """Of the last years, and the one that was chosen."""
-    recent = Q(series__fiscal_year__gte=fiscal_year_of(timezone.localdate()) - YEARS)
-    if chosen is not None:
-        recent |= Q(pk=chosen)
-    found = Session.objects.filter(recent, series__owner__in=kept(request)).select_related("series")
-    return found.order_by("-held_on", "-pk")
 
 
 def _asked(request: StaffRequest) -> tuple[VideoFilter, dict[str, Any], QuerySet[Any]]:
@@ -109,7 +99,7 @@ def export(request: StaffRequest) -> HttpResponse:
 @page(Permission.RECORD)
 @require_http_methods(["GET", "POST"])
 def add(request: StaffRequest) -> HttpResponse:
-    sessions = _sessions(request, asked_session(request))
+    sessions = sessions_to_choose(request, asked_session(request), years=YEARS)
     initial = {"published_on": timezone.localdate()} | begun_with(request, sessions)
     form = VideoForm(request.POST or None, owners=kept(request), sessions=sessions, initial=initial)
     return form_page(
@@ -128,9 +118,10 @@ def add(request: StaffRequest) -> HttpResponse:
 def change(request: StaffRequest, pk: int) -> HttpResponse:
     found = kept_video_or_404(request, pk)
     initial = {name: getattr(found, name) for name in FIELDS}
+    sessions = sessions_to_choose(request, found.session_id, years=YEARS)
     return form_page(
         request,
-        VideoForm(request.POST or None, owners=None, sessions=_sessions(request, found.session_id), initial=initial),
+        VideoForm(request.POST or None, owners=None, sessions=sessions, initial=initial),
         lambda data: actions.change_video(video=found, **data, by=request.user),
         heading=_("Change the video"),
         back=("library:video", pk),
