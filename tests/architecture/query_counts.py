@@ -39,7 +39,7 @@ BASELINE = {
     "events:paste": 9,
     "events:add_session": 12,
     "events:paste_sessions": 10,
-    "events:session": 15,
+    "events:session": 17,
     "events:change_session": 11,
     "events:hold": 9,
     "events:cancel": 9,

@@ -182,6 +182,18 @@ def test_a_session_leads_to_its_case_and_its_video(client, officer, owner):
         assert name in client.get(f"/events/sessions/{meeting.pk}/").content.decode()
         form = client.get(f"/library/{page}/add/?session={meeting.pk}").context["page_form"]
         assert (form["session"].value(), form["owner"].value()) == (meeting.pk, owner.pk)
+    case = library.case(owner=owner, session=meeting, title="退院の事例")
+    video = library.video(owner=owner, session=meeting, title="収録した動画")
+    other = library.case(session=meeting, title="ほかの課の事例")
+    shown = client.get(f"/events/sessions/{meeting.pk}/").content.decode()
+    for kind, one, name in (("cases", case, "事例：退院の事例"), ("videos", video, "動画：収録した動画")):
+        assert f'<a href="/library/{kind}/{one.pk}/">{name}</a>' in shown
+        assert f'href="/events/sessions/{meeting.pk}/"' in client.get(f"/library/{kind}/{one.pk}/").content.decode()
+    assert other.title not in shown
+    client.force_login(core.person(role=Role.COUNCIL_MEMBER, organisation=owner))
+    shown = client.get(f"/events/sessions/{meeting.pk}/").content.decode()
+    assert (case.title in shown, video.title in shown) == (False, True)
+    client.force_login(officer)
     assert client.get("/library/cases/add/?session=9" + "9" * 30).context["page_form"]["session"].value() is None
     events.channel(session=meeting, kind=ChannelKind.VIDEO)
     assert "この回の動画を登録" not in client.get(f"/events/sessions/{meeting.pk}/").content.decode()
