@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.http import content_disposition_header
 
+from zaitaku.core.pages.forms import key_of
 from zaitaku.reports import xlsx_list
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,12 @@ def download(content: bytes, name: str, media_type: str, *, shown: bool = False)
 def workbook(sheets: Sequence[xlsx_list.ListSheet], name: str) -> HttpResponse:
     """Lists as a workbook, `name` without ".xlsx"."""
     return download(xlsx_list.render(sheets, created=timezone.now()), f"{name}.xlsx", xlsx_list.CONTENT_TYPE)
+
+
+def page_number(request: HttpRequest) -> int:
+    """Of a list whose pages are asked for one by one; 1 for nonsense."""
+    asked = key_of(request.GET.get("page", "")) or 1
+    return asked if asked < 100_000 else 1
 
 
 def private(answer: HttpResponse) -> HttpResponse:

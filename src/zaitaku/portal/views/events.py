@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
-from zaitaku.core.pages.views import download
+from zaitaku.core.pages.views import download, page_number
 from zaitaku.portal.forms import EventFilter
 from zaitaku.portal.queries import calendar_events
 from zaitaku.programme.events import published
@@ -30,7 +30,7 @@ def events(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = EventFilter(request.GET, choices=published.choices(now=now))
     asked = form.asked()
-    number = _page_number(request)
+    number = page_number(request)
     listing = published.listed(now=now, asked=asked, first=(number - 1) * PER_PAGE, count=PER_PAGE)
     page = Paginator(range(listing.total), PER_PAGE).get_page(number)
     if page.number != number:  # beyond the last page: show the last one
@@ -47,11 +47,6 @@ def events(request: HttpRequest) -> HttpResponse:
         "years": published.years(),
     }
     return render(request, "portal/events.html", context)
-
-
-def _page_number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from zaitaku.core.pages.views import workbook
+from zaitaku.core.pages.views import page_number, workbook
 from zaitaku.portal.forms import GroupFilter
 from zaitaku.programme.facilities import published
 from zaitaku.programme.facilities.published import PublishedGroup
@@ -28,7 +28,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = GroupFilter(request.GET, choices=published.choices(today=today))
     asked = form.asked()
-    number = _page_number(request)
+    number = page_number(request)
     found, total = published.listed(today=today, asked=asked, first=(number - 1) * PER_PAGE, count=PER_PAGE)
     page = Paginator(range(total), PER_PAGE).get_page(number)
     if page.number != number:  # beyond the last page: show the last one
@@ -45,11 +45,6 @@ def groups(request: HttpRequest) -> HttpResponse:
         "directories": published.directories(),
     }
     return render(request, "portal/groups.html", context)
-
-
-def _page_number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 @require_safe

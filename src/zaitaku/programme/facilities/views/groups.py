@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Area
+from zaitaku.core.pages.forms import key_of
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.programme.facilities.actions.entry import GroupContact, GroupEntry
 from zaitaku.programme.facilities.actions.groups import enter_group, hand_in
@@ -89,9 +90,8 @@ def shown(request: StaffRequest, found: Group, *, status: int = 200, **forms: An
 def chosen_directory(request: StaffRequest) -> Directory | None:
     """The one that is named in the address, or the only one that the person may write in."""
     reach = written(request)
-    asked = request.GET.get("directory", "")
-    if asked:
-        return directory_or_404(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0, reach)
+    if asked := request.GET.get("directory", ""):
+        return directory_or_404(key_of(asked) or 0, reach)
     found = queries.directories_of(reach)
     return found[0] if len(found) == 1 else None
 
