@@ -8,31 +8,21 @@ Bound: the year book's 95th percentile below 150 ms on both databases.
 Peer: the same tables written by Django's template language from the same numbers.
 """
 
-import json
-import os
 import random
-import subprocess
-import sys
-import tempfile
-import time
 from datetime import date, datetime
-from pathlib import Path
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from benchmarks.databases import filled, get, on_both, taken
+
 BOUND_MS = 150.0
 WARM, TIMES, OTHERS = 5, 100, 20
-HERE = Path(__file__).parent
-ONE = "import json; from benchmarks.bench_returns import measure; print(json.dumps(measure()))"
 NOW = datetime(2026, 4, 20, 9, tzinfo=ZoneInfo("Asia/Tokyo"))  # the twelve months before are one fiscal year
 
 
 def run() -> dict[str, Any]:
-    program = [sys.executable, "-c", ONE]
-    found = {
-        "sqlite": _answer(program),
-        "postgresql": _answer([sys.executable, str(HERE.parent / "tools" / "with_postgres.py"), *program]),
-    }
+    found = on_both("bench_returns")
     result: dict[str, Any] = {}
     for database, times in found.items():
         result |= {f"{database}_{name}": value for name, value in times.items()}
@@ -41,27 +31,11 @@ def run() -> dict[str, Any]:
     return result | {"slowest_p95_ms": slowest, "holds": slowest < BOUND_MS}
 
 
-def _answer(program: list[str]) -> dict[str, float]:
-    done = subprocess.run(program, check=True, capture_output=True, text=True, cwd=HERE.parent)
-    found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
-    return found
-
-
 def measure() -> dict[str, float]:
     """Milliseconds, in the database that the environment names."""
-    with tempfile.TemporaryDirectory(prefix="zaitaku-bench-") as folder:
-        os.environ |= {"ZAITAKU_DATA": folder, "ZAITAKU_DEMO": "1", "DJANGO_SETTINGS_MODULE": "zaitaku.config.settings"}
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connection
+    with filled(fill) as person:
         from django.test import Client
 
-        call_command("migrate", verbosity=0)
-        person = fill()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
         from zaitaku.programme.returns.models import Form, Return, Value
 
         form = Form.objects.get()
@@ -70,14 +44,12 @@ def measure() -> dict[str, float]:
         client.force_login(person)
         book = f"/returns/collected/{form.pk}/year-book/?year=2025"
         found: dict[str, float] = {"numbers": Value.objects.count()}
-        times = taken(lambda: get(client, book), TIMES)
+        times = taken(lambda: get(client, book), TIMES, warm=WARM)
         found |= {"year_book_median_ms": share(times, 0.5), "year_book_p95_ms": share(times, 0.95)}
-        found["board_median_ms"] = share(
-            taken(lambda: get(client, f"/returns/collected/{form.pk}/?year=2025"), OTHERS), 0.5
-        )
-        found["sheet_median_ms"] = share(taken(lambda: get(client, f"/returns/sheets/{sheet.pk}/"), OTHERS), 0.5)
+        board = f"/returns/collected/{form.pk}/?year=2025"
+        for name, page in (("board", board), ("sheet", f"/returns/sheets/{sheet.pk}/")):
+            found[f"{name}_median_ms"] = share(taken(partial(get, client, page), OTHERS, warm=WARM), 0.5)
         found |= _rendering(form)
-        connection.close()
         return found
 
 
@@ -100,8 +72,8 @@ def _rendering(form: Any) -> dict[str, float]:
         }
         for item in book.items
     ]
-    tables = share(taken(lambda: year_tables(book), OTHERS), 0.5)
-    peer = share(taken(lambda: template.render(Context({"sections": sections})), 5), 0.5)
+    tables = share(taken(lambda: year_tables(book), OTHERS, warm=WARM), 0.5)
+    peer = share(taken(lambda: template.render(Context({"sections": sections})), 5, warm=WARM), 0.5)
     return {"tables_ms": tables, "templates_ms": peer}
 
 
@@ -110,23 +82,6 @@ PEER = (
     "<tr><th>{{ name }}</th>{% for cell in cells %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table></details>"
     "{% endfor %}"
 )
-
-
-def get(client: Any, address: str) -> None:
-    answer = client.get(address, headers={"host": "localhost"})
-    assert answer.status_code == 200, (address, answer.status_code)
-
-
-def taken(work: Any, times: int) -> list[float]:
-    """Milliseconds, sorted."""
-    for _ in range(min(WARM, times)):
-        work()
-    found = []
-    for _ in range(times):
-        begin = time.perf_counter()
-        work()
-        found.append((time.perf_counter() - begin) * 1000)
-    return sorted(found)
 
 
 def share(times: list[float], part: float) -> float:

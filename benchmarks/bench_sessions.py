@@ -8,30 +8,19 @@ Bound: every median below 200 ms on both databases.
 Peer: the same 50 sessions with their seats counted from the sign-ups, as a page without counters does.
 """
 
-import json
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
-import time
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
+
+from benchmarks.databases import filled, get, on_both, taken
 
 SERIES, SESSIONS, WAYS, SIGN_UPS = 500, 20, 2, 50
 BOUND_MS = 200.0
 WARM, TIMES = 3, 15
-HERE = Path(__file__).parent
-ONE = "import json; from benchmarks.bench_sessions import measure; print(json.dumps(measure()))"
 
 
 def run() -> dict[str, Any]:
-    program = [sys.executable, "-c", ONE]
-    found = {
-        "sqlite": _answer(program),
-        "postgresql": _answer([sys.executable, str(HERE.parent / "tools" / "with_postgres.py"), *program]),
-    }
+    found = on_both("bench_sessions")
     result: dict[str, Any] = {"sessions": SERIES * SESSIONS, "sign_ups": SERIES * SESSIONS * WAYS * SIGN_UPS}
     for database, times in found.items():
         result |= {f"{database}_{name}_ms": value for name, value in times.items()}
@@ -40,27 +29,11 @@ def run() -> dict[str, Any]:
     return result | {"slowest_median_ms": max(pages), "holds": max(pages) < BOUND_MS}
 
 
-def _answer(program: list[str]) -> dict[str, float]:
-    done = subprocess.run(program, check=True, capture_output=True, text=True, cwd=HERE.parent)
-    found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
-    return found
-
-
 def measure() -> dict[str, float]:
     """Milliseconds, medians, in the database that the environment names."""
-    with tempfile.TemporaryDirectory(prefix="zaitaku-bench-") as folder:
-        os.environ |= {"ZAITAKU_DATA": folder, "ZAITAKU_DEMO": "1", "DJANGO_SETTINGS_MODULE": "zaitaku.config.settings"}
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connection
+    with filled(fill) as person:
         from django.test import Client
 
-        call_command("migrate", verbosity=0)
-        person = fill()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
         officer, visitor = Client(), Client()
         officer.force_login(person)
         pages = {
@@ -75,24 +48,11 @@ def measure() -> dict[str, float]:
         found = {name: median(lambda c=client, a=address: get(c, a)) for name, (client, address) in pages.items()}
         found["query"] = median(lambda: listed(person))
         found["counting"] = median(lambda: counted(person), times=3)
-        connection.close()
         return found
 
 
-def get(client: Any, address: str) -> None:
-    answer = client.get(address, headers={"host": "localhost"})
-    assert answer.status_code == 200, (address, answer.status_code)
-
-
 def median(work: Any, times: int = TIMES) -> float:
-    for _ in range(min(WARM, times)):
-        work()
-    taken = []
-    for _ in range(times):
-        begin = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begin)
-    return round(statistics.median(taken) * 1000, 1)
+    return round(statistics.median(taken(work, times, warm=WARM)), 1)
 
 
 def listed(person: Any) -> None:

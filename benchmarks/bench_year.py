@@ -8,13 +8,11 @@ Peer: the same figures by loops over the ORM's rows, in one process, without cac
 """
 
 import http.client
-import os
 import random
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from datetime import UTC, date, datetime
@@ -22,21 +20,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from benchmarks.databases import filled
+
 USERS, SECONDS, PAUSE = 20, 20.0, 1.0
 CENTRES, YEARS, ELEMENTS, FIRST = 27, 10, 40, 2014
 LAST = FIRST + YEARS - 1
 
 
 def run() -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="zaitaku-bench-") as folder:
-        os.environ |= {"ZAITAKU_DATA": folder, "ZAITAKU_DEMO": "1", "DJANGO_SETTINGS_MODULE": "zaitaku.config.settings"}
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        person = fill()
+    with filled(fill) as person:
         peer = min(_timed(loops) for _ in range(3))
         ours = min(_timed(computed) for _ in range(3))
         with _Server() as port:
