@@ -10,23 +10,42 @@ from django.utils import timezone
 
 from zaitaku.analysis.figure import Figure, Kind, Span, State, half_up
 from zaitaku.analysis.period import FiscalYear, Period
+from zaitaku.core.records.models import Recorded
 from zaitaku.programme.indicators.models import Indicator
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRow:
     """One record behind a figure, in words, as the passport lists it; earlier rows have `superseded_at`."""
 
     what: str
     detail: str
     value: str
-    state: State
+    state: State = State.FINAL
     as_of: date | None
-    recorded_by: str
+    recorded_by: str = ""
     recorded_at: datetime
-    superseded_at: datetime | None
+    superseded_at: datetime | None = None
     edit_url: str
     mark: str = ""
+
+    @classmethod
+    def of(
+        cls, row: Recorded, *, what: str, detail: str, value: str, edit_url: str, state: State | None = None
+    ) -> "RecordRow":
+        """Of a recorded value, with `recorded_by`; `state` where it counts otherwise than it was recorded."""
+        return cls(
+            what=what,
+            detail=detail,
+            value=value,
+            state=state or State(row.state),
+            as_of=row.as_of,
+            recorded_by=row.recorded_by.name,
+            recorded_at=row.recorded_at,
+            superseded_at=row.superseded_at,
+            edit_url=edit_url,
+            mark=row.mark,
+        )
 
 
 Compute = Callable[[Sequence[Indicator], FiscalYear, date], dict[str, Figure]]

@@ -240,7 +240,6 @@ def _counted_rows(wanted: Wanted, told: Told, parts: dict[int, Figure], answers:
             as_of=wanted.as_of,
             recorded_by=str(_("Answers one by one")),
             recorded_at=first.collection.closed_at or first.collection.opened_at,
-            superseded_at=None,
             edit_url=reverse("events:results", args=[first.collection.questionnaire_id])
             + f"?session={told.session.pk}",
         )
@@ -263,17 +262,13 @@ def _recorded(indicator: Indicator, sessions: list[int], parts: dict[int, Figure
 
 def _row(indicator: Indicator, row: AnswerShare, parts: dict[int, Figure]) -> RecordRow:
     hidden = _is_kept_back(row, parts.get(row.session_id))
-    return RecordRow(
+    return RecordRow.of(
+        row,
         what=f"{row.session.label} {row.channel.label if row.channel else ''}".strip(),
         detail=row.question.text + ("" if hidden else _fraction(row.numerator, row.denominator)),
         value="" if hidden else value_text(row.value, indicator.unit or "％", row.question.decimals),
         state=State.SUPPRESSED if hidden else State(row.state),
-        as_of=row.as_of,
-        recorded_by=row.recorded_by.name,
-        recorded_at=row.recorded_at,
-        superseded_at=row.superseded_at,
         edit_url=reverse("events:session", args=[row.session_id]),
-        mark=row.mark,
     )
 
 

@@ -167,17 +167,12 @@ def _records(counted: _Counted, indicator: Indicator, year: FiscalYear, as_of: d
         ways = ways.filter(kind__in=kinds)
     rows = Attendance.objects.filter(channel__in=ways).select_related("channel__session__series", "recorded_by")
     return summaries.record_rows(indicator, year, as_of, counted.measure) + [
-        RecordRow(
+        RecordRow.of(
+            row,
             what=f"{row.channel.session.label} {row.channel.label}",
             detail=row.channel.session.title,
             value=value_text(row.value, indicator.unit or UNITS[counted.kind]),
-            state=State(row.state),
-            as_of=row.as_of,
-            recorded_by=row.recorded_by.name,
-            recorded_at=row.recorded_at,
-            superseded_at=row.superseded_at,
             edit_url=reverse("events:session", args=[row.channel.session_id]),
-            mark=row.mark,
         )
         for row in rows.order_by("channel__session__number", "channel__position", "channel", "-recorded_at", "-pk")
         if is_known(row, row.channel.day_or_month, as_of)

@@ -93,9 +93,7 @@ def _row(indicator: Indicator, session: Session, as_of: date) -> RecordRow:
         value=f"1{indicator.unit or '回'}" if held else "",
         state=state,
         as_of=session.held_on,
-        recorded_by="",
         recorded_at=start_of(session.day_or_month or as_of),
-        superseded_at=None,
         edit_url=reverse("events:session", args=[session.pk]),
         mark=mark,
     )

@@ -70,17 +70,12 @@ def record_rows(indicator: Indicator, year: FiscalYear, as_of: date, measure: Me
     rows = Summary.objects.filter(series__in=all_series([run]), measure=measure)
     rows = rows.select_related("recorded_by", "series__owner")
     return [
-        RecordRow(
+        RecordRow.of(
+            row,
             what=f"{row.series.title}（{row.series.owner.name}）" if run.each else row.series.title,
             detail=f"{Measure(row.measure).label} {days(row)}",
             value=value_text(row.value, indicator.unit),
-            state=State(row.state),
-            as_of=row.as_of,
-            recorded_by=row.recorded_by.name,
-            recorded_at=row.recorded_at,
-            superseded_at=row.superseded_at,
             edit_url=reverse("events:summaries", args=[row.series_id]),
-            mark=row.mark,
         )
         for row in rows.order_by("series__owner__code", "start", "-recorded_at", "-pk")
         if is_known(row, row.end, as_of)

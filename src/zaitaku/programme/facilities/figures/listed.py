@@ -13,7 +13,6 @@ from decimal import Decimal
 from functools import reduce
 
 from django.urls import reverse
-from django.utils import timezone
 
 from zaitaku.analysis.figure import Figure, Kind, Span, State, join
 from zaitaku.analysis.period import FiscalYear, Period
@@ -147,25 +146,18 @@ def _group_row(one: ListedGroup, step: GroupStep | None, indicator: Indicator) -
         what=one.entry.name,
         detail=" ".join(part for part in (kind_words(one.entry.kinds), one.entry.area and one.entry.area.name) if part),
         value=value_text(Decimal(1), indicator.unit or "団体"),
-        state=State.FINAL,
         as_of=one.confirmed_on,
         recorded_by=step.by.name if step and step.by else "",
         recorded_at=step.at if step else start_of(one.confirmed_on),
-        superseded_at=None,
         edit_url=reverse("facilities:group", args=[one.group]),
     )
 
 
 def _count_row(row: ListedCount, indicator: Indicator) -> RecordRow:
-    return RecordRow(
+    return RecordRow.of(
+        row,
         what=row.owner.name,
         detail=row.note,
         value=value_text(row.value, indicator.unit or "団体"),
-        state=State(row.state),
-        as_of=row.as_of,
-        recorded_by=row.recorded_by.name,
-        recorded_at=timezone.localtime(row.recorded_at),
-        superseded_at=row.superseded_at,
         edit_url=reverse("facilities:counts", args=[row.owner_id]),
-        mark=row.mark,
     )

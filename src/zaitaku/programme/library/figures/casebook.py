@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from zaitaku.analysis.figure import Figure, Kind, State
+from zaitaku.analysis.figure import Figure, Kind
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of, window
 from zaitaku.programme.indicators.models import Indicator
@@ -77,10 +77,8 @@ def _row(indicator: Indicator, edition: Edition, *, detail: str) -> RecordRow:
         what=str(edition),
         detail=detail,
         value=f"1{indicator.unit or '件'}",
-        state=State.FINAL,
         as_of=edition.issued_on,
         recorded_by=edition.made_by.name,
         recorded_at=start_of(edition.issued_on),
-        superseded_at=None,
         edit_url=reverse("library:edition", args=[edition.pk]),
     )

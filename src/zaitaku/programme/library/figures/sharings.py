@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zaitaku.analysis.figure import Figure, Kind, State
+from zaitaku.analysis.figure import Figure, Kind
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of, window
 from zaitaku.programme.indicators.models import Indicator
@@ -52,11 +52,8 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
             detail=_("%(owner)s, %(count)s addressees")
             % {"owner": row.version.document.owner.name, "count": row.asked},  # type: ignore[attr-defined]
             value=f"1{indicator.unit or '回'}",
-            state=State.FINAL,
             as_of=row.shared_on,
-            recorded_by="",
             recorded_at=start_of(row.shared_on),
-            superseded_at=None,
             edit_url=reverse("library:sharing", args=[row.pk]),
         )
         for row in _rows([indicator], year, as_of)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from zaitaku.analysis.figure import Figure, Kind, State
+from zaitaku.analysis.figure import Figure, Kind
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of, window
 from zaitaku.programme.indicators.models import Indicator
@@ -36,11 +36,8 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
             what=row.title,
             detail=row.owner.name,
             value=f"1{indicator.unit or '回'}",
-            state=State.FINAL,
             as_of=row.published_on,
-            recorded_by="",
             recorded_at=start_of(row.published_on),
-            superseded_at=None,
             edit_url=reverse("library:video", args=[row.pk]),
         )
         for row in _rows([indicator], year, as_of)

@@ -92,17 +92,12 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
     videos = [one for one in _videos([indicator], year, as_of) if is_of(indicator, one.owner)]
     rows = ViewCount.objects.filter(video__in=videos, month__range=(year.start, window(year, as_of).end))
     return [
-        RecordRow(
+        RecordRow.of(
+            row,
             what=row.video.title,
             detail=f"{row.month:%Y-%m}",
             value=value_text(row.value, indicator.unit or "回"),
-            state=State(row.state),
-            as_of=row.as_of,
-            recorded_by=row.recorded_by.name,
-            recorded_at=row.recorded_at,
-            superseded_at=row.superseded_at,
             edit_url=reverse("library:video", args=[row.video_id]),
-            mark=row.mark,
         )
         for row in rows.select_related("video", "recorded_by").order_by("video", "month", "-recorded_at", "-pk")
     ]

@@ -144,19 +144,14 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
         .order_by("-end", "-recorded_at", "-pk")
     )
     return [
-        RecordRow(
+        RecordRow.of(
+            row,
             what=" ".join(
                 text for text in (row.get_kind_display(), row.place.name if row.place else row.destination) if text
             ),
             detail=f"{row.start or ''}–{row.end}",
             value=value_text(row.value, indicator.unit or "部"),
-            state=State(row.state),
-            as_of=row.as_of,
-            recorded_by=row.recorded_by.name,
-            recorded_at=row.recorded_at,
-            superseded_at=row.superseded_at,
             edit_url=reverse("materials:title", args=[row.title_id]),
-            mark=row.mark,
         )
         for row in rows
     ]

@@ -78,17 +78,12 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
     if kind := indicator.params.get("kind"):
         rows = rows.annotate(end_kind=PLACE_KIND).filter(end_kind=kind)
     return [
-        RecordRow(
+        RecordRow.of(
+            row,
             what=row.place.name if row.place else "",
             detail=str(row.end),
             value=value_text(row.value, "部"),
-            state=State(row.state),
-            as_of=row.as_of,
-            recorded_by=row.recorded_by.name,
-            recorded_at=row.recorded_at,
-            superseded_at=row.superseded_at,
             edit_url=reverse("materials:title", args=[row.title_id]),
-            mark=row.mark,
         )
         for row in rows.select_related("recorded_by", "place").order_by("-end", "-recorded_at", "-pk")
     ]

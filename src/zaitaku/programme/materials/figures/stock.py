@@ -78,17 +78,12 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
     if edition := indicator.params.get("edition"):
         rows = rows.filter(edition__name=edition)
     return [
-        RecordRow(
+        RecordRow.of(
+            row,
             what=row.get_kind_display(),
             detail=f"{row.end} {row.edition.name if row.edition else ''}".strip(),
             value=_signed(row, indicator),
-            state=State(row.state),
-            as_of=row.as_of,
-            recorded_by=row.recorded_by.name,
-            recorded_at=row.recorded_at,
-            superseded_at=row.superseded_at,
             edit_url=reverse("materials:title", args=[row.title_id]),
-            mark=row.mark,
         )
         for row in rows.select_related("recorded_by", "edition").order_by("-end", "-pk")
     ]

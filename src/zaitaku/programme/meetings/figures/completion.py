@@ -134,9 +134,7 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
             value="1人" if book.is_complete(one, run, as_of) else "",
             state=State.TALLYING if book.waits(one, run, as_of) else State.FINAL,
             as_of=last,
-            recorded_by="",
             recorded_at=start_of(last),
-            superseded_at=None,
             edit_url=address,
         )
         for one in book.entered(run, as_of)

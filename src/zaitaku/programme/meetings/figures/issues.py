@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from zaitaku.analysis.figure import Figure, State
+from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, below
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of, window
@@ -74,11 +74,8 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
             what=issue.owner.name,
             detail=str(issue.get_level_display()) if issue.level == IssueLevel.CASE else issue.title,
             value="1件",
-            state=State.FINAL,
             as_of=issue.raised_on,
-            recorded_by="",
             recorded_at=start_of(issue.raised_on),
-            superseded_at=None,
             edit_url=reverse("meetings:issue", args=[issue.pk]),
         )
         for issue in _considered(indicator, year, _issues([indicator], year, as_of))

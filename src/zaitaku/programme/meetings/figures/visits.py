@@ -182,9 +182,7 @@ def trainee_records(indicator: Indicator, year: FiscalYear, as_of: date) -> list
             value="1人" if _has_gone(one, as_of) else "",
             state=State.FINAL if _has_gone(one, as_of) else State.PLANNED,
             as_of=visit.slot.day,
-            recorded_by="",
             recorded_at=start_of(visit.slot.day),
-            superseded_at=None,
             edit_url=reverse("meetings:round", args=[one.round_id]),
         )
         for houses in _houses(found).values()
@@ -210,9 +208,7 @@ def review_records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[
                     value="1か所" if held else "",
                     state=state,
                     as_of=day,
-                    recorded_by="",
                     recorded_at=start_of(day or as_of),
-                    superseded_at=None,
                     edit_url=reverse("meetings:series_visits", args=[series]),
                 )
             )

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Min
 from django.urls import reverse
 
-from zaitaku.analysis.figure import Figure, State
+from zaitaku.analysis.figure import Figure
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, below
 from zaitaku.programme.indicators.figures import RecordRow, Wanted, start_of, window
@@ -75,11 +75,8 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
             what=wish.center.name,
             detail=str(wish.get_status_display()),
             value="1件",
-            state=State.FINAL,
             as_of=wish.voiced_on,
-            recorded_by="",
             recorded_at=start_of(wish.voiced_on),
-            superseded_at=None,
             edit_url=reverse("meetings:wish", args=[wish.pk]),
         )
         for wish in wishes

@@ -112,7 +112,6 @@ def _record(sheet: Return, asked: Asked, step: SheetStep | None) -> RecordRow:
         as_of=asked.day,
         recorded_by=who.name if who else "",
         recorded_at=step.at if step else start_of(sheet.end),
-        superseded_at=None,
         edit_url=reverse("returns:sheet", args=[sheet.pk]),
         mark=str(sheet.get_status_display()),
     )

@@ -241,15 +241,11 @@ def record_rows(indicator: Indicator, params: Sequence[str], year: FiscalYear, a
 def _record(row: Value, indicator: Indicator) -> RecordRow:
     unit = row.element.unit or indicator.unit
     start = f"{row.sheet.start}–" if row.sheet.start else "～"
-    return RecordRow(
+    return RecordRow.of(
+        row,
         what=row.element.label,
         detail=f"{row.sheet.organisation.name} {start}{row.sheet.end}",
         value=value_text(row.value, unit, row.element.decimals),
         state=counted_state(row.state, row.sheet.status),
-        as_of=row.as_of,
-        recorded_by=row.recorded_by.name,
-        recorded_at=row.recorded_at,
-        superseded_at=row.superseded_at,
         edit_url=reverse("returns:sheet", args=[row.sheet_id]),
-        mark=row.mark,
     )
