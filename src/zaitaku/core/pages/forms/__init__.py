@@ -17,7 +17,7 @@ from zaitaku.analysis.contacts import digits_of, is_address
 from zaitaku.analysis.numerals import NumberRefused, TextRefused, clean_text, parse_number
 from zaitaku.analysis.period import EARLIEST
 from zaitaku.analysis.refusal import Refusal
-from zaitaku.analysis.wareki import DateRefused, format_wareki, parse_date
+from zaitaku.analysis.wareki import DateRefused, PartialDate, format_wareki, parse_date
 from zaitaku.core.pages import is_japanese, worded
 
 LARGEST = 2_147_483_647  # what an integer column of PostgreSQL holds; SQLite would take more and so part company
@@ -133,12 +133,9 @@ class JapaneseDateField(forms.Field):
     def to_python(self, value: Any) -> date | None:
         if value is None or isinstance(value, date):
             return value
-        if not str(value).strip():
+        found = typed_date(value)
+        if found is None:
             return None
-        try:
-            found = parse_date(str(value))
-        except DateRefused as refused:
-            raise invalid(refused) from refused
         if found.day is None:
             raise forms.ValidationError(self.error_messages["not_whole"], code="not_whole")
         return found.first_day
@@ -268,6 +265,14 @@ class UploadField(forms.FileField):
 def key_of(text: str) -> int | None:
     """The id that was sent by hand, as with a button or a row of boxes; None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def typed_date(value: Any) -> PartialDate | None:
+    """What was typed as a date, which may lack its day and month; None for nothing. Raises ValidationError."""
+    try:
+        return parse_date(str(value)) if str(value).strip() else None
+    except DateRefused as refused:
+        raise invalid(refused) from refused
 
 
 def shown_date(day: date) -> str:

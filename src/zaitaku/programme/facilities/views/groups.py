@@ -96,6 +96,11 @@ def chosen_directory(request: StaffRequest) -> Directory | None:
     return found[0] if len(found) == 1 else None
 
 
+def which_directory(request: StaffRequest) -> HttpResponse:
+    choices = queries.directories_of(written(request))
+    return render(request, "facilities/which.html", {"directories": choices, "page": request.path})
+
+
 @page(Permission.RECORD)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,8 +108,7 @@ def add(request: StaffRequest) -> HttpResponse:
     """Somebody telephoned. Where there are several directories, the first page asks for which."""
     directory = chosen_directory(request)
     if directory is None:
-        choices = queries.directories_of(written(request))
-        return render(request, "facilities/which.html", {"directories": choices, "page": request.path})
+        return which_directory(request)
     now = timezone.now()
     today = timezone.localdate(now)
     form = AddForm(request.POST or None, areas=queries.areas_for(directory, on=today))

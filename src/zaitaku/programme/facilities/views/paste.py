@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,8 +15,7 @@ from zaitaku.core.records.views import pasting
 from zaitaku.programme.facilities.actions.pasted import PastedGroup, enter_groups
 from zaitaku.programme.facilities.forms.paste import columns, read_groups
 from zaitaku.programme.facilities.queries import groups as queries
-from zaitaku.programme.facilities.views.groups import chosen_directory
-from zaitaku.programme.facilities.views.reach import written
+from zaitaku.programme.facilities.views.groups import chosen_directory, which_directory
 
 
 @page(Permission.RECORD)
@@ -25,8 +24,7 @@ from zaitaku.programme.facilities.views.reach import written
 def paste(request: StaffRequest) -> HttpResponse:
     directory = chosen_directory(request)
     if directory is None:
-        choices = queries.directories_of(written(request))
-        return render(request, "facilities/which.html", {"directories": choices, "page": request.path})
+        return which_directory(request)
     now = timezone.now()
     today = timezone.localdate(now)
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.analysis.wareki import DateRefused, parse_date
-from zaitaku.core.pages.forms import invalid
+from zaitaku.core.pages.forms import typed_date
 from zaitaku.core.pages.templatetags.pages import fiscal_year, wareki, wareki_month
 from zaitaku.programme.returns.choices import Rhythm
 from zaitaku.programme.returns.models import Form
@@ -53,12 +52,9 @@ class StartField(forms.Field):
     def to_python(self, value: Any) -> date | None:
         if value is None or isinstance(value, date):
             return value
-        if not str(value).strip():
+        found = typed_date(value)
+        if found is None:
             return None
-        try:
-            found = parse_date(str(value))
-        except DateRefused as refused:
-            raise invalid(refused) from refused
         wants = {Rhythm.MONTH: found.month or found.is_fiscal_year, Rhythm.ONCE: found.day}
         if not wants.get(Rhythm(self.rhythm), True) or (found.is_fiscal_year and self.rhythm != Rhythm.YEAR):
             code = "no_day" if self.rhythm == Rhythm.ONCE else "no_month"

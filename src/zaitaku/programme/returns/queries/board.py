@@ -90,6 +90,11 @@ def board(form: Form, organisations: QuerySet[Organisation], year: FiscalYear, *
     return Board(months, tuple(rows), sum((month.score for month in months), Score()))
 
 
+def report_of(status: str, due_on: date, first_sent_on: date | None, covers: int | None) -> Report:
+    """Of a sheet, as completeness and timeliness count it."""
+    return Report(due_on, first_sent_on if status in SENT else None, status == SheetStatus.EXCUSED, covers or 1)
+
+
 def reach_of(form: Form, organisations: QuerySet[Organisation]) -> Q:
     """The condition on sheets of the form: all for those of its owner, one's own for others. One query."""
     pks = list(organisations.values_list("pk", flat=True))
@@ -108,8 +113,7 @@ def _cells(
     fields = ("pk", "organisation", "round", "status", "covers", "first_sent_on", "version")
     for pk, organisation, round_pk, status, covers, first_sent, version in sheets.values_list(*fields):
         start, due_on = due[round_pk]
-        sent = first_sent if status in SENT else None
-        report = Report(due_on, sent, status == SheetStatus.EXCUSED, covers or 1)
+        report = report_of(status, due_on, first_sent, covers)
         late = days_late(report, today)
         found[organisation][start] = Cell(pk, SheetStatus(status), report, late, queries.get(pk, 0), version)
     return found

@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.analysis.reporting import Report, Score, score
 from zaitaku.core.areas.models import Organisation
-from zaitaku.programme.returns.choices import SENT, SheetStatus
 from zaitaku.programme.returns.models import Form, Return
-from zaitaku.programme.returns.queries.board import reach_of
+from zaitaku.programme.returns.queries.board import reach_of, report_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,7 @@ def by_year(form: Form, organisations: QuerySet[Organisation]) -> tuple[list[Fis
     fields = ("organisation", "round__start", "round__due_on", "status", "covers", "first_sent_on")
     reports: dict[int, dict[FiscalYear, list[Report]]] = defaultdict(lambda: defaultdict(list))
     for organisation, start, due_on, status, covers, first_sent in sheets.values_list(*fields):
-        sent = first_sent if status in SENT else None
-        report = Report(due_on, sent, status == SheetStatus.EXCUSED, covers or 1)
-        reports[organisation][FiscalYear.of(start)].append(report)
+        reports[organisation][FiscalYear.of(start)].append(report_of(status, due_on, first_sent, covers))
     years = sorted({year for own in reports.values() for year in own}, reverse=True)[:10]
     found = Organisation.objects.in_bulk(reports)
     rows = [YearsOf(found[pk], tuple(score(own.get(year, ())) for year in years)) for pk, own in reports.items()]
