@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import core, orders
-from zaitaku.core.accounts.choices import Role
 from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.materials.actions import destinations as actions
@@ -15,21 +14,6 @@ from zaitaku.programme.materials.choices import OrderWay
 from zaitaku.programme.materials.models import OrderLink
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner():
-    return core.organisation()
-
-
-@pytest.fixture
-def by(owner):
-    return core.person(role=Role.SECTION_OFFICER, organisation=owner)
-
-
-@pytest.fixture
-def clinic(owner):
-    return orders.place(owner=owner, email="clinic@example.jp", contact="院長 花子")
 
 
 def opens(client, key):
