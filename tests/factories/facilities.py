@@ -97,3 +97,7 @@ def changed(group: Group, *, now: datetime | None = None, by: Person | None = No
 
 def long_ago(days: int) -> date:
     return timezone.localdate() - timedelta(days=days)
+
+
+def fresh(group: Group) -> Group:
+    return Group.objects.select_related("directory", "current", "pending").get(pk=group.pk)

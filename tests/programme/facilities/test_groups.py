@@ -10,16 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import core, facilities
+from tests.factories.facilities import fresh
 from zaitaku.analysis.listing import Stage, Step, Turn, standing
 from zaitaku.core.areas.models import Organisation
-from zaitaku.core.audit.models import AuditEntry
 from zaitaku.core.mail.models import Letter
 from zaitaku.programme.facilities.actions import publication
 from zaitaku.programme.facilities.actions.entry import GroupContact, GroupEntry
 from zaitaku.programme.facilities.actions.groups import approve, confirm, hand_back, hand_in
 from zaitaku.programme.facilities.actions.refused import GroupRefused
 from zaitaku.programme.facilities.actions.requests import ask_to_be_listed, prove, remove_unproved
-from zaitaku.programme.facilities.actions.yearly import ask_groups_by, forget_ended
+from zaitaku.programme.facilities.actions.yearly import ask_groups_by
 from zaitaku.programme.facilities.choices import TURNS, Listing, Way
 from zaitaku.programme.facilities.models import Entry, Group, GroupStep
 from zaitaku.programme.facilities.queries.due import duties_of
@@ -30,22 +30,8 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=timezone.get_default_timezone())
 TODAY = NOON.date()
 
 
-@pytest.fixture
-def kept():
-    return facilities.directory()
-
-
-@pytest.fixture
-def officer(kept):
-    return facilities.writer(kept)
-
-
 def is_public(group, day=TODAY):
     return Group.objects.filter(is_listed(day, [group.directory]), pk=group.pk).exists()
-
-
-def fresh(group):
-    return Group.objects.select_related("directory", "current", "pending").get(pk=group.pk)
 
 
 def test_what_the_group_changes_waits_for_the_section(kept, officer):
@@ -248,93 +234,6 @@ def test_no_requests_where_the_section_takes_none():
     closed = facilities.directory(takes_requests=False)
     with pytest.raises(GroupRefused, match="受け付けていません"):
         ask_to_be_listed(directory=closed, entry=facilities.entry(), contact=facilities.contact(), now=NOON)
-
-
-def test_contacts_are_removed_for_good(kept, officer):
-    group = facilities.group(directory=kept, by=officer, now=NOON)
-    old = group.key
-    facilities.changed(group, desk="別の世話人", now=NOON)
-    with pytest.raises(GroupRefused, match="活動中"):
-        publication.forget_contacts(group=group, by=officer, now=NOON)
-    publication.end_group(group=group, on=TODAY, way=Way.PHONE, by=officer, now=NOON)
-    held = publication.forget_contacts(group=group, by=officer, now=NOON)
-    assert GroupContact.of(held) == GroupContact()
-    assert held.key != old
-    left = {(row.desk, row.phone, row.email, row.web, row.phone_public) for row in held.entries.all()}
-    assert left == {("", "", "", "", False)}
-    assert not Letter.objects.filter(about=f"facilities.group:{group.pk}").exists()
-
-
-def test_a_year_after_the_end_contacts_go_by_themselves(kept, officer):
-    group, active = facilities.group(directory=kept, by=officer, now=NOON), facilities.group(directory=kept, now=NOON)
-    publication.end_group(group=group, on=TODAY, way=Way.PHONE, by=officer, now=NOON)
-    assert forget_ended(now=NOON + timedelta(days=364)) == 0
-    assert [forget_ended(now=NOON + timedelta(days=365)) for _night in range(2)] == [1, 0]
-    assert GroupContact.of(fresh(group)) == GroupContact()
-    assert not group.entries.exclude(phone="").exists()
-    assert fresh(active).contact_name
-    assert AuditEntry.objects.latest("number").action == "facilities.forget_contacts"
-
-
-def test_a_new_link_takes_back_only_the_letters_that_carry_the_old_one(kept, officer):
-    group = facilities.group(directory=kept, by=officer, now=NOON)
-    held = facilities.changed(group, fee="無料", now=NOON)
-    hand_back(group=held, seen=held.pending_id, reason="料金を確かめてください。", by=officer, now=NOON)
-    old = group.key
-    publication.renew_link(group=group, by=officer, now=NOON)
-    assert sorted(Letter.objects.values_list("kind", flat=True)) == ["group_link", "group_waiting"]
-    assert not Letter.objects.filter(body__contains=old).exists()
-
-
-def handed_in(group, by=None, **contact):
-    return hand_in(
-        group=fresh(group),
-        entry=GroupEntry.of(group.current),
-        contact=replace(GroupContact.of(group), **contact),
-        seen=group.current_id,
-        way=Way.LINK if by is None else Way.PHONE,
-        by=by,
-        now=NOON,
-    )
-
-
-def test_a_new_contact_address_is_told_to_the_old_one_and_the_section(kept, officer):
-    group = facilities.group(directory=kept, by=officer, now=NOON)
-    old = group.contact_email
-    held = handed_in(group, email="New@example.jp")
-    assert held.contact_email == "new@example.jp"
-    step = held.steps.latest("pk")
-    assert (step.what, step.way, step.by, step.entry, step.note) == ("担当課用の連絡先の変更", "link", None, None, "")
-    letters = Letter.objects.filter(kind="group_contact").order_by("pk")
-    assert [one.to for one in letters] == [old, officer.email]
-    for one in letters:
-        assert group.key not in one.body
-        assert "new@example.jp" not in one.body
-    assert "高齢者支援課 03-0000-0000" in letters[0].body
-
-
-def test_other_contacts_are_a_step_only_and_the_same_again_is_none(kept, officer):
-    group = facilities.group(directory=kept, by=officer, now=NOON)
-    before = group.steps.count()
-    handed_in(group, email=group.contact_email.upper())
-    assert group.steps.count() == before
-    handed_in(group, phone="03-9999-8888")
-    assert group.steps.count() == before + 1
-    handed_in(fresh(group), by=officer, email="section@example.jp")
-    assert group.steps.latest("pk").by == officer
-    assert not Letter.objects.filter(kind="group_contact").exists()
-
-
-def test_the_audit_chain_names_no_contact(kept, officer):
-    contact = facilities.contact(name="秘密の人", phone="08055556666", email="himitsu@example.jp")
-    group = facilities.group(directory=kept, by=officer, internal=contact, now=NOON)
-    publication.renew_link(group=group, by=officer, now=NOON)
-    held = facilities.changed(fresh(group), by=officer, phone="0311112222", now=NOON)
-    approve(group=held, seen=held.pending_id, by=officer, now=NOON)
-    handed_in(fresh(group), by=officer, email="betsu-himitsu@example.jp")
-    kept_words = "".join(f"{one.subject_name}{one.details}" for one in AuditEntry.objects.all())
-    for secret in ("秘密の人", "08055556666", "himitsu", "0311112222", group.key, held.key):
-        assert secret not in kept_words
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def kept():
-    return facilities.directory()
-
-
-@pytest.fixture
 def officer(client, kept):
     one = facilities.writer(kept)
     client.force_login(one)
