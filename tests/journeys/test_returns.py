@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -82,15 +83,13 @@ def look(page, name, axe, fits):
     fits(page)
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_a_centre_sends_its_month_and_answers_a_query(enter, axe, fits, form, width):
-    sheet = Return.objects.get(organisation__code="C01", round__start=made_day(11))
-    page = enter(width, Role.PARTNER, sheet.organisation)
+def fills_in(page, sheet, shown):
+    """Down the column as in Excel; what is wrong saves nothing, blanks are filled at once."""
     page.goto("/")
-    look(page, "home", axe, fits)
+    shown(page, "home")
     page.get_by_role("link", name="令和5年11月").click()
     page.wait_for_url("**" + reverse("returns:sheet", args=[sheet.pk]))
-    look(page, "empty", axe, fits)
+    shown(page, "empty")
     first = page.get_by_label("総合相談件数 今月", exact=True)
     first.focus()
     first.press("Enter")  # down, as in Excel; the whole is added up from its parts
@@ -102,76 +101,101 @@ def test_a_centre_sends_its_month_and_answers_a_query(enter, axe, fits, form, wi
     page.get_by_role("button", name="保存して入力を続ける").click()
     page.get_by_text("保存していません。次の点を直してください").wait_for()
     assert not Value.objects.filter(sheet=sheet).exists()
-    look(page, "wrong", axe, fits)
+    shown(page, "wrong")
     page.get_by_label("権利擁護・虐待 今月", exact=True).fill("4")
     page.get_by_label("登録している通いの場 今月", exact=True).fill("25")
     page.get_by_role("button", name="空欄を「該当なし」にする").click()
     page.get_by_text("仮入力（未保存）").first.wait_for()
-    look(page, "prefilled", axe, fits)
+    shown(page, "prefilled")
+
+
+def sends(page, sheet, shown):
+    """What stops is mended, a doubt gets its word."""
     page.get_by_role("button", name="保存して提出前の確認へ").click()
     page.get_by_role("heading", name="提出前に修正が必要").wait_for()
-    look(page, "submit_stops", axe, fits)
+    shown(page, "submit_stops")
     page.get_by_role("link", name="ガイドブック配布累計").first.click()
     page.get_by_label("ガイドブック配布累計 今月", exact=True).fill("850")
     page.get_by_label("登録している通いの場 備考", exact=True).fill("11月に13か所増えたため")
-    look(page, "doubt", axe, fits)
+    shown(page, "doubt")
     page.get_by_role("button", name="保存して提出前の確認へ").click()
     page.get_by_text("13項目すべて入力済みです").wait_for()
-    look(page, "submit", axe, fits)
+    shown(page, "submit")
     page.get_by_role("button", name="提出する").click()
     page.get_by_text("報告を提出しました").wait_for()
     assert Value.objects.get(sheet=sheet, element__code="talks", superseded_at=None).value == 62
-    look(page, "sent", axe, fits)
-    page.context.close()
+    shown(page, "sent")
 
-    officer = enter(width, Role.SECTION_OFFICER, form.owner)
+
+def asks_and_hands_back(officer, sheet, shown):
+    """An open query keeps the sheet from being accepted."""
     officer.goto(reverse("returns:sheet", args=[sheet.pk]))
     officer.get_by_role("link", name="照会 登録している通いの場").click()
     officer.get_by_label("照会の内容").fill("増えた13か所の内訳を教えてください。")
-    look(officer, "ask", axe, fits)
+    shown(officer, "ask")
     officer.get_by_role("button", name="照会する").click()
     officer.get_by_text("提出元にメールで知らせます").wait_for()
     officer.get_by_role("button", name="受理する").click()
     officer.get_by_text("未完了の照会が1件あります").wait_for()
-    look(officer, "officer", axe, fits)
+    shown(officer, "officer")
     officer.get_by_role("link", name="差し戻す").click()
     officer.get_by_role("button", name="差し戻す").click()
     officer.get_by_text("差し戻しました").wait_for()
-    officer.context.close()
 
-    page = enter(width, Role.PARTNER, sheet.organisation)
+
+def answers_and_sends_again(page, sheet, shown):
+    """The question asks for its answer before the sheet goes."""
     send = reverse("returns:submit", args=[sheet.pk])
     page.goto(send)
     page.get_by_role("button", name="提出する").click()
     page.get_by_text("未回答の照会が1件あります").wait_for()
-    look(page, "submit_query", axe, fits)
+    shown(page, "submit_query")
     page.get_by_role("region", name="未回答の照会").get_by_role("link", name="登録している通いの場").click()
     page.get_by_label("回答").fill("体操教室9か所、茶話会4か所です。")
-    look(page, "query", axe, fits)
+    shown(page, "query")
     page.get_by_role("button", name="回答").click()
     page.get_by_text("書き込みました").wait_for()
     page.goto(send)
     page.get_by_role("button", name="提出する").click()
     page.get_by_text("報告を提出しました").wait_for()
-    page.context.close()
 
-    officer = enter(width, Role.SECTION_OFFICER, form.owner)
+
+def accepts_and_locks(officer, sheet, shown):
+    """The round at once; the sheet can be opened again."""
     officer.goto(reverse("returns:query", args=[sheet.queries.get().pk]))
     officer.get_by_text("茶話会4か所").wait_for()
     officer.get_by_role("button", name="照会を完了する").click()
     officer.get_by_text("照会を完了しました").wait_for()
     officer.get_by_role("link", name="受理待ちの一覧").click()
-    look(officer, "accept_round", axe, fits)
+    shown(officer, "accept_round")
     officer.get_by_role("button", name="チェックした報告を受理する").click()
     officer.get_by_text("1件中1件を受理しました").wait_for()
     officer.goto(reverse("returns:lock_round", args=[sheet.round_id]))
-    look(officer, "lock_round", axe, fits)
+    shown(officer, "lock_round")
     officer.get_by_role("button", name="受理済み1件を確定する").click()
     officer.get_by_text("1件を確定しました").wait_for()
     officer.goto(reverse("returns:sheet", args=[sheet.pk]))
-    look(officer, "locked", axe, fits)
+    shown(officer, "locked")
     officer.get_by_role("link", name="履歴 登録している通いの場").click()
-    look(officer, "history", axe, fits)
+    shown(officer, "history")
     officer.go_back()
     officer.get_by_role("link", name="再開する").click()
-    look(officer, "reopen", axe, fits)
+    shown(officer, "reopen")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_centre_sends_its_month_and_answers_a_query(enter, axe, fits, form, width):
+    sheet = Return.objects.get(organisation__code="C01", round__start=made_day(11))
+    shown = partial(look, axe=axe, fits=fits)
+    centre, section = (Role.PARTNER, sheet.organisation), (Role.SECTION_OFFICER, form.owner)
+    turns = [
+        (centre, [fills_in, sends]),
+        (section, [asks_and_hands_back]),
+        (centre, [answers_and_sends_again]),
+        (section, [accepts_and_locks]),
+    ]
+    for who, steps in turns:
+        page = enter(width, *who)
+        for step in steps:
+            step(page, sheet, shown)
+        page.context.close()
