@@ -32,7 +32,7 @@ ORDERS = (
     ("薬剤師会", 4, OrderWay.PHONE, (0, 400), OrderStatus.GRANTED),
     ("図書館", 3, OrderWay.ACCOUNT, (0, 100), OrderStatus.GRANTED),
     ("医師会", 2, OrderWay.ACCOUNT, (20, 100), OrderStatus.REQUESTED),
-    ("中央病院", 1, OrderWay.LINK, (40, 0), OrderStatus.REQUESTED),
+    ("西地域包括支援センター", 1, OrderWay.LINK, (40, 0), OrderStatus.REQUESTED),
     ("区民事務所", 1, OrderWay.COUNTER, (20, 50), OrderStatus.REQUESTED),
 )
 MOST_GRANTED = 200
