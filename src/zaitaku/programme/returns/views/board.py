@@ -32,9 +32,10 @@ from zaitaku.reports import xlsx_list
 def board(request: StaffRequest, pk: int) -> HttpResponse:
     reach = settled(seen(request))
     found = collected_or_404(pk, reach)
-    asked = BoardForm(request.GET)
+    asked = BoardForm(request.GET or None)
     data = asked.cleaned_data if asked.is_valid() else {}
     year = year_of(found, data)
+    asked.initial["year"] = year.year
     today = timezone.localdate()
     made = queries.board(found, reach, year, today=today)
     rows = queries.narrowed(made.rows, text=data.get("q", ""), only=data.get("only", ""), order=data.get("order", ""))
