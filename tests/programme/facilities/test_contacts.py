@@ -13,6 +13,7 @@ from zaitaku.core.mail.models import Letter
 from zaitaku.programme.facilities.actions import publication
 from zaitaku.programme.facilities.actions.entry import GroupContact, GroupEntry
 from zaitaku.programme.facilities.actions.groups import approve, hand_back, hand_in
+from zaitaku.programme.facilities.actions.letters import AGAIN_AFTER
 from zaitaku.programme.facilities.actions.refused import GroupRefused
 from zaitaku.programme.facilities.actions.yearly import forget_ended
 from zaitaku.programme.facilities.choices import Way
@@ -58,7 +59,7 @@ def test_a_new_link_takes_back_only_the_letters_that_carry_the_old_one(kept, off
     assert not Letter.objects.filter(body__contains=old).exists()
 
 
-def handed_in(group, by=None, **contact):
+def handed_in(group, by=None, now=NOON, **contact):
     return hand_in(
         group=fresh(group),
         entry=GroupEntry.of(group.current),
@@ -66,7 +67,7 @@ def handed_in(group, by=None, **contact):
         seen=group.current_id,
         way=Way.LINK if by is None else Way.PHONE,
         by=by,
-        now=NOON,
+        now=now,
     )
 
 
@@ -83,6 +84,19 @@ def test_a_new_contact_address_is_told_to_the_old_one_and_the_section(kept, offi
         assert group.key not in one.body
         assert "new@example.jp" not in one.body
     assert "高齢者支援課 03-0000-0000" in letters[0].body
+    assert "先に連絡先を直してから" in letters[1].body, "a new link goes to the address that stands there"
+
+
+def test_with_a_link_nobody_fills_a_mailbox(kept, officer):
+    group = facilities.group(directory=kept, by=officer, now=NOON)
+    old = group.contact_email
+    for _time in range(3):
+        for email in ("victim@example.jp", old):
+            handed_in(fresh(group), email=email)
+    letters = Letter.objects.filter(kind="group_contact")
+    assert sorted(one.to for one in letters) == sorted([old, officer.email, "victim@example.jp"])
+    handed_in(fresh(group), email="victim@example.jp", now=NOON + AGAIN_AFTER)
+    assert letters.filter(to=old).count() == letters.filter(to=officer.email).count() == 2
 
 
 def test_other_contacts_are_a_step_only_and_the_same_again_is_none(kept, officer):

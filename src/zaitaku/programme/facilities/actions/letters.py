@@ -139,7 +139,12 @@ def tell_section(group: Group, *, now: datetime) -> int:
 
 
 def tell_address_changed(group: Group, before: str, *, now: datetime) -> None:
-    """To the address `before`, and to the section: whoever has the link could have changed it. Without the link."""
+    """To the address `before`, and to the section: whoever has the link could have changed it. Without the link.
+
+    Each of them gets one letter in a while, however often it is changed: with a link nobody fills a mailbox.
+    """
+    recent = Letter.objects.filter(about=about(group), kind=News.CONTACT, written_at__gt=now - AGAIN_AFTER)
+    told = set(recent.values_list("to", flat=True))
     with override(settings.LANGUAGE_CODE):
         name = {"name": _name(group)}
         contact = group.directory.contact
@@ -151,10 +156,14 @@ def tell_address_changed(group: Group, before: str, *, now: datetime) -> None:
             _("Questions: %(contact)s") % {"contact": contact} if contact else "",
         ]
         subject = _("The contact address of “%(name)s” was changed") % name
-        _post(group, News.CONTACT, to=before, subject=subject, parts=body, now=now)
+        if before not in told:
+            _post(group, News.CONTACT, to=before, subject=subject, parts=body, now=now)
+        if told:
+            return
         opening = _(
-            "a group changed the e-mail address of its contact person. If in doubt, telephone the group and make a new"
-            " link:"
+            "a group changed the e-mail address of its contact person. If in doubt, telephone the group at a number"
+            " known from elsewhere and correct its contact first, for a new link goes to the address that stands"
+            " there; then make a new link:"
         )
         _to_section(group, News.CONTACT, _("Contact address changed: %(name)s") % name, opening, now)
 
