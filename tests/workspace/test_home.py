@@ -51,3 +51,14 @@ def test_drafts_of_papers_are_listed_for_those_who_confirm_figures(client, nerim
     assert client.get(f"/papers/{drafted.pk}/").status_code == (302 if is_listed else 404)
     assert client.get(f"/drafts/{drafted.pk}/").status_code == (200 if is_listed else 403)
     assert client.get(f"/drafts/{drafted.pk}/file.html").status_code == (200 if is_listed else 403)
+
+
+def test_who_confirms_elsewhere_sees_no_drafts_of_this_area(client, nerima):
+    drafted = nerima.paper()
+    member = nerima.person(role=Role.COUNCIL_MEMBER)
+    core.membership(person=member, role=Role.SECTION_OFFICER)  # in an area of its own
+    client.force_login(member)
+    for address in ("/papers/", "/"):
+        assert f"/{drafted.pk}/" not in client.get(address).content.decode(), address
+    for address in (f"/papers/{drafted.pk}/", f"/drafts/{drafted.pk}/", f"/drafts/{drafted.pk}/file.html"):
+        assert client.get(address).status_code == 404, address

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from zaitaku.core.accounts.access import Permission, organisations_for
+from zaitaku.core.accounts.access import Permission, areas_for
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.programme.council.choices import MarkFilter, PaperStatus
@@ -31,9 +31,9 @@ def papers_for(areas: QuerySet[Area]) -> QuerySet[Paper]:
 
 
 def papers_seen_by(papers: QuerySet[Paper], person: Person, *, on: date) -> QuerySet[Paper]:
-    """Drafts are for those who confirm figures for them; others find the papers that were handed out."""
-    confirming = organisations_for(person, Permission.CONFIRM, on=on)
-    return papers.filter(Q(status=PaperStatus.FROZEN) | Exists(confirming))
+    """Drafts are for those who confirm figures in their area; others find the papers that were handed out."""
+    confirming = areas_for(person, Permission.CONFIRM, on=on)
+    return papers.filter(Q(status=PaperStatus.FROZEN) | Q(version__plan__area__in=confirming))
 
 
 def frozen_content(paper: Paper) -> PaperContent:
