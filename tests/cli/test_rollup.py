@@ -49,3 +49,12 @@ def test_a_file_that_is_no_snapshot_leaves_the_former_table(made, tmp_path, caps
     assert out.read_text(encoding="utf-8") == "前の表"
     assert main(["rollup", str(made), "--as-of", "2024-03-31", "--out", str(tmp_path / "none" / "rollup.csv")]) == 1
     assert "フォルダー" in capsys.readouterr().err
+
+
+def test_a_link_to_the_table_stays_a_link(made, tmp_path):
+    out, link = tmp_path / "rollup.csv", tmp_path / "latest.csv"
+    out.write_text("前の表", encoding="utf-8")
+    link.symlink_to(out)
+    assert main(["rollup", str(made), "--as-of", "2024-03-31", "--out", str(link)]) == 0
+    assert link.is_symlink()
+    assert "centers.calls" in out.read_text(encoding="utf-8")

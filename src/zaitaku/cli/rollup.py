@@ -57,9 +57,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _replace(out: Path, lines: Iterable["RolledUp"]) -> int:
     """The file is there whole or, where reading fails half way, as it was."""
-    if not out.resolve().parent.is_dir():
-        raise Refused(f"フォルダー {out.resolve().parent} がありません。先に作ってください。")
-    with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".rollup-") as aside:
+    out = out.resolve()  # a link stays one
+    if not out.parent.is_dir():
+        raise Refused(f"フォルダー {out.parent} がありません。先に作ってください。")
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".rollup-") as aside:
         made = Path(aside) / out.name
         with made.open("w", encoding="utf-8", newline="") as file:
             count = _write(file, lines)

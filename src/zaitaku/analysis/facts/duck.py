@@ -25,7 +25,6 @@ _SETTINGS: dict[str, Any] = {
 }
 _NULL = "\\N"
 _HANDFUL = 10_000  # lines
-_HANDFUL = 10_000  # lines
 
 
 @dataclass(frozen=True, slots=True)
