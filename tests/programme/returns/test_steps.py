@@ -66,7 +66,7 @@ def take(s, sheet, step):
     if step == "save":
         s.fill(sheet, stand=int(Value.objects.get(sheet=sheet, element__code="stand", superseded_at=None).value) + 1)
     elif step == "submit":
-        waiting = list(sheet.queries.values_list("pk", flat=True))
+        waiting = [query.messages.last().pk for query in sheet.queries.all()]
         actions.submit(**seen, by=s.partner, without_answer=waiting)
     elif step in ("accept", "lock"):
         getattr(actions, step)(**seen, by=s.officer)

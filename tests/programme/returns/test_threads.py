@@ -84,15 +84,21 @@ def test_a_sheet_goes_back_with_a_query_unanswered_only_where_the_sender_says_so
     assert reverse("returns:query", args=[left.pk]) in shown
     assert reverse("returns:query", args=[answered.pk]) not in shown
     later = ask(s, sheet, code="b")  # after the page was shown
-    for ticked in ([], ["x", ""], [left.pk]):
+    read = left.messages.last().pk
+    assert f'name="without_answer" value="{read}"' in shown
+    for ticked in ([], ["x", ""], [read]):
         refused = client.post(send, {"seen": sheet.version, "without_answer": ticked})
         assert refused.status_code == 422
-        assert refused.context["ticked"] == {one for one in ticked if one == left.pk}
+        assert refused.context["ticked"] == {one for one in ticked if one == read}
         assert "未回答の照会が" in refused.context["problem"]
     sheet.refresh_from_db()
     assert sheet.status == "returned"
     actions.answer(query=later, text="確認しました", by=s.partner, now=NOW)
-    assert client.post(send, {"seen": sheet.version, "without_answer": [left.pk]}).status_code == 302
+    asked_further = actions.answer(query=left, text="文章でも書いてください", by=s.officer, now=NOW, from_owner=True).pk
+    refused = client.post(send, {"seen": sheet.version, "without_answer": [read]})
+    assert refused.status_code == 422, "the box was ticked before there was more to read"
+    assert "文章でも書いてください" in refused.content.decode()
+    assert client.post(send, {"seen": sheet.version, "without_answer": [asked_further]}).status_code == 302
     sheet.refresh_from_db()
     assert sheet.status == "submitted"
     assert sheet.steps.last().text == "照会1件は回答なし"

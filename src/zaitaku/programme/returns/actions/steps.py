@@ -96,12 +96,15 @@ def submit(
     on_behalf: bool = False,
     without_answer: Collection[int] = (),
 ) -> Return:
-    """`seen` is the version that the person looked at; `without_answer` the queries that stay so, by their ids: the
-    mended numbers are the answer. Raises FindingsRemain, QueriesUnanswered, StepRefused, ChangedMeanwhile."""
+    """`seen` is the version that the person looked at; `without_answer` the queries that stay so, by the last message
+    read in each: the mended numbers are the answer.
+
+    Raises FindingsRemain, QueriesUnanswered, StepRefused, ChangedMeanwhile.
+    """
     held = _held(sheet, StepKind.SUBMITTED, seen)
     if found := remaining(findings_of(held, answers_of(current_values(held).values()))):
         raise FindingsRemain(found)
-    waiting = set(unanswered(held).values_list("pk", flat=True))
+    waiting = {list(query.messages.all())[-1].pk for query in unanswered(held)}
     if left := waiting.difference(without_answer):
         raise QueriesUnanswered(
             _("Queries without an answer: %(count)s. Answer them, or tick those that the mended numbers answer.")
