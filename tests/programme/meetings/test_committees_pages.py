@@ -224,6 +224,14 @@ def test_lists_are_narrowed(client, clerk, run, office, association):
     assert (counts["actions"], counts["late_actions"]) == (3, 1)
 
 
+def test_courses_and_visits_are_shown_to_those_who_may_open_them(client, clerk, office):
+    address = reverse("meetings:courses")
+    assert address in client.get(reverse("meetings:index")).content.decode()
+    client.force_login(core.person(role=Role.COUNCIL_MEMBER, organisation=office))
+    assert address not in client.get(reverse("meetings:index")).content.decode()
+    assert client.get(address).status_code == 403
+
+
 def test_what_was_said_about_cases_is_read_by_those_who_record_it_only(client, clerk, run, office):
     """Whatever is a committee is read by everybody who sees the programme."""
     meeting = make.meeting(series=run)
