@@ -14,6 +14,7 @@ os.environ.pop("ZAITAKU_DEMO", None)
 from zaitaku.config.settings import *  # noqa: E402, F403
 from zaitaku.config.settings import DATABASES  # noqa: E402
 
+WHITENOISE_AUTOREFRESH = True  # looks files up when asked, not all of them for each client of a test
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory, so that threads and processes meet in the same database as they do in use.

@@ -2,7 +2,7 @@
 
 Fixtures: `browser` (one per run), `page_at(width)` (a fresh page on the live server; no code errors and no breach of
 the content security policy may have happened when the test ends), `sign_in(page, person)`, `axe(page)` (no finding of
-WCAG 2.2 AA), `fits(page)` (no sideways scrolling), `programme` (the Nerima example where the live server sees it),
+WCAG 2.2 AA), `fits(page)` (no sideways scrolling), `look(page, name)` (both), `programme` (the Nerima example where the live server sees it),
 `officer(width)` (an officer of it at the browser). The policy forbids eval, so `page.wait_for_function` cannot be used:
 wait for a locator, or poll with `page.evaluate`.
 """
@@ -118,6 +118,7 @@ def axe() -> Callable[[Page], None]:
     """Fails with rule, place and remedy of each finding."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a click waits until the next page begins, not until it is there
         options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
         violations = Axe().run(page, options=options).response["violations"]
         lines = [f"axe finds on {page.url}:"]
@@ -137,6 +138,22 @@ def fits() -> Callable[[Page], None]:
         page.wait_for_load_state()  # with its style sheets
         found = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert found[0] <= found[1], f"{page.url} is {found[0]} px wide in a window of {found[1]} px"
+
+    return check
+
+
+@pytest.fixture
+def look(
+    axe: Callable[[Page], None], fits: Callable[[Page], None], request: pytest.FixtureRequest
+) -> Callable[[Page, str], None]:
+    """`look(page, "board")`: the page is sound; with ZAITAKU_PICTURES it is kept as a picture, too."""
+
+    def check(page: Page, name: str) -> None:
+        fits(page)
+        axe(page)
+        if folder := os.environ.get("ZAITAKU_PICTURES"):
+            story, width = request.path.stem.removeprefix("test_"), (page.viewport_size or {})["width"]
+            page.screenshot(path=Path(folder) / f"{story}-{name}-{width}.png", full_page=True)
 
     return check
 

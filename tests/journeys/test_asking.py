@@ -20,19 +20,19 @@ def officer(transactional_db):
     return core.person(role=Role.PROGRAMME_OFFICER, organisation=core.organisation())
 
 
-def test_a_form_is_made_from_the_ready_one_and_changed(page_at, sign_in, axe, fits, officer):
+def test_a_form_is_made_from_the_ready_one_and_changed(page_at, sign_in, look, officer):
     page = page_at(1280)
     sign_in(page, officer)
     page.goto("/returns/new/")
     page.get_by_role("link", name="ひな型から作る").click()
     page.locator("[name=owner]").select_option(index=1)
     page.get_by_role("button", name="この様式を作る").click()
-    look(page, "elements", axe, fits)
+    look(page, "elements")
 
     page.get_by_role("link", name="項目をExcelから貼り付け").click()
     page.locator("textarea").fill(LIST)
     page.get_by_role("button", name="読み取り結果を確かめる").click()
-    look(page, "paste", axe, fits)
+    look(page, "paste")
     page.get_by_role("button", name="この項目を追加する").click()
     page.get_by_text("3項目を追加しました").wait_for()
 
@@ -40,17 +40,17 @@ def test_a_form_is_made_from_the_ready_one_and_changed(page_at, sign_in, axe, fi
     page.get_by_role("link", name=re.compile("内訳項目を追加.*相談者")).click()
     page.locator("[name=label]").fill("ケアマネジャー")
     page.get_by_role("button", name="追加").click()
-    look(page, "breakdowns", axe, fits)
+    look(page, "breakdowns")
     page.get_by_role("link", name="提出者の画面を確認").click()
     assert page.get_by_role("rowheader", name="ケアマネジャー").count() == 4
-    look(page, "preview", axe, fits)
+    look(page, "preview")
     form = Form.objects.get()
     for place in ("settings", "rules"):
         page.goto(f"/returns/{form.pk}/{place}/")
-        look(page, place, axe, fits)
+        look(page, place)
 
 
-def test_on_a_phone_a_rule_is_tried_and_an_answered_form_explains_itself(page_at, sign_in, axe, fits, officer):
+def test_on_a_phone_a_rule_is_tried_and_an_answered_form_explains_itself(page_at, sign_in, look, officer):
     form = returns.collected_form(owner=officer.memberships.get().organisation, title="月次報告", elements=())
     element = returns.element(form=form, code="n", label="相談件数")
     start = date(2026, 1, 1)
@@ -63,25 +63,20 @@ def test_on_a_phone_a_rule_is_tried_and_an_answered_form_explains_itself(page_at
     sign_in(page, officer)
     page.goto(f"/returns/{form.pk}/elements/")
     page.get_by_text("回答済みの月の内容は変わりません").wait_for()
-    look(page, "elements-narrow", axe, fits)
+    look(page, "elements-narrow")
     page.get_by_role("link", name=re.compile("終了する")).last.click()
     page.locator("[name=valid_to]").fill("R8.5")
     page.get_by_role("button", name="保存").click()
     page.get_by_text("令和8年7月1日以降にしてください").first.wait_for()
-    look(page, "refused-narrow", axe, fits)
+    look(page, "refused-narrow")
     page.goto(f"/returns/{form.pk}/rules/")
     page.get_by_role("link", name=re.compile("過去の実績に近い")).click()
     page.locator("[name=element]").select_option(index=1)
     page.get_by_role("button", name="過去24か月の報告で試す").click()
     page.get_by_text("7件の報告のうち1件").wait_for()
-    look(page, "rule-narrow", axe, fits)
+    look(page, "rule-narrow")
     page.get_by_role("button", name="保存").click()
     page.get_by_text("ばらつきの4倍まで").wait_for()
-    look(page, "rules-narrow", axe, fits)
+    look(page, "rules-narrow")
     page.goto(f"/returns/{form.pk}/preview/")
-    look(page, "preview-narrow", axe, fits)
-
-
-def look(page, name, axe, fits):
-    axe(page)
-    fits(page)
+    look(page, "preview-narrow")

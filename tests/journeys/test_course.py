@@ -1,6 +1,5 @@
 """A course in a real browser: who came is entered by keyboard, the certificates follow; wide and narrow."""
 
-import os
 from datetime import date
 
 import pypdfium2
@@ -34,15 +33,8 @@ def officer(page_at, sign_in, course):
     return begin
 
 
-def look(page, name, axe, fits):
-    if folder := os.environ.get("ZAITAKU_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
-    axe(page)
-    fits(page)
-
-
 @pytest.mark.parametrize("width", [1280, 360])
-def test_every_page_of_a_course_is_sound(officer, axe, fits, course, width):
+def test_every_page_of_a_course_is_sound(officer, look, course, width):
     courses.said(course.enrolments.get(number=1), "1111")
     courses.said(course.enrolments.get(number=2), "10-1")
     courses.said(courses.enrolment(course=course, certified_on=date(2023, 11, 1)), "1111")
@@ -53,16 +45,16 @@ def test_every_page_of_a_course_is_sound(officer, axe, fits, course, width):
     names = ("course", "missing_parts", "enrol_one", "enrol_sign_ups", "certificates", "set_up_course")
     for name in names:
         page.goto(reverse(f"meetings:{name}", args=[course.series_id]))
-        look(page, name, axe, fits)
+        look(page, name)
     page.goto(reverse("meetings:courses"))
-    look(page, "courses", axe, fits)
+    look(page, "courses")
     page.goto(reverse("meetings:enrolment", args=[course.enrolments.get(number=1).pk]))
-    look(page, "enrolment", axe, fits)
+    look(page, "enrolment")
     page.goto(reverse("meetings:enrol_paste", args=[course.series_id]))
     page.locator("textarea").fill("木村 七\tきむら なな\tケアマネジャー\t居宅A\tk@example.jp\n岸 八\t\t宇宙飛行士")
     page.get_by_role("button", name="読み取り結果を確かめる").click()
     page.get_by_text("職種の一覧にありません").wait_for()
-    look(page, "enrol_paste", axe, fits)
+    look(page, "enrol_paste")
 
 
 def test_from_the_grid_to_the_certificate(officer, course, tmp_path):

@@ -1,7 +1,5 @@
 """The door checks people in, with and without network; then the online report is imported. All data is synthetic."""
 
-import os
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -65,11 +63,6 @@ def hall(owner):
     return one
 
 
-def picture(page, name, width):
-    if folder := os.environ.get("ZAITAKU_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=False)
-
-
 def sent(page):
     """Nothing waits on the device any more."""
     page.locator("[data-unsent]").wait_for(state="hidden")
@@ -98,15 +91,11 @@ def tick(page, number):
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_fifty_come_through_the_door_and_the_network_is_away_for_a_while(
-    page_at, sign_in, axe, fits, hall, helper, width
-):
+def test_fifty_come_through_the_door_and_the_network_is_away_for_a_while(page_at, sign_in, look, hall, helper, width):
     page = page_at(width)
     sign_in(page, helper)
     page.goto(reverse("events:door", args=[hall.pk]))
-    fits(page)
-    axe(page)
-    picture(page, "door-before", width)
+    look(page, "before")
     tick(page, 1)
     tick_many(page, 19)
     sent(page)
@@ -120,9 +109,7 @@ def test_fifty_come_through_the_door_and_the_network_is_away_for_a_while(
     page.get_by_role("button", name="当日参加を受け付ける").click()
     assert page.locator("[data-unsent-count]").inner_text() == "21"
     page.locator("[data-away]").wait_for(state="visible")
-    axe(page)
-    fits(page)
-    picture(page, "door-away", width)
+    look(page, "away")
     assert CheckIn.objects.count() == 20
 
     page.context.set_offline(False)
@@ -138,7 +125,7 @@ def test_fifty_come_through_the_door_and_the_network_is_away_for_a_while(
     people = sum(CheckIn.objects.filter(undone_at=None).values_list("people", flat=True))
     assert CheckIn.objects.count() == 51
     assert page.locator("span[data-came]").inner_text() == str(people)
-    picture(page, "door-after", width)
+    look(page, "after")
     page.get_by_role("button", name="受付を締め切る").click()
     page.get_by_text(f"{people}人で確定です").wait_for()
     assert Attendance.objects.get(superseded_at=None).value == people
@@ -257,21 +244,18 @@ ZOOM = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_a_zoom_report_with_equal_names_is_imported(page_at, sign_in, axe, fits, hall, helper, width):
+def test_a_zoom_report_with_equal_names_is_imported(page_at, sign_in, look, hall, helper, width):
     zoom = events.channel(session=hall.session, kind=ChannelKind.ONLINE, label="Zoom")
     checkin.sign_up(channel=zoom, name="練馬 花子", email="hanako@example.jp")
     page = page_at(width)
     sign_in(page, helper)
     page.goto(reverse("events:online_reports", args=[zoom.pk]))
-    fits(page)
-    axe(page)
+    look(page, "zoom-empty")
     report = {"name": "synthetic-zoom-report.csv", "mimeType": "text/csv", "buffer": ZOOM.encode("utf-8-sig")}
     page.get_by_label("参加者レポート（CSV）").set_input_files(report)
     page.get_by_role("button", name="ファイルを読み取る").click()
     page.get_by_role("heading", name="同じ名前の人：確認してください 2").wait_for()
-    fits(page)
-    axe(page)
-    picture(page, "zoom", width)
+    look(page, "zoom")
     page.get_by_role("button", name="入り直しただけの人を「同じ人」にする").click()
     sato, suzuki = page.get_by_role("group", name="佐藤 恵子"), page.get_by_role("group", name="鈴木 一郎")
     assert suzuki.get_by_label("同じ人").is_checked()
@@ -280,14 +264,13 @@ def test_a_zoom_report_with_equal_names_is_imported(page_at, sign_in, axe, fits,
     page.get_by_label("事務局は参加者ではない").check()
     page.get_by_role("button", name="この内容で受付する").click()
     page.get_by_text("レポートから4人を受け付けました").wait_for()
-    fits(page)
-    axe(page)
+    look(page, "zoom-done")
     assert CheckIn.objects.filter(channel=zoom).count() == 4
     assert Attendance.objects.get(channel=zoom, superseded_at=None).value == 4
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_the_sheet_the_break_down_and_the_table_are_sound_pages(page_at, sign_in, axe, fits, hall, helper, width):
+def test_the_sheet_the_break_down_and_the_table_are_sound_pages(page_at, sign_in, look, hall, helper, width):
     checkin.check_in(sign_up=hall.sign_ups.get(number=1))
     checkin.check_in(channel=hall, profession="nurse", age_group="65_74", people=2)
     events.attendance(channel=hall, value=3)
@@ -301,9 +284,7 @@ def test_the_sheet_the_break_down_and_the_table_are_sound_pages(page_at, sign_in
         ("session", reverse("events:session", args=[session])),
     ):
         page.goto(address)
-        fits(page)
-        axe(page)
-        picture(page, name, width)
+        look(page, name)
     page.goto(reverse("events:paper_entry", args=[hall.pk]))
     page.get_by_label("2 鈴木 花子 来場").check()
     page.get_by_label("空欄に書かれた氏名").fill("飛び入り 三郎\n飛び入り 四郎")

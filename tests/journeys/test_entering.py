@@ -1,6 +1,5 @@
 """Entering records in a real browser, without and with JavaScript, wide and narrow."""
 
-import os
 from datetime import date
 
 import pytest
@@ -53,15 +52,12 @@ def places(owner):
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_every_page_fits_and_axe_finds_nothing(page_at, sign_in, axe, fits, owner, places, width):
+def test_every_page_fits_and_axe_finds_nothing(page_at, sign_in, look, owner, places, width):
     page = page_at(width)
     sign_in(page, core.person(role=Role.SECTION_OFFICER, organisation=owner))
     for name, address in places.items():
         page.goto(address)
-        if folder := os.environ.get("ZAITAKU_PICTURES"):
-            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-        axe(page)
-        fits(page)
+        look(page, name)
 
 
 def test_an_officer_enters_the_later_screening_and_pastes_a_correction_without_scripts(page_at, sign_in, owner, places):

@@ -18,19 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def look(axe, fits):
-    """The page is sound; with ZAITAKU_PICTURES it is kept as a picture too."""
-
-    def check(page, name):
-        if folder := os.environ.get("ZAITAKU_PICTURES"):
-            page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
-        fits(page)
-        axe(page)
-
-    return check
-
-
-@pytest.fixture
 def office():
     return core.organisation(name="高齢者支援課")
 

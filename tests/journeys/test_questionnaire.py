@@ -1,6 +1,5 @@
 """Questionnaires in a real browser: sheets keyed in, a resident answers on a phone, everybody reads the results."""
 
-import os
 from datetime import date
 
 import pytest
@@ -41,13 +40,8 @@ def collection(owner):
     return questions.collection(form, session)
 
 
-def picture(page, name, width):
-    if folder := os.environ.get("ZAITAKU_PICTURES"):
-        page.screenshot(path=f"{folder}/questions-{name}-{width}.png", full_page=True)
-
-
 @pytest.mark.parametrize("width", [1280, 360])
-def test_every_page_fits_and_axe_finds_nothing(page_at, sign_in, axe, fits, owner, collection, width):
+def test_every_page_fits_and_axe_finds_nothing(page_at, sign_in, look, owner, collection, width):
     hall, zoom = collection.session.channels.all()
     asked = {item.question.code: item.question for item in collection.questionnaire.items.all()}
     for at in range(12):
@@ -98,15 +92,11 @@ def test_every_page_fits_and_axe_finds_nothing(page_at, sign_in, axe, fits, owne
     sign_in(page, core.person(role=Role.SECTION_OFFICER, organisation=owner))
     for name, address in places.items():
         page.goto(address)
-        picture(page, name, width)
-        axe(page)
-        fits(page)
+        look(page, name)
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_sheets_are_keyed_in_without_waiting_and_a_slip_comes_back(
-    page_at, sign_in, axe, fits, owner, collection, width
-):
+def test_sheets_are_keyed_in_without_waiting_and_a_slip_comes_back(page_at, sign_in, look, owner, collection, width):
     page = page_at(width)
     sign_in(page, core.person(role=Role.SECTION_OFFICER, organisation=owner))
     page.goto(reverse("events:paper", args=[collection.pk]))
@@ -125,8 +115,7 @@ def test_sheets_are_keyed_in_without_waiting_and_a_slip_comes_back(
     keys.press("Control+Enter")
     keys.type("3")  # the next sheet is begun meanwhile
     page.get_by_text("この用紙は保存されていません").wait_for()
-    axe(page)
-    fits(page)
+    look(page, "refused")
     page.locator("[data-number]").filter(has_text="6").wait_for()
     several = page.get_by_label("何でお知りになりましたか")
     assert several.input_value() == "19"
@@ -167,7 +156,7 @@ def test_a_lost_network_saves_each_sheet_once(page_at, sign_in, owner, collectio
 
 
 @pytest.mark.parametrize("has_script", [True, False])
-def test_a_resident_answers_by_link_on_a_phone(page_at, axe, fits, collection, has_script):
+def test_a_resident_answers_by_link_on_a_phone(page_at, look, collection, has_script):
     hall = collection.session.channels.first()
     came = CheckIn.objects.create(channel=hall, key="c1", at=events.NOW, by=events.recorder(), email="a@example.jp")
     link = Invitation.objects.create(collection=collection, check_in=came, key="the-link")
@@ -179,8 +168,7 @@ def test_a_resident_answers_by_link_on_a_phone(page_at, axe, fits, collection, h
     page.get_by_role("button", name="回答を送信する").click()
     page.get_by_role("alert").or_(page.get_by_text("エラー")).first.wait_for()
     if has_script:
-        axe(page)
-        fits(page)
+        look(page, "mistake")
     assert page.get_by_label("ご意見・ご感想").input_value() == "また来たいです。"
     page.get_by_label("とても思った").check()
     page.get_by_label("ちらし").check()

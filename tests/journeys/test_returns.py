@@ -1,8 +1,6 @@
 """A month's return in a real browser: a centre fills, saves and sends it; a query is asked and answered."""
 
-import os
 from datetime import date
-from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -76,20 +74,13 @@ def enter(page_at, sign_in, form):
     return begin
 
 
-def look(page, name, axe, fits):
-    if folder := os.environ.get("ZAITAKU_PICTURES"):
-        page.screenshot(path=f"{folder}/returns_{name}-{page.viewport_size['width']}.png", full_page=True)
-    axe(page)
-    fits(page)
-
-
-def fills_in(page, sheet, shown):
+def fills_in(page, sheet, look):
     """Down the column as in Excel; what is wrong saves nothing, blanks are filled at once."""
     page.goto("/")
-    shown(page, "home")
+    look(page, "home")
     page.get_by_role("link", name="令和5年11月").click()
     page.wait_for_url("**" + reverse("returns:sheet", args=[sheet.pk]))
-    shown(page, "empty")
+    look(page, "empty")
     first = page.get_by_label("総合相談件数 今月", exact=True)
     first.focus()
     first.press("Enter")  # down, as in Excel; the whole is added up from its parts
@@ -101,58 +92,58 @@ def fills_in(page, sheet, shown):
     page.get_by_role("button", name="保存して入力を続ける").click()
     page.get_by_text("保存していません。次の点を直してください").wait_for()
     assert not Value.objects.filter(sheet=sheet).exists()
-    shown(page, "wrong")
+    look(page, "wrong")
     page.get_by_label("権利擁護・虐待 今月", exact=True).fill("4")
     page.get_by_label("登録している通いの場 今月", exact=True).fill("25")
     page.get_by_role("button", name="空欄を「該当なし」にする").click()
     page.get_by_text("仮入力（未保存）").first.wait_for()
-    shown(page, "prefilled")
+    look(page, "prefilled")
 
 
-def sends(page, sheet, shown):
+def sends(page, sheet, look):
     """What stops is mended, a doubt gets its word."""
     page.get_by_role("button", name="保存して提出前の確認へ").click()
     page.get_by_role("heading", name="提出前に修正が必要").wait_for()
-    shown(page, "submit_stops")
+    look(page, "submit_stops")
     page.get_by_role("link", name="ガイドブック配布累計").first.click()
     page.get_by_label("ガイドブック配布累計 今月", exact=True).fill("850")
     page.get_by_label("登録している通いの場 備考", exact=True).fill("11月に13か所増えたため")
-    shown(page, "doubt")
+    look(page, "doubt")
     page.get_by_role("button", name="保存して提出前の確認へ").click()
     page.get_by_text("13項目すべて入力済みです").wait_for()
-    shown(page, "submit")
+    look(page, "submit")
     page.get_by_role("button", name="提出する").click()
     page.get_by_text("報告を提出しました").wait_for()
     assert Value.objects.get(sheet=sheet, element__code="talks", superseded_at=None).value == 62
-    shown(page, "sent")
+    look(page, "sent")
 
 
-def asks_and_hands_back(officer, sheet, shown):
+def asks_and_hands_back(officer, sheet, look):
     """An open query keeps the sheet from being accepted."""
     officer.goto(reverse("returns:sheet", args=[sheet.pk]))
     officer.get_by_role("link", name="照会 登録している通いの場").click()
     officer.get_by_label("照会の内容").fill("増えた13か所の内訳を教えてください。")
-    shown(officer, "ask")
+    look(officer, "ask")
     officer.get_by_role("button", name="照会する").click()
     officer.get_by_text("提出元にメールで知らせます").wait_for()
     officer.get_by_role("button", name="受理する").click()
     officer.get_by_text("未完了の照会が1件あります").wait_for()
-    shown(officer, "officer")
+    look(officer, "officer")
     officer.get_by_role("link", name="差し戻す").click()
     officer.get_by_role("button", name="差し戻す").click()
     officer.get_by_text("差し戻しました").wait_for()
 
 
-def answers_and_sends_again(page, sheet, shown):
+def answers_and_sends_again(page, sheet, look):
     """The question asks for its answer before the sheet goes."""
     send = reverse("returns:submit", args=[sheet.pk])
     page.goto(send)
     page.get_by_role("button", name="提出する").click()
     page.get_by_text("未回答の照会が1件あります").wait_for()
-    shown(page, "submit_query")
+    look(page, "submit_query")
     page.get_by_role("region", name="未回答の照会").get_by_role("link", name="登録している通いの場").click()
     page.get_by_label("回答").fill("体操教室9か所、茶話会4か所です。")
-    shown(page, "query")
+    look(page, "query")
     page.get_by_role("button", name="回答").click()
     page.get_by_text("書き込みました").wait_for()
     page.goto(send)
@@ -160,33 +151,32 @@ def answers_and_sends_again(page, sheet, shown):
     page.get_by_text("報告を提出しました").wait_for()
 
 
-def accepts_and_locks(officer, sheet, shown):
+def accepts_and_locks(officer, sheet, look):
     """The round at once; the sheet can be opened again."""
     officer.goto(reverse("returns:query", args=[sheet.queries.get().pk]))
     officer.get_by_text("茶話会4か所").wait_for()
     officer.get_by_role("button", name="照会を完了する").click()
     officer.get_by_text("照会を完了しました").wait_for()
     officer.get_by_role("link", name="受理待ちの一覧").click()
-    shown(officer, "accept_round")
+    look(officer, "accept_round")
     officer.get_by_role("button", name="チェックした報告を受理する").click()
     officer.get_by_text("1件中1件を受理しました").wait_for()
     officer.goto(reverse("returns:lock_round", args=[sheet.round_id]))
-    shown(officer, "lock_round")
+    look(officer, "lock_round")
     officer.get_by_role("button", name="受理済み1件を確定する").click()
     officer.get_by_text("1件を確定しました").wait_for()
     officer.goto(reverse("returns:sheet", args=[sheet.pk]))
-    shown(officer, "locked")
+    look(officer, "locked")
     officer.get_by_role("link", name="履歴 登録している通いの場").click()
-    shown(officer, "history")
+    look(officer, "history")
     officer.go_back()
     officer.get_by_role("link", name="再開する").click()
-    shown(officer, "reopen")
+    look(officer, "reopen")
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_a_centre_sends_its_month_and_answers_a_query(enter, axe, fits, form, width):
+def test_a_centre_sends_its_month_and_answers_a_query(enter, look, form, width):
     sheet = Return.objects.get(organisation__code="C01", round__start=made_day(11))
-    shown = partial(look, axe=axe, fits=fits)
     centre, section = (Role.PARTNER, sheet.organisation), (Role.SECTION_OFFICER, form.owner)
     turns = [
         (centre, [fills_in, sends]),
@@ -197,5 +187,5 @@ def test_a_centre_sends_its_month_and_answers_a_query(enter, axe, fits, form, wi
     for who, steps in turns:
         page = enter(width, *who)
         for step in steps:
-            step(page, sheet, shown)
+            step(page, sheet, look)
         page.context.close()

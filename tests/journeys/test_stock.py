@@ -1,6 +1,5 @@
 """The ledger of guidebooks in a real browser, wide and narrow: stock, register, a day's distribution."""
 
-import os
 from datetime import date, timedelta
 
 import pytest
@@ -54,7 +53,7 @@ def title(owner):
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_every_page_of_the_ledger_fits_and_axe_finds_nothing(page_at, sign_in, axe, fits, owner, title, width):
+def test_every_page_of_the_ledger_fits_and_axe_finds_nothing(page_at, sign_in, look, owner, title, width):
     page = page_at(width)
     sign_in(page, core.person(role=Role.SECTION_OFFICER, organisation=owner))
     place = title.movements.exclude(place=None)[0].place_id
@@ -73,10 +72,7 @@ def test_every_page_of_the_ledger_fits_and_axe_finds_nothing(page_at, sign_in, a
     }
     for name, address in pages.items():
         page.goto(address)
-        if folder := os.environ.get("ZAITAKU_PICTURES"):
-            page.screenshot(path=f"{folder}/stock-{name}-{width}.png", full_page=True)
-        axe(page)
-        fits(page)
+        look(page, name)
 
 
 def test_a_day_is_handed_out_in_the_grid_and_the_stock_follows(page_at, sign_in, owner, title):

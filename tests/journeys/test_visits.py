@@ -1,7 +1,5 @@
 """Accompanied visits in a real browser: a hospital enters wishes, the section matches and settles them."""
 
-import os
-
 import pytest
 from django.urls import reverse
 
@@ -39,29 +37,22 @@ def enter(page_at, sign_in):
     return begin
 
 
-def look(page, name, axe, fits):
-    if folder := os.environ.get("ZAITAKU_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
-    axe(page)
-    fits(page)
-
-
 @pytest.mark.parametrize("width", [1280, 360])
-def test_from_wishes_to_a_settled_round(enter, axe, fits, round_, width):
+def test_from_wishes_to_a_settled_round(enter, look, round_, width):
     hospital = round_.series.visiting_hospitals.get(name="練馬総合病院")
     partner = enter(width, Role.PARTNER, hospital.organisation)
     partner.goto(reverse("meetings:own_rounds"))
-    look(partner, "own_rounds", axe, fits)
+    look(partner, "own_rounds")
     partner.get_by_role("link", name="在宅医療同行研修 第1期").click()
     partner.get_by_role("link", name="参加者と希望を入力").click()
     partner.get_by_label("氏名").fill("練馬 看護")
     partner.get_by_label("第1希望").select_option(index=1)
     partner.get_by_label("第2希望").select_option(index=3)
-    look(partner, "add_trainee", axe, fits)
+    look(partner, "add_trainee")
     partner.get_by_role("button", name="入力する").click()
     partner.get_by_text("参加者を登録しました").wait_for()
     assert partner.get_by_text("先に入った人").count() == 0
-    look(partner, "own_round", axe, fits)
+    look(partner, "own_round")
     partner.get_by_label("振り返り研修").select_option("wanted")
     partner.get_by_role("button", name="保存する").click()
     partner.get_by_text("保存しました").wait_for()
@@ -71,42 +62,42 @@ def test_from_wishes_to_a_settled_round(enter, axe, fits, round_, width):
     )
     partner.get_by_role("button", name="読み取り結果を確かめる").click()
     partner.get_by_text("受入枠にありません").wait_for()
-    look(partner, "paste_trainees", axe, fits)
+    look(partner, "paste_trainees")
     partner.context.close()
 
     page = enter(width, Role.SECTION_OFFICER, round_.series.owner)
     page.goto(reverse("meetings:series_visits", args=[round_.series_id]))
-    look(page, "visits", axe, fits)
+    look(page, "visits")
     page.get_by_role("link", name="練馬総合病院").first.click()
-    look(page, "hospital", axe, fits)
+    look(page, "hospital")
     page.goto(reverse("meetings:slot", args=[round_.slots.first().pk]))
-    look(page, "slot", axe, fits)
+    look(page, "slot")
     page.goto(reverse("meetings:series_visits", args=[round_.series_id]))
     page.get_by_role("link", name="第1期").click()
     page.get_by_role("button", name="希望と受入枠を自動調整").click()
     page.get_by_text("訪問先が決まった人3人").wait_for()
     page.get_by_text("第1希望", exact=True).first.wait_for()
     assert page.get_by_text("第2希望（上位の希望は満員）").count() == 2
-    look(page, "round", axe, fits)
+    look(page, "round")
     page.get_by_role("link", name="練馬 看護").click()
-    look(page, "trainee", axe, fits)
+    look(page, "trainee")
     page.get_by_label("訪問先", exact=True).select_option(index=2)
     page.get_by_role("button", name="この訪問先にする").click()
     page.get_by_text("手動で決定").wait_for()
     page.get_by_role("button", name="この内容で確定").click()
     page.get_by_text("通知メールは1通です").wait_for()
     page.get_by_role("link", name="日程表（チーム別）").click()
-    look(page, "visit_days", axe, fits)
+    look(page, "visit_days")
     page.goto(reverse("meetings:visits_held", args=[round_.pk]))
     page.get_by_label("3 練馬 看護 訪問の状況").select_option("done")
-    look(page, "visits_held", axe, fits)
+    look(page, "visits_held")
     page.get_by_role("button", name="保存する").click()
     page.get_by_text("1件保存しました").wait_for()
     assert Visit.objects.get(trainee=Trainee.objects.get(name="練馬 看護")).status == "done"
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_the_other_pages_are_sound(enter, axe, fits, round_, width):
+def test_the_other_pages_are_sound(enter, look, round_, width):
     page = enter(width, Role.SECTION_OFFICER, round_.series.owner)
     hospital = round_.series.visiting_hospitals.get(name="練馬総合病院")
     for name, pk in [
@@ -116,11 +107,11 @@ def test_the_other_pages_are_sound(enter, axe, fits, round_, width):
         ("slot", round_.slots.first().pk),
     ]:
         page.goto(reverse(f"meetings:{name}", args=[pk]))
-        look(page, name, axe, fits)
+        look(page, name)
     page.goto(reverse("meetings:visits"))
-    look(page, "visits_index", axe, fits)
+    look(page, "visits_index")
     page.goto(reverse("meetings:paste_slots", args=[round_.pk]))
     page.locator("textarea").fill("R5.7.3\t午前\t新しいチーム\t2\t\nR5.7.3\t夜\t別のチーム")
     page.get_by_role("button", name="読み取り結果を確かめる").click()
     page.get_by_text("時間帯として読み取れません").wait_for()
-    look(page, "paste_slots", axe, fits)
+    look(page, "paste_slots")

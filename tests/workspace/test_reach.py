@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import core
+from tests.factories.nerima import Nerima
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.areas.models import Organisation
-from zaitaku.programme.council.actions import stamp
+from zaitaku.programme.council.actions import create_paper, stamp
 from zaitaku.programme.council.models import RowText
 from zaitaku.programme.events.actions import create_series
 from zaitaku.programme.events.choices import SeriesKind
@@ -38,6 +42,18 @@ def test_recent_changes_of_another_municipality_stay_there(nerima: object, clien
     assert title not in client.get(reverse("workspace:home")).content.decode()
     client.force_login(core.person(role=Role.COUNCIL_MEMBER, organisation=there))
     assert title in client.get(reverse("workspace:home")).content.decode()
+
+
+def test_a_draft_paper_is_no_news_for_the_council(nerima: Nerima, client: Client) -> None:
+    here = Organisation.objects.get(name="地域医療課")
+    officer = core.person(organisation=here)
+    paper = create_paper(
+        version=nerima.version, fiscal_year=2023, as_of=date(2023, 11, 30), by=officer, at=timezone.now()
+    )
+    client.force_login(officer)
+    assert paper.title in client.get(reverse("workspace:home")).content.decode()
+    client.force_login(core.person(role=Role.COUNCIL_MEMBER, organisation=here))
+    assert paper.title not in client.get(reverse("workspace:home")).content.decode()
 
 
 def test_words_are_written_only_where_the_right_is_held(nerima: object, client: Client) -> None:

@@ -8,13 +8,12 @@ Example:
 """
 
 import argparse
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zaitaku.cli import choose
 from zaitaku.cli.main import Refused, show
+from zaitaku.cli.whole_file import replacing
 
 if TYPE_CHECKING:  # models can be imported once Django is set up
     from zaitaku.programme.council.queries import PaperContent
@@ -34,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
     chosen = choose.chosen(options)
     content = _frozen(chosen) if options.frozen else _draft(chosen, options.label)
     made = FORMATS[options.format].render(content.document)
-    _write(options.out, made)
+    with replacing(options.out) as out:
+        out.write_bytes(made)
     document = content.document
     data = {
         "title": document.title,
@@ -86,16 +86,3 @@ def _draft(chosen: choose.Chosen, label: str) -> "PaperContent":
     if draft.problems:
         raise Refused("\n".join(text for texts in draft.problems.values() for text in texts))
     return draft.content
-
-
-def _write(out: Path, content: bytes) -> None:
-    """Whole or not at all: into a file beside it, which then takes its name."""
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, out)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -8,9 +8,7 @@ Example:
 
 import argparse
 import csv
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, astuple, fields
 from datetime import date, datetime, time
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from zaitaku.cli.main import Refused, show
+from zaitaku.cli.whole_file import replacing
 
 if TYPE_CHECKING:
     from zaitaku.analysis.facts import RolledUp
@@ -42,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
     as_of = options.as_of.isoformat()
     try:
         if options.out:
-            count = _replace(options.out, lines)
+            with replacing(options.out) as out, out.open("w", encoding="utf-8", newline="") as file:
+                count = _write(file, lines)
             said = f"{count:,}行を {options.out} に書き出しました。"
             show(options, {"as_of": as_of, "file": str(options.out), "lines": count}, said)
         elif options.json:
@@ -53,19 +53,6 @@ def run(options: argparse.Namespace) -> int:
     except duckdb.Error as error:
         raise Refused(f"スナップショットとして読めないファイルがあります。作り直してください。({error})") from error
     return 0
-
-
-def _replace(out: Path, lines: Iterable["RolledUp"]) -> int:
-    """The file is there whole or, where reading fails half way, as it was."""
-    out = out.resolve()  # a link stays one
-    if not out.parent.is_dir():
-        raise Refused(f"フォルダー {out.parent} がありません。先に作ってください。")
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".rollup-") as aside:
-        made = Path(aside) / out.name
-        with made.open("w", encoding="utf-8", newline="") as file:
-            count = _write(file, lines)
-        os.replace(made, out)
-    return count
 
 
 def _write(file: TextIO, lines: Iterable["RolledUp"]) -> int:

@@ -9,7 +9,8 @@ Example:
 import argparse
 from pathlib import Path
 
-from zaitaku.cli.main import Refused, show
+from zaitaku.cli.main import show
+from zaitaku.cli.whole_file import place_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,9 +23,7 @@ def run(options: argparse.Namespace) -> int:
     from zaitaku.analysis.facts import write
     from zaitaku.programme.returns.queries.facts import facts
 
-    if not options.out.resolve().parent.is_dir():
-        raise Refused(f"フォルダー {options.out.resolve().parent} がありません。先に作ってください。")
-    made = write(facts(), options.out.resolve())
+    made = write(facts(), place_of(options.out))
     show(
         options,
         {"file": str(made.path), "facts": made.facts},

@@ -77,7 +77,8 @@ def test_a_new_contact_address_is_told_to_the_old_one_and_the_section(kept, offi
     held = handed_in(group, email="New@example.jp")
     assert held.contact_email == "new@example.jp"
     step = held.steps.latest("pk")
-    assert (step.what, step.way, step.by, step.entry, step.note) == ("担当課用の連絡先の変更", "link", None, None, "")
+    assert step.get_kind_display() == "担当課用の連絡先の変更"
+    assert (step.way, step.by, step.entry, step.note) == ("link", None, None, "")
     letters = Letter.objects.filter(kind="group_contact").order_by("pk")
     assert [one.to for one in letters] == [old, officer.email]
     for one in letters:

@@ -230,11 +230,11 @@ def test_a_sheet_of_several_counts_for_all_of_them(client, form):
         assert client.post(address, {"covers": wrong}).status_code == 422
     assert client.post(address, {"covers": "20"}).url == reverse("returns:sheet", args=[one.pk])
     assert "20組織" in text_of(client.get(reverse("returns:sheet", args=[one.pk])))
-    assert one.steps.filter(kind="saved").last().text == "20組織を取りまとめ"
+    assert one.steps.filter(kind="covers").last().text == "20組織を取りまとめ"
     assert client.post(address, {"covers": ""}).status_code == 302
     assert client.post(address, {"covers": ""}).status_code == 302  # as before: no step
     assert client.post(address, {"covers": "20"}).status_code == 302
-    told = [step.text for step in one.steps.filter(kind="saved")]
+    told = [step.text for step in one.steps.filter(kind="covers")]
     assert told == ["20組織を取りまとめ", "取りまとめなし", "20組織を取りまとめ"]
     Return.objects.filter(pk=sheet("C", 4).pk).update(status=SheetStatus.ASKED)
     assert "◔21/22" in text_of(page(client, core.person(organisation=form.owner), "yearbook", form.pk))

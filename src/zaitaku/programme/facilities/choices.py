@@ -55,6 +55,7 @@ class Way(TextChoices):
 class StepKind(TextChoices):
     ENTERED = "entered", _("Asked to be listed")
     CHANGED = "changed", _("Changes handed in")
+    CONTACT = "contact", _("Contact for the section changed")
     APPROVED = Turn.APPROVED.value, _("Approved")
     HIDDEN = "hidden", _("Contact taken off the public list")
     RETURNED = "returned", _("Handed back")

@@ -59,6 +59,7 @@ PROVISIONAL = (SheetStatus.SUBMITTED, SheetStatus.RETURNED)
 class StepKind(TextChoices):
     ASKED = "asked", pgettext_lazy("step", "Asked for")
     SAVED = "saved", pgettext_lazy("step", "Saved")
+    COVERS = "covers", pgettext_lazy("step", "What it adds up changed")
     SUBMITTED = "submitted", pgettext_lazy("step", "Sent in")
     RETURNED = "returned", pgettext_lazy("step", "Handed back")
     ACCEPTED = "accepted", pgettext_lazy("step", "Accepted")

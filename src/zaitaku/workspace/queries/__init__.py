@@ -9,7 +9,8 @@ from threading import RLock
 from typing import TypeVar, cast
 
 from django.core.cache import caches
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.urls import reverse
 
@@ -24,6 +25,7 @@ from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.core.audit.models import AuditEntry, ChainHead
 from zaitaku.programme.council.choices import PaperStatus
 from zaitaku.programme.council.models import Paper
+from zaitaku.programme.council.queries import papers_seen_by
 from zaitaku.programme.indicators.queries import stale, standing_confirmations
 from zaitaku.programme.plans.models import Plan, PlanVersion
 from zaitaku.programme.plans.queries import PlanTree, measures_of, plan_for, tree, version_in_force
@@ -144,13 +146,20 @@ PROGRAMME_SUBJECTS = ("events.", "returns.", "materials.", "plans.", "indicators
 
 
 def recent_changes(person: Person, limit: int, *, today: date) -> list[AuditEntry]:
-    """Of the areas within reach: what their people wrote, and what commands wrote where there is no other area."""
+    """Of the areas within reach: what their people wrote, and what commands wrote where there is no other area.
+
+    Drafts of papers are named only to those who may open them.
+    """
     about = reduce(or_, (Q(subject_type__startswith=prefix) for prefix in PROGRAMME_SUBJECTS))
     areas = areas_for(person, Permission.VIEW_PROGRAMME, on=today).values("pk")
     wrote = Q(by__in=Membership.objects.filter(organisation__area__in=areas).values("person"))
     if not Organisation.objects.exclude(area__in=areas).exists():
         wrote |= Q(by__is_system=True)
-    return list(AuditEntry.objects.filter(about, wrote).select_related("by").order_by("-number")[:limit])
+    seen = papers_seen_by(Paper.objects.order_by(), person, on=today)
+    drafts = Paper.objects.exclude(pk__in=seen.values("pk")).annotate(key=Cast("pk", CharField())).values("key")
+    unseen = Q(subject_type=Paper._meta.label_lower, subject_id__in=drafts)
+    found = AuditEntry.objects.filter(about, wrote).exclude(unseen)
+    return list(found.select_related("by").order_by("-number")[:limit])
 
 
 @dataclass(frozen=True, slots=True)

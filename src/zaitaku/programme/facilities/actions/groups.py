@@ -102,7 +102,7 @@ def _change_contact(group: Group, contact: GroupContact, *, way: Way, by: Person
     contact.give(group)
     if GroupContact.of(group) == before:
         return
-    add_step(group, StepKind.CHANGED, on=timezone.localdate(now), by=by, now=now, way=way)
+    add_step(group, StepKind.CONTACT, on=timezone.localdate(now), by=by, now=now, way=way)
     if by is not None:
         record(by=by, action="facilities.change_contact", subject=group, details={})
     elif before.email and before.email != group.contact_email:

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("entered", "Asked to be listed"),
                             ("changed", "Changes handed in"),
+                            ("contact", "Contact for the section changed"),
                             ("approved", "Approved"),
                             ("hidden", "Contact taken off the public list"),
                             ("returned", "Handed back"),

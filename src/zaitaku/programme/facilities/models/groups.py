@@ -9,7 +9,6 @@ lists can be searched, and only `actions.steps` writes them.
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from zaitaku.core.areas.models import Area
 from zaitaku.programme.facilities.choices import StepKind, Way
@@ -105,8 +104,7 @@ class Entry(models.Model):
 
 class GroupStep(models.Model):
     """What happened to a group; `on` is the day it holds from, `at` when it was written down. `by` is empty when the
-    group did it through its link, or the product by itself. `note` holds reasons of the section, never a contact.
-    Changes without an `entry` are those of the contact that only the section knows."""
+    group did it through its link, or the product by itself. `note` holds reasons of the section, never a contact."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="steps")
     on = models.DateField()
@@ -123,9 +121,3 @@ class GroupStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} {self.on} {self.kind}"
-
-    @property
-    def what(self) -> str:
-        if self.kind == StepKind.CHANGED and self.entry_id is None:
-            return _("Contact for the section changed")
-        return self.get_kind_display()

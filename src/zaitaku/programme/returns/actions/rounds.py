@@ -174,7 +174,7 @@ def say_covers(*, sheet: Return, covers: int | None, by: Person, now: datetime) 
     held.save(update_fields=["covers"])
     with override(settings.LANGUAGE_CODE):
         said = _("Adds up %(count)s organisations") % {"count": covers} if covers else _("Adds up none but its own")
-    SheetStep.objects.create(sheet=held, kind=StepKind.SAVED, at=now, by=by, text=said)
+    SheetStep.objects.create(sheet=held, kind=StepKind.COVERS, at=now, by=by, text=said)
     record(by=by, action="returns.say_covers", subject=held, details={"before": before, "after": covers})
     return held
 

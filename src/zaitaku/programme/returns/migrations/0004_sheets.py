@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("asked", "Asked for"),
                             ("saved", "Saved"),
+                            ("covers", "What it adds up changed"),
                             ("submitted", "Sent in"),
                             ("returned", "Handed back"),
                             ("accepted", "Accepted"),
