@@ -51,20 +51,20 @@ class Shell:
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
-    """The example in a folder; tests of the module only read from it."""
-    shell = Shell(tmp_path_factory.mktemp("data"))
-    first = shell("load-example", "nerima")
-    assert (first.returncode, first.stderr) == (0, "")
-    return shell
-
-
-@pytest.fixture(scope="module")
 def tables(tmp_path_factory):
     """A folder whose database has its tables and nothing in them; making them takes most of a command's time."""
     shell = Shell(tmp_path_factory.mktemp("tables"))
     shell("audit", "verify")
     return shell.data
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory, tables):
+    """The example in a folder; tests of the module only read from it."""
+    shell = Shell(shutil.copytree(tables, tmp_path_factory.mktemp("data"), dirs_exist_ok=True))
+    first = shell("load-example", "nerima")
+    assert (first.returncode, first.stderr) == (0, "")
+    return shell
 
 
 @pytest.fixture

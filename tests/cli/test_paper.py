@@ -2,30 +2,18 @@
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from tests.factories import core
 from tests.reports import readers
-from zaitaku.cli.example.load import load
 from zaitaku.cli.main import main
-from zaitaku.core.accounts.choices import Role
-from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.council.actions import freeze_paper
 from zaitaku.programme.council.models import Paper, RowText
 from zaitaku.workspace.queries.drafting import draft_for
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "nerima"
 AT = datetime(2024, 1, 20, tzinfo=UTC)
 YEAR = ["--fiscal-year", "2023", "--as-of", "2023-12-31"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def nerima():
-    load(EXAMPLE, with_people=False)
-    return core.person(role=Role.PROGRAMME_OFFICER, organisation=Organisation.objects.get(name="地域医療課"))
 
 
 def test_four_formats_carry_the_same_cells(nerima, tmp_path, capsys) -> None:
@@ -54,7 +42,7 @@ def test_a_frozen_paper_is_equal_whenever_it_is_made(nerima, tmp_path, capsys) -
     assert "--frozen" in capsys.readouterr().err
     paper = Paper.objects.get()
     draft = draft_for(paper, created=AT)
-    freeze_paper(paper=paper, draft=draft, due=lambda leaf: AT.date(), by=nerima, at=AT, override_reason="例")
+    freeze_paper(paper=paper, draft=draft, due=lambda leaf: AT.date(), by=nerima.person(), at=AT, override_reason="例")
     main(["paper", *frozen, str(tmp_path / "first.pdf")])
     RowText.objects.update(result="あとで変えた")
     main(["paper", *frozen, str(tmp_path / "second.pdf")])

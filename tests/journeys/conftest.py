@@ -2,9 +2,9 @@
 
 Fixtures: `browser` (one per run), `page_at(width)` (a fresh page on the live server; no code errors and no breach of
 the content security policy may have happened when the test ends), `sign_in(page, person)`, `axe(page)` (no finding of
-WCAG 2.2 AA), `fits(page)` (no sideways scrolling), `look(page, name)` (both), `programme` (the Nerima example where the live server sees it),
-`officer(width)` (an officer of it at the browser). The policy forbids eval, so `page.wait_for_function` cannot be used:
-wait for a locator, or poll with `page.evaluate`.
+WCAG 2.2 AA), `fits(page)` (no sideways scrolling), `look(page, name)` (both), `programme` (the Nerima example where
+the live server sees it), `officer(width)` (an officer of it at the browser). The policy forbids eval, so
+`page.wait_for_function` cannot be used: wait for a locator, or poll with `page.evaluate`.
 """
 
 from __future__ import annotations

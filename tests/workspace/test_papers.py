@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,7 +11,6 @@ from django.utils import timezone
 from tests.factories import core
 from zaitaku.analysis.figure_json import from_json
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.cli.example.load import load
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.records.actions import Entry
@@ -24,16 +22,13 @@ from zaitaku.programme.indicators.actions import confirm
 from zaitaku.programme.indicators.models import Confirmation, Indicator
 from zaitaku.workspace.queries.drafting import computed_for
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "nerima"
 pytestmark = pytest.mark.django_db
 COVER = date(2023, 12, 31)
 
 
 @pytest.fixture
-def officer():
-    load(EXAMPLE, with_people=False)
-    section = Organisation.objects.get(name="地域医療課")
-    return core.person(role=Role.PROGRAMME_OFFICER, organisation=section)
+def officer(nerima):
+    return nerima.person()
 
 
 @pytest.fixture
