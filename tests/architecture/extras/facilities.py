@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 def values(world: World) -> dict[str, Any]:
     owner = world.nerima.organisation("高齢者支援課")
     kept = facilities.directory(owner=owner)
-    facilities.directory(owner=world.nerima.organisation("歯科医師会"))  # whose people begin none of their own then
     facilities.group(directory=kept, by=world.officer, has_consent=False)
     ended = facilities.group(directory=kept, by=world.officer, area=world.nerima.area)
     end_group(group=ended, on=timezone.localdate(), way=Way.PHONE, by=world.officer, now=timezone.now())

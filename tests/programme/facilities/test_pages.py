@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from tests.factories import core, facilities
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.mail.models import Letter
-from zaitaku.programme.facilities.models import Directory, Group, ListedCount
+from zaitaku.programme.facilities.models import Group
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +115,7 @@ def test_groups_of_others_do_not_exist(client, kept, role):
     for name in ("approve_group", "hand_back_group", "confirm_group", "group_consent", "end_group", "group_link"):
         assert client.post(url(name, group.pk), {}).status_code == 404
     assert client.post(url("counts", kept.owner_id), {}).status_code == 404
-    assert client.get(url("directory", kept.pk)).status_code == 404
+    assert client.get(url("directory", kept.pk)).status_code == (403 if role == Role.PARTNER else 404)
     assert str(group) not in client.get(url("groups")).content.decode()
 
 
@@ -183,23 +183,6 @@ def test_a_list_from_excel_shows_its_errors_then_goes_in_whole(client, kept, off
     assert (found["日なたの会"].current.phone_public, found["日なたの会"].current.desk_public) == (True, False)
     again = client.post(url("paste_groups"), {"block": good, "step": "save"}).content.decode()
     assert "すでに名簿にあります" in again
-
-
-def test_the_rule_is_set_and_former_numbers_are_recorded(client):
-    owner = core.organisation()
-    client.force_login(core.person(role=Role.SECTION_OFFICER, organisation=owner))
-    assert "名簿はまだありません" in client.get(url("groups")).content.decode()
-    values = {"owner": owner.pk, "kept_since": "R8.4.1", "months": "6", "grace_days": "30", "notice_days": "14"}
-    assert client.post(url("add_directory"), values).status_code == 302
-    kept = Directory.objects.get()
-    assert (kept.rule.months, kept.rule.grace_days, kept.takes_requests) == (6, 30, False)
-    client.post(url("directory", kept.pk), values | {"months": "12", "takes_requests": "on"})
-    assert Directory.objects.get().months == 12
-    client.post(url("counts", owner.pk), {"as_of": "R6.3.31", "groups": "27団体"})
-    client.post(url("counts", owner.pk), {"as_of": "R6.3.31", "groups": "28"})
-    assert [row.value for row in ListedCount.objects.filter(superseded_at=None)] == [28]
-    refused = client.post(url("counts", owner.pk), {"as_of": "R8.4.1", "groups": "28"})
-    assert (refused.status_code, "それより前の日" in refused.content.decode()) == (422, True)
 
 
 def test_whom_to_telephone(client, kept, officer):

@@ -18,7 +18,7 @@ from zaitaku.programme.facilities.actions.directories import change_directory, o
 from zaitaku.programme.facilities.forms.staff import CountForm, DirectoryForm
 from zaitaku.programme.facilities.models import ListedCount
 from zaitaku.programme.facilities.queries.groups import directories_of
-from zaitaku.programme.facilities.views.reach import directory_or_404, seen, written
+from zaitaku.programme.facilities.views.reach import directory_or_404, kept, seen, written
 
 
 @page(Permission.VIEW_PROGRAMME)
@@ -27,22 +27,22 @@ from zaitaku.programme.facilities.views.reach import directory_or_404, seen, wri
 def directories(request: StaffRequest) -> HttpResponse:
     """With the sections that recorded numbers of former lists only."""
     reach = seen(request)
-    kept = directories_of(reach)
+    found = directories_of(reach)
     others = ListedCount.objects.filter(owner__in=reach, superseded_at=None).exclude(
         owner__group_directory__isnull=False
     )
     owners = {count.owner_id: count.owner for count in others.select_related("owner")}
-    own = set(written(request).values_list("pk", flat=True))
-    context = {"directories": kept, "others": list(owners.values()), "own": own, "may_add": bool(own)}
+    own = set(kept(request).values_list("pk", flat=True))
+    context = {"directories": found, "others": list(owners.values()), "own": own}
     return render(request, "facilities/directories.html", context)
 
 
-@page(Permission.RECORD)
+@page(Permission.CONFIRM)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
-    free = written(request).filter(exists_on(today), group_directory=None).order_by("kind", "code")
+    free = kept(request).filter(exists_on(today), group_directory=None).order_by("kind", "code")
     form = DirectoryForm(request.POST or None, owners=free, initial={"kept_since": today})
 
     def begin() -> None:
@@ -59,11 +59,11 @@ def _form(request: StaffRequest, form: Any, *, heading: str, button: str) -> Htt
     return render(request, "facilities/settings.html", context, status=422 if form.errors else 200)
 
 
-@page(Permission.RECORD)
+@page(Permission.CONFIRM)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: StaffRequest, pk: int) -> HttpResponse:
-    found = directory_or_404(pk, written(request))
+    found = directory_or_404(pk, kept(request))
     form = DirectoryForm(request.POST or None, initial=DirectoryForm.initial_of(found))
     if form.is_valid():
         change_directory(directory=found, fields=form.values(), by=request.user)

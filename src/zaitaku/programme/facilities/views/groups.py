@@ -51,7 +51,6 @@ def groups(request: StaffRequest) -> HttpResponse:
         "due": queries.known(reach).filter(queries.DUE).count(),
         "public": queries.known(reach).filter(queries.is_listed(today, directories)).count(),
         "may_add": any(one.owner_id in own for one in directories),
-        "may_keep": bool(own),
         "query": request.GET.urlencode(),
     }
     return render(request, "facilities/groups.html", context)

@@ -18,6 +18,12 @@ def written(request: StaffRequest) -> QuerySet[Organisation]:
     return organisations_for(request.user, Permission.RECORD, on=timezone.localdate())
 
 
+def kept(request: StaffRequest) -> QuerySet[Organisation]:
+    """Whose directory the person may begin and set: what stands there is public in the municipality's name, so that
+    partners only work in one that was begun for them."""
+    return organisations_for(request.user, Permission.CONFIRM, on=timezone.localdate())
+
+
 def may_write(request: StaffRequest, group: Group) -> bool:
     return written(request).filter(pk=group.directory.owner_id).exists()
 
