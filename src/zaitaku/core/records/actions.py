@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.figure import Kind, State
@@ -18,6 +19,7 @@ MAX_WHOLE_DIGITS = 12
 _SETTLED = (State.FINAL, State.PRELIMINARY)
 _EMPTY = (State.SUPPRESSED, State.NOT_APPLICABLE)
 Row = TypeVar("Row", bound=Recorded)
+Kept = TypeVar("Kept", bound=Model)
 
 
 class RecordRefused(Exception):
@@ -156,3 +158,19 @@ def changed_meanwhile(what: str) -> ChangedMeanwhile:
         _("%(what)s: somebody recorded another value meanwhile. Look at it and enter yours again if it still counts.")
         % {"what": what}
     )
+
+
+def latest(row: Kept, seen: int | None) -> Kept:
+    """The row as it is now, its `version` one on, locked until the transaction ends.
+
+    Raises ChangedMeanwhile unless `seen` is the version it had; None has seen none.
+    """
+    now: Any = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    if now.version != seen:
+        raise ChangedMeanwhile(
+            _("Somebody else changed “%(what)s” meanwhile. Compare with what stands now, then save again.")
+            % {"what": str(now)[:60]}
+        )
+    now.version += 1
+    found: Kept = now
+    return found

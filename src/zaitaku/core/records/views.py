@@ -1,17 +1,20 @@
-"""What pages that record share: doing what a form or a button asks for, and lists pasted from Excel, which are shown as
-understood and then saved whole or not at all."""
+"""What pages that record share: doing what a form or a button asks for, two people at one row, and lists pasted from
+Excel, which are shown as understood and then saved whole or not at all."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.forms import BlockForm, Read, ReadLine
+
+Row = TypeVar("Row", bound=Model)
 
 
 def try_to(form: forms.Form, act: Callable[[], object], field: str | None = None) -> bool:
@@ -25,6 +28,16 @@ def try_to(form: forms.Form, act: Callable[[], object], field: str | None = None
             form.add_error(field, line)
         return False
     return True
+
+
+def as_it_stands(form: forms.Form, row: Row, refused: RecordRefused) -> Row:
+    """The row as it is now, with its `version`; the form says why it was refused, and saving it again has seen that."""
+    now = type(row)._default_manager.get(pk=row.pk)
+    typed: Any = form.data
+    form.data = typed = typed.copy()
+    typed["seen"] = str(now.version)  # type: ignore[attr-defined]  # every row that is changed so has one
+    form.add_error(None, str(refused))
+    return now
 
 
 def tried(request: HttpRequest, act: Callable[[], object], done: str = "") -> bool:

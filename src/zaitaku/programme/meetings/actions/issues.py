@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
+from zaitaku.core.records.actions import latest
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.meetings.actions.due_letters import drop_letters
-from zaitaku.programme.meetings.actions.refused import MeetingRefused, latest
+from zaitaku.programme.meetings.actions.refused import MeetingRefused
 from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
 from zaitaku.programme.meetings.models import Issue, IssueStep
 

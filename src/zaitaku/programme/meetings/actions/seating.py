@@ -16,7 +16,8 @@ from zaitaku.analysis.refusal import Refusal
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.core.pages import is_japanese, worded
-from zaitaku.programme.meetings.actions.refused import MeetingRefused, latest
+from zaitaku.core.records.actions import latest
+from zaitaku.programme.meetings.actions.refused import MeetingRefused
 from zaitaku.programme.meetings.choices import MemberStatus
 from zaitaku.programme.meetings.models import GroupPlan, Member, Table
 from zaitaku.programme.meetings.queries.groups import Loaded, load, shown_name, shown_table

@@ -13,6 +13,7 @@ from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.pages.views import download
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import as_it_stands
 from zaitaku.programme.events.choices import Tool
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import may_write, seen, session_or_404, written
@@ -23,7 +24,6 @@ from zaitaku.programme.meetings.models import AgendaItem, Minutes
 from zaitaku.programme.meetings.queries import committees as queries
 from zaitaku.programme.meetings.queries.issues import proposals, visible
 from zaitaku.programme.meetings.queries.minutes import MinutesContent, content_of, minutes_document
-from zaitaku.programme.meetings.views.versions import as_it_stands
 from zaitaku.reports import docx, pdf
 
 RENDERERS = {"pdf": (pdf.render, pdf.CONTENT_TYPE), "docx": (docx.render, docx.CONTENT_TYPE)}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zaitaku.core.accounts.access import Permission, StaffRequest, organisations_for, page
 from zaitaku.core.areas.models import Organisation, exists_on
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import as_it_stands
 from zaitaku.programme.events.views.reach import seen, session_or_404, written
 from zaitaku.programme.meetings.actions import issues as actions
 from zaitaku.programme.meetings.choices import FollowUp, IssueLevel
@@ -20,7 +21,6 @@ from zaitaku.programme.meetings.forms.issues import CaseLinesForm, IssueFilter, 
 from zaitaku.programme.meetings.models import Issue
 from zaitaku.programme.meetings.queries import issues as queries
 from zaitaku.programme.meetings.queries.due import is_late, overdue
-from zaitaku.programme.meetings.views.versions import as_it_stands
 
 PER_PAGE = 100
 

@@ -14,6 +14,7 @@ from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.accounts.queries import own_organisations
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import as_it_stands
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import seen, session_or_404, written
 from zaitaku.programme.meetings.actions import committees as actions
@@ -23,7 +24,6 @@ from zaitaku.programme.meetings.models import ActionItem
 from zaitaku.programme.meetings.queries import committees as queries
 from zaitaku.programme.meetings.queries.due import is_late, overdue
 from zaitaku.programme.meetings.views.issues import addressees
-from zaitaku.programme.meetings.views.versions import as_it_stands
 
 PER_PAGE = 100
 

@@ -13,6 +13,7 @@ from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.views import as_it_stands
 from zaitaku.programme.events.choices import SessionStatus, Tool, kinds_with
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.events.views.reach import written
@@ -23,7 +24,6 @@ from zaitaku.programme.meetings.forms.years import YearFilter
 from zaitaku.programme.meetings.models import Match, Wish
 from zaitaku.programme.meetings.queries import wishes as queries
 from zaitaku.programme.meetings.queries.supporters import suggested
-from zaitaku.programme.meetings.views.versions import as_it_stands
 
 PER_COLUMN = 12
 PER_PAGE = 50
