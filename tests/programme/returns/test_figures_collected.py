@@ -132,6 +132,14 @@ def test_one_sheet_of_twenty_seven_counts_as_that_many():
     assert (places.value, places.state, places.as_of) == (27, State.FINAL, date(2023, 11, 30))
     assert (places.note, places.unit_text) == ("27か所中27か所", "か所")
     assert figure(form, "returns.reporters", as_of=date(2023, 11, 29)).state is State.TALLYING
+    expecting = figure(form, expected=27)
+    assert (expecting.value, expecting.state, expecting.mark) == (9869, State.FINAL, "")
+
+
+def test_whom_a_round_asked_counts_before_how_many_an_indicator_expects(form):
+    element = returns.element(form=form)
+    fill(month(form, 4), element, {"c1": 1, "c2": 2})
+    assert (figure(form, expected=2).state, figure(form, expected=2).note) == (State.TALLYING, "3か所中2か所")
 
 
 def test_reporters_of_the_latest_or_the_latest_complete_month(form):

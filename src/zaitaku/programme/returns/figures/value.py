@@ -17,6 +17,7 @@ from zaitaku.programme.indicators.figures import RecordRow, Wanted, shown, value
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.returns.choices import COUNTED, Adding, Rhythm
 from zaitaku.programme.returns.figures.book import Asked, book
+from zaitaku.programme.returns.figures.places import Places
 from zaitaku.programme.returns.figures.sums import Reported, counted_state
 from zaitaku.programme.returns.models import Value
 from zaitaku.programme.returns.queries.sheets import without_drafts
@@ -115,18 +116,13 @@ def _own(wanted: Wanted, asked: Asked, parts: tuple[Figure, ...]) -> Figure:
     kind = Kind(asked.element.kind)
     value, state = _added_up(asked, kind)
     days = _days(asked, wanted.as_of)
-    present = sum(day == max(days.values()) for day in days.values())
-    places = asked.places
-    missing = 0 if places else asked.missing
-    expected = asked.indicator.params.get("expected") or (present + missing if missing else 0)
+    places = asked.places or _expected(asked, days)
     single = asked.rows[0] if len(asked.rows) == 1 else None
     mark, note = (single.mark, single.note) if single else ("", "")
-    is_secret = state is State.SUPPRESSED
-    if present < expected and not is_secret:
-        state, mark = State.TO_FOLLOW, f"{expected}か所中{present}か所"
-    elif places and not places.is_complete and not is_secret:
-        state, mark, note = State.TALLYING, places.text, places.text
-    is_up_to_last = expected or (places and asked.form.rhythm == Rhythm.MONTH)
+    if places and not places.is_complete and state is not State.SUPPRESSED:
+        mark = places.text
+        state, note = (State.TALLYING, mark) if asked.places else (State.TO_FOLLOW, note)
+    is_up_to_last = places and (asked.places is None or asked.form.rhythm == Rhythm.MONTH)
     whole = wanted.figure(
         kind,
         shown(value, kind, asked.element.decimals),
@@ -145,6 +141,13 @@ def _own(wanted: Wanted, asked: Asked, parts: tuple[Figure, ...]) -> Figure:
     if not parts and asked.indicator.params.get("by") == "organisation":
         return replace(whole, parts=_by_organisation(wanted, asked))
     return replace(whole, note=_mismatch(whole) or whole.note) if _make_a_sum(asked.parts) else whole
+
+
+def _expected(asked: Asked, days: dict[int, date]) -> Places | None:
+    """Where no round says who was asked: as many as the indicator expects, else all that reported before and exist."""
+    present = sum(day == max(days.values()) for day in days.values())
+    expected = asked.indicator.params.get("expected") or (present + asked.missing if asked.missing else 0)
+    return Places(expected, present) if expected else None
 
 
 def _make_a_sum(parts: list[Asked]) -> bool:
