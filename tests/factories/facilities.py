@@ -88,7 +88,7 @@ def changed(group: Group, *, now: datetime | None = None, by: Person | None = No
         group=group,
         entry=replace(GroupEntry.of(before), **kw),
         contact=GroupContact.of(group),
-        seen=before.pk,
+        seen=group.version,
         way=Way.LINK if by is None else Way.PHONE,
         by=by,
         now=now or timezone.now(),

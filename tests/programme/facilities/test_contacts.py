@@ -64,7 +64,7 @@ def handed_in(group, by=None, now=NOON, **contact):
         group=fresh(group),
         entry=GroupEntry.of(group.current),
         contact=replace(GroupContact.of(group), **contact),
-        seen=group.current_id,
+        seen=group.version,
         way=Way.LINK if by is None else Way.PHONE,
         by=by,
         now=now,

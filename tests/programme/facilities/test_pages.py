@@ -202,8 +202,8 @@ def test_a_group_confirms_changes_and_withdraws_by_its_link(client, kept):
     assert "no-store" in first["Cache-Control"]
     assert client.post(url("confirm_my_group", group.key)).url == home
     assert Group.objects.get().confirmed_on == timezone.localdate()
-    entry = Group.objects.get().current
-    client.post(url("change_my_group", group.key), typed(seen=entry.pk))
+    version = Group.objects.get().version
+    client.post(url("change_my_group", group.key), typed(seen=version))
     assert Group.objects.get().pending.name == "こもれびの会"
     assert "届出の内容" in client.get(home).content.decode()
     client.post(url("my_group_consent", group.key), {"step": "withdraw"})

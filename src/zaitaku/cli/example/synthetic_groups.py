@@ -136,4 +136,4 @@ def _hand_in_changes(maker: Maker, group: Group) -> None:
         return
     entry = replace(GroupEntry.of(group.current), starts=time(13, 30), fee="1回200円（お茶菓子つき）")
     contact = GroupContact.of(group)
-    hand_in(group=group, entry=entry, contact=contact, seen=group.current.pk, way=Way.LINK, by=None, now=maker.now)
+    hand_in(group=group, entry=entry, contact=contact, seen=group.version, way=Way.LINK, by=None, now=maker.now)

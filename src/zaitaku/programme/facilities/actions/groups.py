@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.core.mail.actions import withdraw
+from zaitaku.core.records.actions import ChangedMeanwhile
 from zaitaku.programme.facilities.actions import letters
 from zaitaku.programme.facilities.actions.entry import GroupContact, GroupEntry, new_key
 from zaitaku.programme.facilities.actions.refused import GroupRefused
-from zaitaku.programme.facilities.actions.steps import add_step, locked
+from zaitaku.programme.facilities.actions.steps import add_step, keep, locked
 from zaitaku.programme.facilities.choices import StepKind, Way
 from zaitaku.programme.facilities.models import Directory, Entry, Group
 
@@ -72,13 +73,14 @@ def hand_in(
 
     The group has answered the yearly question: without changes that wait the entry is confirmed, with them it is once
     they are approved, for until then the list shows what the group says is not right.
-    `seen` is the entry that was on the page. Contacts that are never public need no approval. Raises GroupRefused.
+    `seen` is the version of the group that was on the page. Contacts that are never public need no approval.
+    Raises GroupRefused, ChangedMeanwhile.
     """
-    held = locked(group)
+    held = locked(group, by=by)
     entry = entry.tidied()
     before = held.pending or held.current
-    if before is None or before.pk != seen:
-        raise GroupRefused(_("The entry was changed meanwhile. Look at it and hand in your changes again."))
+    if before is None or held.version != seen:
+        raise ChangedMeanwhile(_("The entry was changed meanwhile. Compare with what stands now, then send it again."))
     _change_contact(held, contact, way=way, by=by, now=now)
     if entry != GroupEntry.of(before):
         _take(held, entry, way=way, approves=approves, by=by, now=now)
@@ -115,7 +117,7 @@ def _take(group: Group, entry: GroupEntry, *, way: Way, approves: bool, by: Pers
         _hide(group, entry, way=way, by=by, now=now)
     if group.current is not None and entry == GroupEntry.of(group.current):
         group.pending, group.returned_because = None, ""  # what was to be hidden is, or a change was taken back
-        group.save()
+        keep(group)
         return
     row = entry.save(group, by=by, now=now)
     group.pending, group.returned_because = row, ""
@@ -150,7 +152,7 @@ def _waiting(group: Group, seen: int) -> Entry:
 def approve(*, group: Group, seen: int, by: Person, now: datetime) -> Group:
     """What waits becomes public (where the group agrees to the publication), and was confirmed when the group handed it
     in. Raises GroupRefused."""
-    held = locked(group)
+    held = locked(group, by=by)
     row = _waiting(held, seen)
     _make_public(held, row, on=timezone.localdate(now), by=by, now=now)
     if row.by is None:
@@ -163,7 +165,7 @@ def approve(*, group: Group, seen: int, by: Person, now: datetime) -> Group:
 @transaction.atomic
 def hand_back(*, group: Group, seen: int, reason: str, by: Person, now: datetime) -> Group:
     """The group is asked to mend it; what is public stays as it is. Raises GroupRefused."""
-    held = locked(group)
+    held = locked(group, by=by)
     row = _waiting(held, seen)
     if not reason.strip():
         raise GroupRefused(_("Say what is to be mended."))
@@ -177,7 +179,7 @@ def hand_back(*, group: Group, seen: int, reason: str, by: Person, now: datetime
 @transaction.atomic
 def confirm(*, group: Group, on: date, way: Way, by: Person | None, now: datetime) -> Group:
     """What is public is still right. Again on the same day changes nothing. Raises GroupRefused."""
-    held = locked(group)
+    held = locked(group, by=by)
     if held.current is None:
         raise GroupRefused(_("Nothing of this group is public yet, so there is nothing to confirm."))
     if held.ended_on is not None:

@@ -20,7 +20,7 @@ from zaitaku.programme.facilities.models import Entry, Group
 @transaction.atomic
 def give_consent(*, group: Group, on: date, way: Way, by: Person | None, now: datetime) -> Group:
     """Again changes nothing."""
-    held = locked(group)
+    held = locked(group, by=by)
     if not held.has_consent:
         _turn(held, StepKind.CONSENTED, on=on, way=way, by=by, now=now)
     return held
@@ -29,7 +29,7 @@ def give_consent(*, group: Group, on: date, way: Way, by: Person | None, now: da
 @transaction.atomic
 def withdraw_consent(*, group: Group, on: date, way: Way, by: Person | None, now: datetime) -> Group:
     """Off the public list with the next page that anybody opens. Again changes nothing."""
-    held = locked(group)
+    held = locked(group, by=by)
     if held.has_consent:
         _turn(held, StepKind.WITHDRAWN, on=on, way=way, by=by, now=now)
         withdraw(about=letters.about(held), kind=letters.News.CONFIRM)
@@ -38,7 +38,7 @@ def withdraw_consent(*, group: Group, on: date, way: Way, by: Person | None, now
 
 @transaction.atomic
 def end_group(*, group: Group, on: date, way: Way, note: str = "", by: Person | None, now: datetime) -> Group:
-    held = locked(group)
+    held = locked(group, by=by)
     if held.ended_on is None:
         _turn(held, StepKind.ENDED, on=on, way=way, by=by, now=now, note=note)
         withdraw(about=letters.about(held), kind=letters.News.CONFIRM)
@@ -48,7 +48,7 @@ def end_group(*, group: Group, on: date, way: Way, note: str = "", by: Person | 
 @transaction.atomic
 def resume_group(*, group: Group, on: date, way: Way, by: Person | None, now: datetime) -> Group:
     """Taking it up again says that the entry is right. Raises GroupRefused for a day before the end."""
-    held = locked(group)
+    held = locked(group, by=by)
     if held.ended_on is None:
         return held
     if on < held.ended_on:
@@ -92,7 +92,7 @@ _ACTIONS = {
 @transaction.atomic
 def renew_link(*, group: Group, by: Person, now: datetime) -> Group:
     """The old link opens nothing any more; the new one goes to the contact person."""
-    held = locked(group)
+    held = locked(group, by=by)
     held.key = new_key()
     for news in letters.WITH_LINK:
         withdraw(about=letters.about(held), kind=news)
@@ -108,7 +108,7 @@ def forget_contacts(*, group: Group, by: Person, now: datetime) -> Group:
 
     Raises GroupRefused while it is to stay on the list.
     """
-    held = locked(group)
+    held = locked(group, by=by)
     if held.ended_on is None and held.has_consent:
         raise GroupRefused(_("The group is still active and agrees to the publication. Change its entry instead."))
     GroupContact().give(held)

@@ -41,7 +41,7 @@ def ask_to_be_listed(*, directory: Directory, entry: GroupEntry, contact: GroupC
 @transaction.atomic
 def prove(*, group: Group, now: datetime) -> Group:
     """The letter was opened and the request sent off, which agrees to the publication. Again changes nothing."""
-    held = locked(group)
+    held = locked(group, by=None)
     if held.proved_at is not None:
         return held
     held.proved_at = now

@@ -14,11 +14,23 @@ from zaitaku.programme.facilities.models import Entry, Group, GroupStep
 EARLIEST = date(1990, 1, 1)
 
 
-def locked(group: Group) -> Group:
-    """The group as it is now, held until the end of the transaction."""
-    held: Group = Group.objects.select_for_update().get(pk=group.pk)
+def locked(group: Group, *, by: Person | None) -> Group:
+    """The group as it is now, held until the end of the transaction.
+
+    Raises GroupRefused where the group itself acts (`by` None) and the link it came by is the group's no longer.
+    """
+    rows = Group.objects.select_for_update().filter(pk=group.pk)
+    held = (rows.filter(key=group.key) if by is None else rows).first()
+    if held is None:
+        raise GroupRefused(_("This link is not valid any more. Use the one in the latest letter, or telephone us."))
     held.directory = group.directory
     return held
+
+
+def keep(group: Group) -> None:
+    """Whoever has a page of before in front of them has not seen this."""
+    group.version += 1
+    group.save()
 
 
 def add_step(
@@ -43,5 +55,5 @@ def add_step(
     group.has_consent, group.confirmed_on, group.ended_on = found.has_consent, found.confirmed_on, found.ended_on
     if group.confirmed_on != before:
         group.asked_stage = 0
-    group.save()
+    keep(group)
     return made

@@ -51,17 +51,17 @@ def ask_groups_by(*, now: datetime) -> dict[str, int]:
         stage = stage_on(group.confirmed_on, today, group.directory.rule)
         if stage > group.asked_stage:
             moved += 1
-            letter_count += _ask(group, stage, now)
+            letter_count += ask_one(group, stage=stage, now=now)
     return {"due": moved, "letters": letter_count}
 
 
 @transaction.atomic
-def _ask(group: Group, stage: Stage, now: datetime) -> bool:
-    """The letter leaves in the morning."""
+def ask_one(group: Group, *, stage: Stage, now: datetime) -> bool:
+    """Whether the group was written to: not where it changed since it was read. The letter leaves in the morning."""
     today = timezone.localdate(now)
-    unchanged = Group.objects.filter(pk=group.pk, asked_stage=group.asked_stage, confirmed_on=group.confirmed_on)
-    if not unchanged.filter(has_consent=True, ended_on=None).exclude(WAITS).update(asked_stage=stage):
-        return False  # answered meanwhile, or another worker was quicker
+    unchanged = Group.objects.filter(pk=group.pk, version=group.version, asked_stage=group.asked_stage)
+    if not unchanged.update(asked_stage=stage):
+        return False  # answered or changed meanwhile, or another worker was quicker
     group.asked_stage = stage
     withdraw(about=letters.about(group), kind=letters.News.CONFIRM)
     morning = max(now, timezone.make_aware(datetime.combine(today, MORNING)))

@@ -52,7 +52,7 @@ class Numbers(forms.TypedMultipleChoiceField):
 
 
 class EntryForm(forms.Form):
-    """The fields of GroupEntry; `seen` is the entry the page was made from."""
+    """The fields of GroupEntry; `seen` is the version of the group the page was made from."""
 
     name = NameField(label=LABELS["name"], max_length=100)
     kana = NameField(
@@ -170,6 +170,12 @@ class EntryForm(forms.Form):
         names = GroupEntry.__slots__
         lists = {name: tuple(data[name]) for name in ("kinds", "weekdays", "weeks")}
         return GroupEntry(**({name: data[name] for name in names} | lists))
+
+    def has_seen(self, version: int) -> None:
+        """What was typed stays, and can be sent again by whoever has compared it with what stands now."""
+        typed: Any = self.data
+        self.data = typed = typed.copy()
+        typed["seen"] = str(version)
 
     def contact(self) -> GroupContact:
         data = self.cleaned_data

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("confirmed_on", models.DateField(blank=True, null=True)),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("asked_stage", models.PositiveSmallIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=0)),
             ],
             options={
                 "ordering": ["pk"],

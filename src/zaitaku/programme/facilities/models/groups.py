@@ -3,7 +3,8 @@
 What anybody may read is `Group.current`, an entry that was approved; what the group handed in since waits as
 `Group.pending`. Entries are not changed, but for the removal of contacts. The steps, append-only in the database, say
 when a group was listed (analysis.listing); the fields of `Group` below the line repeat what they say as of now, so that
-lists can be searched, and only `actions.steps` writes them.
+lists can be searched, and only `actions.steps` writes them. Its `version` grows with every change, so that two people
+cannot overwrite each other.
 """
 
 from django.conf import settings
@@ -35,6 +36,7 @@ class Group(models.Model):
     confirmed_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     asked_stage = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zaitaku.programme.facilities.choices import CONTACTS
-from zaitaku.programme.facilities.models import Entry
+from zaitaku.programme.facilities.models import Entry, Group
 from zaitaku.programme.facilities.queries.words import LABELS, kind_words, phone_words, when_words
 
 
@@ -30,6 +30,18 @@ def compared(current: Entry | None, pending: Entry | None, *, with_hidden: bool 
         Line(label, *(_contact(one, name, with_hidden) if name in CONTACTS else _text(one, name) for one in shown))
         for name, label in LABELS.items()
     ]
+
+
+def as_it_stands(group: Group) -> list[Line]:
+    """What the form of an entry holds: what waits or else is public, and the contact that is never published."""
+    contact = {
+        _("Name of the contact person"): group.contact_name,
+        _("Telephone of the contact person"): phone_words(group.contact_phone),
+        _("E-mail of the contact person"): group.contact_email,
+        _("Note for the section"): group.contact_note,
+    }
+    entry = group.pending or group.current
+    return compared(entry, None) + [Line(label, said, said) for label, said in contact.items()]
 
 
 def _text(entry: Entry | None, name: str) -> str:

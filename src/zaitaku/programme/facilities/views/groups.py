@@ -23,6 +23,7 @@ from zaitaku.programme.facilities.forms.staff import AddForm, ChangeForm, DayFor
 from zaitaku.programme.facilities.models import Directory, Group
 from zaitaku.programme.facilities.queries import groups as queries
 from zaitaku.programme.facilities.queries.compare import compared
+from zaitaku.programme.facilities.views.meanwhile import refused_with
 from zaitaku.programme.facilities.views.reach import directory_or_404, group_or_404, may_write, seen, written
 
 PER_PAGE = 50
@@ -141,9 +142,10 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
     found = group_or_404(pk, written(request))
     now = timezone.now()
     entry = found.pending or found.current
-    initial = initial_of(GroupEntry.of(entry), GroupContact.of(found), entry.pk) if entry else {}
+    initial = initial_of(GroupEntry.of(entry), GroupContact.of(found), found.version) if entry else {}
     areas = queries.areas_for(found.directory, on=timezone.localdate(now), now=entry.area_id if entry else None)
     form = ChangeForm(request.POST or None, areas=areas, initial=initial)
+    more = {}
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -159,9 +161,9 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
                 now=now,
             )
         except RecordRefused as refused:
-            form.add_error(None, str(refused))
+            more = refused_with(form, refused, lambda: group_or_404(pk, written(request)))
         else:
             messages.success(request, _("Saved."))
             return redirect("facilities:group", pk)
     context = {"form": form, "directory": found.directory, "group": found, "heading": _("Change the entry")}
-    return render(request, "facilities/form.html", context, status=422 if form.errors else 200)
+    return render(request, "facilities/form.html", context | more, status=422 if form.errors else 200)

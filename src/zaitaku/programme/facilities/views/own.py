@@ -29,6 +29,7 @@ from zaitaku.programme.facilities.forms.public import OwnForm, SureForm
 from zaitaku.programme.facilities.models import Group
 from zaitaku.programme.facilities.queries import groups as queries
 from zaitaku.programme.facilities.queries.compare import compared
+from zaitaku.programme.facilities.views.meanwhile import refused_with
 
 
 def own_or_404(key: str, *, proved: bool = True) -> Group:
@@ -69,8 +70,8 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
     """The request of the public form goes to the section: whoever presses has read the letter."""
     found = own_or_404(key, proved=False)
     if not _too_often(request):
-        prove(group=found, now=timezone.now())
-        messages.success(request, _("Thank you. We look through your entry and write to you."))
+        thanks = _("Thank you. We look through your entry and write to you.")
+        tried(request, lambda: prove(group=found, now=timezone.now()), thanks)
     return private(redirect("facilities:my_group", key))
 
 
@@ -96,8 +97,9 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     if entry is None:
         return private(redirect("facilities:my_group", key))
     areas = queries.areas_for(found.directory, on=timezone.localdate(now), now=entry.area_id)
-    initial = initial_of(GroupEntry.of(entry), GroupContact.of(found), entry.pk)
+    initial = initial_of(GroupEntry.of(entry), GroupContact.of(found), found.version)
     form = OwnForm(request.POST or None, areas=areas, initial=initial)
+    more = {}
     if request.method == "POST" and is_too_often(request, "groups"):
         form.add_error(None, _("Too much came from your network in a short time. Please wait ten minutes."))
     elif form.is_valid():
@@ -112,11 +114,11 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
                 now=now,
             )
         except RecordRefused as refused:
-            form.add_error(None, str(refused))
+            more = refused_with(form, refused, lambda: own_or_404(key))
         else:
             _say_what_follows(request, held)
             return private(redirect("facilities:my_group", key))
-    return _page(request, "change", found, status=422 if form.errors else 200, form=form)
+    return _page(request, "change", found, status=422 if form.errors else 200, form=form, **more)
 
 
 def _say_what_follows(request: HttpRequest, held: Group) -> None:
