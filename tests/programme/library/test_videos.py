@@ -93,10 +93,13 @@ def test_views_are_open_while_a_month_is_not_entered():
     assert figure(VIEWS, area).value is None
     for month, value in ((OCTOBER, 100), (NOVEMBER, 50)):
         library.views(video=video, month=month, value=value)
-    part_of_year = figure(VIEWS, area, as_of=date(2023, 12, 31))
+    part_of_year = figure(VIEWS, area, as_of=date(2023, 12, 30))
     assert (part_of_year.value, part_of_year.state, part_of_year.kind) == (150, State.FINAL, Kind.TIMES)
+    at_the_end = figure(VIEWS, area, as_of=date(2023, 12, 31))
+    assert (at_the_end.value, at_the_end.state) == (150, State.TO_FOLLOW), "December counts on its own last day"
     assert figure(VIEWS, area).is_open
     library.views(video=video, month=date(2023, 12, 1), value=7)
+    assert figure(VIEWS, area, as_of=date(2023, 12, 31)).value == 157
     whole = figure(VIEWS, area)
     assert (whole.value, whole.state, [part.label for part in whole.parts]) == (157, State.FINAL, [video.title])
     assert figure(VIDEOS, area).value == 1

@@ -1,12 +1,12 @@
 """How often the library's videos were watched in the year, by video.
 
-A month counts once it is over; one that is not entered, of a video that was published in it, leaves the number to
+A month counts on its last day; one that is not entered, of a video that was published in it, leaves the number to
 follow. Views of a session's channel are events.views.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
@@ -21,6 +21,7 @@ from zaitaku.programme.library.models import Video, ViewCount
 from zaitaku.programme.library.queries.videos import next_month
 
 Rows = dict[tuple[int, date], ViewCount]
+ONE_DAY = timedelta(days=1)
 
 
 def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> dict[str, Figure]:
@@ -51,11 +52,11 @@ def _videos(indicators: Iterable[Indicator], year: FiscalYear, as_of: date) -> l
 
 
 def _months(video: Video, year: FiscalYear, as_of: date) -> list[date]:
-    """Of the year, over by the day, with a day on which the video was published."""
+    """Of the year, their last day not after the day asked for, with a day on which the video was published."""
     month = max(video.published_on.replace(day=1), year.start)
     last = min(video.published_to or year.end, year.end)
     found = []
-    while month <= last and next_month(month) <= as_of:
+    while month <= last and next_month(month) - ONE_DAY <= as_of:
         found.append(month)
         month = next_month(month)
     return found
