@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.factories import core, orders
 from zaitaku.core.audit.models import AuditEntry
@@ -77,10 +78,12 @@ def test_from_asking_to_receiving_the_stock_follows(clinic, guide, by):
     one = steps.grant_order(order=one, lines=lines, version=one.version, **seen(by))
     assert orders.stock_of(guide.title) == 100
     one = steps.pack_order(order=one, version=one.version, **seen(by))
-    one = sent(one, by)
+    with override("en"):
+        one = sent(one, by)
     assert orders.stock_of(guide.title) == 60
     movement = one.lines.get().movement
     assert (movement.kind, movement.value, movement.place) == ("distributed", 40, clinic)
+    assert movement.note == f"注文番号{one.pk}", "what is kept is Japanese, whoever pressed the button"
     one = confirm_received(order=one, by=None, now=timezone.now())
     assert confirm_received(order=one, by=None, now=timezone.now()).version == one.version
     assert kinds(one) == ["requested", "granted", "packed", "sent", "received"]
@@ -253,7 +256,9 @@ def test_the_nightly_round_receives_and_removes_contacts_and_is_in_no_hurry(clin
     one = sent(orders.granted(orders.order(wanted={guide: 5}, destination=clinic, **contact), by=by), by)
     now = timezone.now()
     assert tend(by=by, now=now + timedelta(days=13)) == {"received": 0, "removed": 0}
-    assert tend(by=by, now=now + timedelta(days=15)) == {"received": 1, "removed": 0}
+    with override("en"):
+        assert tend(by=by, now=now + timedelta(days=15)) == {"received": 1, "removed": 0}
+    assert one.steps.get(kind="received").text == "発送から14日たったため自動"
     one.refresh_from_db()
     assert (one.status, one.contact) == (OrderStatus.RECEIVED, "練馬 花子")
     assert tend(by=by, now=now + timedelta(days=100)) == {"received": 0, "removed": 0}

@@ -6,9 +6,11 @@ Whoever changes a word of a case takes every tick back: what two people looked t
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
@@ -100,12 +102,10 @@ def note_consent(
 
 def _stop_editions(case: Case, state: Consent, by: Person, now: datetime) -> list[Edition]:
     stopped = list(Edition.objects.select_for_update().filter(pk__in=editions_with(case).values("pk"), stopped_at=None))
+    with override(settings.LANGUAGE_CODE):  # it stays with the edition, whoever noted the consent
+        because = _("Consent to case %(number)s: %(state)s") % {"number": case.pk, "state": state.label}
     for edition in stopped:
-        edition.stopped_at = now
-        edition.stopped_because = _("Consent to case %(number)s: %(state)s") % {
-            "number": case.pk,
-            "state": state.label,
-        }
+        edition.stopped_at, edition.stopped_because = now, because
         edition.save(update_fields=["stopped_at", "stopped_because"])
         record(by=by, action="library.stop_edition", subject=edition, details={"case": case.pk, "state": state.value})
     return stopped

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
@@ -127,6 +129,8 @@ def _hold_titles(rows: Sequence[OrderLine]) -> None:
 
 def _take(row: OrderLine, order: Order, on: date, by: Person) -> str:
     """Why the line's copies cannot leave, or ""."""
+    with override(settings.LANGUAGE_CODE):  # it stays with the movement, whoever sent the order
+        note = _("Order No. %(number)s") % {"number": order.pk}
     try:
         with transaction.atomic():
             row.movement = distribute(
@@ -136,7 +140,7 @@ def _take(row: OrderLine, order: Order, on: date, by: Person) -> str:
                 copies=row.granted or 0,
                 on=on,
                 by=by,
-                order_note=_("Order No. %(number)s") % {"number": order.pk},
+                order_note=note,
             )
     except RecordRefused as refused:
         return str(refused)

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zaitaku.core.accounts.actions import system_person
 from zaitaku.core.accounts.models import Person
@@ -30,9 +32,11 @@ def tend_orders(handle: Handle) -> Any:
 def tend(*, by: Person, now: datetime) -> dict[str, int]:
     """How many orders counted as received, and of how many the contact was removed."""
     received = removed = 0
+    with override(settings.LANGUAGE_CODE):  # it stays with the order
+        why = _("by itself after 14 days")
     for order in Order.objects.filter(status=OrderStatus.SENT, sent_on__lte=timezone.localdate(now - ARRIVED)):
         try:
-            confirm_received(order=order, by=by, now=now, text=_("by itself after 14 days"))
+            confirm_received(order=order, by=by, now=now, text=why)
         except OrderChanged:  # somebody was quicker
             continue
         received += 1
