@@ -98,7 +98,7 @@ def test_rounds_that_cannot_be_opened(form, by):
 def test_what_was_recorded_directly_becomes_the_sheet_of_the_round(form, by):
     one = core.organisation(area=form.owner.area)
     sheet = returns.sheet(form=form, organisation=one)
-    returns.value(sheet=sheet, element=returns.element(form=form), value=3)
+    returns.value(sheet=sheet, element=returns.element(form=form), value=3, recorded_at=at(2023, 4, 30))
     made = returns.round_(form=form, start=APRIL.start) if form.senders.exists() else None
     assert made is None
     returns.sender(form=form, organisation=one)
@@ -168,3 +168,17 @@ def test_rounds_open_by_themselves_on_the_day_after(form, by):
     assert {(one.form, one.start) for one in Round.objects.all()} == {(form, APRIL.start), (yearly, date(2022, 4, 1))}
     assert open_rounds_by(now=at(2023, 6, 2)) == {"opened": 1}
     assert open_rounds_by(now=at(2024, 4, 1)) == {"opened": 2}
+
+
+def test_a_form_closed_within_a_month_is_asked_for_that_month_by_hand_and_by_itself(by):
+    """No round begins after the day; one that began before it is asked to its end."""
+    for hand in (False, True):
+        form = returns.form(is_collected=True, opens_itself=True, closed_on=date(2023, 4, 15))
+        returns.sender(form=form)
+        if hand:
+            open_round(form=form, start=APRIL.start, by=by, now=NOW)
+        assert open_rounds_by(now=NOW) == {"opened": 0 if hand else 1}
+        assert open_rounds_by(now=at(2023, 6, 1)) == {"opened": 0}
+        with pytest.raises(RoundRefused, match="2023-04-15"):
+            open_round(form=form, start=date(2023, 5, 1), by=by, now=at(2023, 6, 1))
+        assert [one.start for one in form.rounds.all()] == [APRIL.start]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -58,8 +58,8 @@ def open_round(*, form: Form, start: date, by: Person, now: datetime, due_on: da
     if not form.is_collected:
         raise RoundRefused(_("“%(form)s” is recorded directly; it has no rounds.") % {"form": form})
     first = _first(period)
-    if form.closed_on is not None and form.closed_on < first:
-        raise RoundRefused(_("“%(form)s” was closed on %(day)s.") % {"form": form, "day": form.closed_on.isoformat()})
+    if _is_closed(form, first):
+        raise RoundRefused(_("“%(form)s” was closed on %(day)s.") % {"form": form, "day": str(form.closed_on)})
     if first > timezone.localdate(now):
         raise RoundRefused(_("%(day)s lies ahead. A round opens from its first day on.") % {"day": first.isoformat()})
     due_on = due_on or due_day(form, period)
@@ -72,6 +72,11 @@ def open_round(*, form: Form, start: date, by: Person, now: datetime, due_on: da
     details = {"start": first.isoformat(), "due_on": due_on.isoformat(), "sheets": len(asked)}
     record(by=by, action="returns.open_round", subject=made, details=details)
     return made
+
+
+def _is_closed(form: Form, first: date) -> bool:
+    """No round begins after the day on which the form was closed; one that began before it is asked to its end."""
+    return form.closed_on is not None and form.closed_on < first
 
 
 def _first(period: Period) -> date:
@@ -93,8 +98,9 @@ def senders_in(form: Form, period: Period) -> list[Organisation]:
 def ask_sheets(round_: Round, organisations: Iterable[Organisation], *, by: Person, now: datetime) -> list[Return]:
     """A sheet for each that has none in the round yet; those made or taken in.
 
-    What was recorded directly for the same period, before the form was collected, becomes the sheet of the round: sent
-    in on the day it was first recorded. A sheet adds up as many organisations as the sender's last one before.
+    What was recorded directly for the same period becomes the sheet of the round: sent in on the day it was first
+    recorded if that was before the form's first round, else a draft. A sheet adds up as many organisations as the
+    sender's last one before.
     """
     wanted = {one.pk: one for one in organisations}
     same = Return.objects.filter(form=round_.form_id, start=round_.start, end=round_.end, organisation__in=wanted)
@@ -115,8 +121,9 @@ def ask_sheets(round_: Round, organisations: Iterable[Organisation], *, by: Pers
     ]
     Return.objects.bulk_create(made)
     taken = [sheet for sheet in there.values() if sheet.round_id is None]
+    first = round_.form.rounds.aggregate(at=Min("opened_at"))["at"] if taken else None
     for sheet in taken:
-        _take_in(sheet, round_)
+        _take_in(sheet, round_, first)
     asked = [*made, *taken]
     SheetStep.objects.bulk_create(SheetStep(sheet=sheet, kind=StepKind.ASKED, at=now, by=by) for sheet in asked)
     return asked
@@ -128,16 +135,15 @@ def _covers_before(round_: Round) -> dict[int, int | None]:
     return dict(sheets.order_by("start").values_list("organisation", "covers"))
 
 
-def _take_in(sheet: Return, round_: Round) -> None:
+def _take_in(sheet: Return, round_: Round, first_round: datetime | None) -> None:
     first = sheet.values.order_by("recorded_at", "pk").first()
-    sheet.round = round_
-    sheet.status = SheetStatus.SUBMITTED if first else SheetStatus.ASKED
-    sheet.first_sent_on = timezone.localdate(first.recorded_at) if first else None
+    sheet.round, sheet.status = round_, SheetStatus.DRAFT if first else SheetStatus.ASKED
     sheet.version += 1
-    sheet.save(update_fields=["round", "status", "first_sent_on", "version"])
-    if first is not None:
+    if first is not None and first_round is not None and first.recorded_at < first_round:
+        sheet.status, sheet.first_sent_on = SheetStatus.SUBMITTED, timezone.localdate(first.recorded_at)
         step = StepKind.SUBMITTED
         SheetStep.objects.create(sheet=sheet, kind=step, at=first.recorded_at, by_id=first.recorded_by_id)
+    sheet.save(update_fields=["round", "status", "first_sent_on", "version"])
 
 
 @transaction.atomic
@@ -192,9 +198,9 @@ def open_rounds_by(*, now: datetime) -> dict[str, int]:
         period = period_of(form, yesterday)
         if period.end > yesterday:  # the year goes on
             period = period_of(form, _first(period) - timedelta(days=1))
-        if form.rounds.filter(start=_first(period)).exists() or not senders_in(form, period):
+        first = _first(period)
+        if _is_closed(form, first) or form.rounds.filter(start=first).exists() or not senders_in(form, period):
             continue
-        if form.closed_on is None or form.closed_on >= period.end:
-            open_round(form=form, start=_first(period), by=system_person(), now=now)
-            opened += 1
+        open_round(form=form, start=first, by=system_person(), now=now)
+        opened += 1
     return {"opened": opened}

@@ -43,14 +43,19 @@ class PartsDoNotAddUp(RecordRefused):
 def open_return(*, form: Form, organisation: Organisation, start: date | None, end: date, by: Person) -> Return:
     """The organisation's sheet for the period, as it is if it was opened before.
 
-    Raises SheetRefused for days out of order and for a period that cuts into another sheet's. A longer sheet from the
-    same day is allowed: it replaces the shorter (year to date).
+    Raises SheetRefused for a form that is asked for in rounds, for days out of order and for a period that cuts into
+    another sheet's. A longer sheet from the same day is allowed: it replaces the shorter (year to date).
     """
     if start is not None and start > end:
         raise SheetRefused(_("The period ends before it begins. Exchange the two days."))
     own = Return.objects.filter(form=form, organisation=organisation)
     if found := own.filter(start=start, end=end).first():
         return found
+    if Form.objects.select_for_update().get(pk=form.pk).is_collected:
+        raise SheetRefused(
+            _("“%(form)s” is asked for in rounds. Ask its owner to open the round, or to add the sender.")
+            % {"form": form}
+        )
     if start is not None:
         crossing = own.exclude(start=start).filter(start__isnull=False, start__lte=end, end__gte=start).first()
         if crossing is not None:
@@ -146,7 +151,12 @@ def locked_to_fill(sheet: Return) -> Return:
         returns__pk=sheet.pk, returns__status=SheetStatus.ASKED
     )
     list(unasked.order_by())
-    now = Return.objects.select_for_update().get(pk=sheet.pk)
+    now = Return.objects.select_for_update(of=("self",)).select_related("form").get(pk=sheet.pk)
+    if now.round_id is None and now.form.is_collected and not now.values.exists():
+        raise SheetRefused(
+            _("“%(form)s” is asked for in rounds; this sheet is of none. Fill in the sheet of its round.")
+            % {"form": now.form}
+        )
     if not now.may_be_filled:
         raise SheetRefused(
             _("The sheet is “%(status)s”; its values cannot be changed. Ask for it to be handed back or re-opened.")

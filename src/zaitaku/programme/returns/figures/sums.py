@@ -13,6 +13,7 @@ from zaitaku.analysis.figure import State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.returns.choices import COUNTED, PROVISIONAL, SheetStatus
 from zaitaku.programme.returns.models import Return, Value
+from zaitaku.programme.returns.queries.sheets import in_its_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def _current(elements: Iterable[int], as_of: date) -> QuerySet[Value]:
     """Rows that count: not superseded, of a sheet that was sent, and not of a later day than `as_of`."""
     known = Q(as_of__lte=as_of) | Q(as_of=None, sheet__end__lte=as_of)
     rows = Value.objects.filter(known, element__in=list(elements), superseded_at=None, sheet__status__in=COUNTED)
-    return rows.order_by()
+    return rows.filter(in_its_way("sheet")).order_by()
 
 
 def counted_state(state: str, status: str) -> State:
@@ -66,6 +67,7 @@ def in_year(elements: Sequence[int], forms: Sequence[int], year: FiscalYear, as_
         return []
     sheets = Return.objects.filter(form__in=list(forms), start__gte=year.start, end__lte=year.end, status__in=COUNTED)
     longer = Return.objects.filter(
+        in_its_way(),
         Q(end__lte=as_of) | Exists(Value.objects.filter(sheet=OuterRef("pk"), superseded_at=None, as_of__lte=as_of)),
         Exists(Value.objects.filter(sheet=OuterRef("pk"), superseded_at=None)),
         form=OuterRef("form"),

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.areas.models import Area, Organisation
 from zaitaku.programme.returns.choices import StepKind
-from zaitaku.programme.returns.models import Element, Form, Return, SheetStep, Value
+from zaitaku.programme.returns.models import Element, Form, Return, Round, SheetStep, Value
 
 
 def forms_reached(organisations: QuerySet[Organisation]) -> QuerySet[Form]:
@@ -92,6 +92,18 @@ def without_drafts(rows: QuerySet[Value]) -> QuerySet[Value]:
     """Without those that were replaced before their sheet was first sent in: they never counted."""
     rows = rows.annotate(first_sent=first_sent())
     return rows.filter(Q(superseded_at=None) | Q(first_sent=None) | Q(superseded_at__gt=F("first_sent")))
+
+
+def in_its_way(sheet: str = "") -> Q:
+    """Condition on a sheet, or on what has the sheet `sheet`: of a round where its form is asked for in rounds.
+
+    What was recorded directly before the form's first round was opened counts on, corrected or not. No action makes
+    other sheets; figures hold to it all the same, for such a sheet would pass by rules, queries and acceptance.
+    """
+    prefix = f"{sheet}__" if sheet else ""
+    before = Value.objects.filter(sheet=OuterRef(OuterRef(f"{prefix}pk")), recorded_at__lt=OuterRef("opened_at"))
+    rounds = Round.objects.filter(~Exists(before), form=OuterRef(f"{prefix}form"), form__is_collected=True)
+    return Q(**{f"{prefix}round__isnull": False}) | Q(~Exists(rounds))
 
 
 def first_sent() -> Subquery:

@@ -18,7 +18,7 @@ from zaitaku.programme.returns import actions, queries
 from zaitaku.programme.returns.choices import Rhythm
 from zaitaku.programme.returns.forms.asking import FilterForm, SheetForm, YearForm
 from zaitaku.programme.returns.models import Return
-from zaitaku.programme.returns.views.reach import form_or_404, may_send, seen, written
+from zaitaku.programme.returns.views.reach import direct_or_404, form_or_404, may_send, seen, written
 
 PER_PAGE = 50
 MONTHS = (*range(4, 13), 1, 2, 3)
@@ -80,7 +80,7 @@ def _by_month(sheets: list[Return]) -> list[tuple[Organisation, list[list[Return
 @require_http_methods(["GET", "POST"])
 def open_sheet(request: StaffRequest, pk: int) -> HttpResponse:
     own = written(request)
-    found = form_or_404(pk, own)
+    found = direct_or_404(pk, own)
     today = timezone.localdate()
     initial = {"start": date(today.year, today.month, 1), "end": today}
     if found.rhythm != Rhythm.MONTH:

@@ -37,6 +37,11 @@ def own_form_or_404(pk: int, organisations: QuerySet[Organisation]) -> Form:
     return get_object_or_404(Form.objects.select_related("owner"), pk=pk, owner__in=organisations)
 
 
+def direct_or_404(pk: int, organisations: QuerySet[Organisation]) -> Form:
+    """A form whose sheets are opened and recorded by whoever holds the numbers."""
+    return get_object_or_404(forms_reached(organisations), pk=pk, is_collected=False)
+
+
 def collected_or_404(pk: int, organisations: QuerySet[Organisation]) -> Form:
     """A form whose sheets are asked for in rounds."""
     return get_object_or_404(forms_reached(organisations), pk=pk, is_collected=True)
