@@ -97,6 +97,11 @@ def test_a_double_counts_for_the_other_until_they_are_taken_apart(kept):
             actions.merge_destinations(**bad, by=kept.by)
     with pytest.raises(MaterialRefused):
         actions.merge_destinations(double=materials.destination(), into=place, by=kept.by)
+    third = materials.destination(owner=kept.owner)
+    with pytest.raises(MaterialRefused, match="関町図書館（旧）"):
+        actions.merge_destinations(double=place, into=third, by=kept.by)
+    assert list(place.doubles.all()) == [double], "a double of a double could not be taken back alone"
+    third.delete()
     actions.separate_destination(destination=double, by=kept.by)
     assert copies() == {"関町図書館": 10, "関町図書館（旧）": 5}
     with pytest.raises(MaterialRefused):

@@ -58,6 +58,7 @@ def test_a_remark_about_a_destination_is_in_no_audit_entry(owner, by):
     actions.change_destination(
         destination=made,
         entry=DestinationEntry("練馬医院", "clinic", core.LONG_AGO, note="受付の石神井さんへ"),
+        seen=made.version,
         by=by,
     )
     kept = str(list(AuditEntry.objects.filter(action__startswith="materials.").values_list("details", flat=True)))

@@ -1,16 +1,13 @@
 """Two hand out the last copies at the very same time, on either database."""
 
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Event
-from time import sleep
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.programme.materials.keeping import Keeping, day
-from tests.racing import at_once
+from tests.racing import at_once, one_after_the_other
 from zaitaku.core.records.actions import Entry
 from zaitaku.programme.materials.actions import Move, StockTooLow, record_movement
 from zaitaku.programme.materials.actions.handing_out import Portion, hand_out
@@ -36,34 +33,11 @@ def tried(act):
     return True
 
 
-def one_after_the_other(give):
-    """`give()` twice: the second while the first is done but not committed. Whether each was taken."""
-    first_done = Event()
-
-    def first():
-        with transaction.atomic():
-            taken = tried(give)
-            first_done.set()
-            sleep(0.4)
-        connection.close()
-        return taken
-
-    def second():
-        first_done.wait()
-        taken = tried(give)
-        connection.close()
-        return taken
-
-    with ThreadPoolExecutor(2) as pool:
-        results = [pool.submit(first), pool.submit(second)]
-        return [one.result() for one in results]
-
-
 def test_the_last_copies_go_out_once(kept):
     def give():
-        kept.give(LAST, day(2))
+        return tried(lambda: kept.give(LAST, day(2)))
 
-    assert one_after_the_other(give) == [True, False]
+    assert one_after_the_other(give, give) == [True, False]
     assert kept.stock() == 0
 
 
@@ -71,12 +45,15 @@ def test_without_the_title_held_the_last_copies_go_out_twice(kept):
     """The canary, on PostgreSQL: the second looks at the shelf before the first is committed. SQLite has one writer."""
     move = Move(kind=MovementKind.DISTRIBUTED, start=day(2), end=day(2), place=kept.place)
 
-    def give():
+    def save_it():
         with transaction.atomic():
             save(kept.title, move, Entry(Decimal(LAST)), None, by=kept.by, at=timezone.now())
 
+    def give():
+        return tried(save_it)
+
     is_alone = connection.vendor == "sqlite"
-    assert one_after_the_other(give) == [True, not is_alone]
+    assert one_after_the_other(give, give) == [True, not is_alone]
     assert kept.stock() == (0 if is_alone else -LAST)
 
 

@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 
 from zaitaku.analysis.contacts import folded
 from zaitaku.core.areas.models import Organisation
-from zaitaku.core.pages.forms import EmailField, JapaneseDateField, NameField, PhoneField, StrictCharField
+from zaitaku.core.pages.forms import (
+    EmailField,
+    JapaneseDateField,
+    NameField,
+    PhoneField,
+    StrictCharField,
+    WholeNumberField,
+)
 from zaitaku.core.records.forms import BlockForm, ChoiceInReach, ReadLine, cells_of, in_column, read_lines
 from zaitaku.programme.materials.actions.destinations import DestinationEntry
 from zaitaku.programme.materials.choices import DestinationKind
@@ -83,7 +90,8 @@ class DestinationForm(forms.Form):
     ) -> None:
         if destination is not None:
             entry = DestinationEntry.of(destination)
-            kwargs["initial"] = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
+            shown = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
+            kwargs["initial"] = shown | {"seen": destination.version}
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = ChoiceInReach(
             organisations,
@@ -94,6 +102,8 @@ class DestinationForm(forms.Form):
         )
         if destination is None:
             self.fields["owner"] = ChoiceInReach(owners, label=_("In the register of"))
+        else:
+            self.fields["seen"] = WholeNumberField(required=False, widget=forms.HiddenInput())
         first = ["owner", "name", "kind", "organisation", "postal_code", "address"]
         self.order_fields(first)
 

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=30)),
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("note", models.CharField(blank=True, max_length=300)),
+                ("version", models.PositiveIntegerField(default=0)),
                 (
                     "merged_into",
                     models.ForeignKey(

@@ -11,7 +11,8 @@ from zaitaku.programme.materials.models.titles import Edition, Title
 
 
 class Destination(Dated):
-    """An address copies are handed out through. `merged_into` is the entry it turned out to be a double of.
+    """An address copies are handed out through. `merged_into` is the entry it turned out to be a double of, which is
+    never a double itself. `version` grows with every change of the entry.
 
     The contact person, telephone and e-mail are personal data: they are in no audit entry and can be removed.
     """
@@ -28,6 +29,7 @@ class Destination(Dated):
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     note = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=0)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="doubles")
 
     class Meta:

@@ -28,7 +28,6 @@ from zaitaku.programme.materials.models import (
 from zaitaku.programme.materials.queries.stock import levels
 
 LINES = Prefetch("lines", queryset=OrderLine.objects.select_related("title", "edition").order_by("title__name", "pk"))
-DEEPEST = 5  # a double of a double of …: the ledger keeps merging to one step, this only ends a circle
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +153,12 @@ def shelves(titles: Collection[Title], *, on: date, without: Order | None = None
 
 def behind(key: str, *, on: date) -> Destination | None:
     """The destination whose private address this is; of a double, the entry it was merged into."""
-    link = OrderLink.objects.select_related("destination__owner").filter(key=key).first()
-    place = link.destination if link else None
-    for _step in range(DEEPEST):
-        if place is None or place.merged_into_id is None:
-            break
-        place = Destination.objects.select_related("owner").get(pk=place.merged_into_id)
-    return place if place is not None and place.merged_into_id is None and place.exists_on(on) else None
+    links = OrderLink.objects.select_related("destination__owner", "destination__merged_into__owner")
+    link = links.filter(key=key).first()
+    if link is None:
+        return None
+    place = link.destination.merged_into or link.destination
+    return place if place.exists_on(on) else None
 
 
 def orders_at(destination: Destination) -> QuerySet[Order]:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.areas.models import Organisation, exists_on
 from zaitaku.core.pages.views import workbook
+from zaitaku.core.records.actions import ChangedMeanwhile, RecordRefused
 from zaitaku.core.records.forms import ReadLine
-from zaitaku.core.records.views import pasting, tried, try_to
+from zaitaku.core.records.views import as_it_stands, pasting, tried, try_to
 from zaitaku.programme.materials.actions import destinations as actions
 from zaitaku.programme.materials.actions.destinations import DestinationEntry
 from zaitaku.programme.materials.forms.destinations import (
@@ -114,11 +115,20 @@ def change_destination(request: StaffRequest, pk: int) -> HttpResponse:
     form = DestinationForm(
         request.POST or None, owners=written(request), organisations=_organisations(request), destination=found
     )
-    if try_to(form, lambda: actions.change_destination(destination=found, entry=form.entry(), by=request.user)):
-        messages.success(request, _("Saved."))
-        return redirect("materials:destination", pk)
+    now = None
+    if form.is_valid():
+        seen_version = form.cleaned_data["seen"]
+        try:
+            actions.change_destination(destination=found, entry=form.entry(), seen=seen_version, by=request.user)
+        except ChangedMeanwhile as refused:
+            now = as_it_stands(form, found, refused)
+        except RecordRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("materials:destination", pk)
     context = {"page_form": form, "heading": _("Change the destination"), "button": _("Save"), "destination": found}
-    return render(request, "materials/destinations/form.html", context)
+    return render(request, "materials/destinations/form.html", context | {"now": now})
 
 
 @page(Permission.RECORD)
