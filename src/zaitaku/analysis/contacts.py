@@ -7,6 +7,9 @@ import unicodedata
 _ENDS = "[a-z]{2}|com|net|org|info|biz|xyz|top|app|dev|site|online|shop|link|click|club|live"
 _HOST = rf"[a-z0-9-]{{2,}}\.(?:{_ENDS})(?![a-z0-9])"
 _ELSEWHERE = re.compile(rf"://|www\.|@|\.[a-z]{{2,}}/|{_HOST}")
+_LONG_NUMBER = re.compile(r"\d{9}")
+_BETWEEN_DIGITS = re.compile(r"[\W_ーのノ]+")
+_NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
@@ -30,3 +33,10 @@ def searchable(text: str) -> str:
 def is_address(name: str) -> bool:
     """Letters greet people by the name that was typed: a stranger's link in it would be sent out as if by us."""
     return bool(_ELSEWHERE.search(unicodedata.normalize("NFKC", name).casefold()))
+
+
+def holds_number(name: str) -> bool:
+    """Nine digits or more in whatever numerals, whatever stands between them ("会 〇三の1234-５６７８"): a number to call
+    would be sent out as if by us."""
+    plain = unicodedata.normalize("NFKC", name).translate(_NUMERALS)
+    return bool(_LONG_NUMBER.search(_BETWEEN_DIGITS.sub("", plain)))

@@ -6,14 +6,17 @@ from datetime import datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from zaitaku.analysis.contacts import digits_of, is_address, searchable
+from zaitaku.analysis.contacts import digits_of, holds_number, is_address, searchable
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Area
 from zaitaku.programme.facilities.actions.refused import GroupRefused
 from zaitaku.programme.facilities.choices import CONTACTS, GroupKind
 from zaitaku.programme.facilities.models import Entry, Group
 
+# Letters carry names to whatever mailbox was typed.
+NUMBER_IN_NAME = gettext_lazy("Write a name only, without a telephone number; there are fields for numbers below.")
 _SEARCHED = ("name", "kana", "what", "for_whom", "venue", "address", "when_text")
 
 
@@ -54,6 +57,8 @@ class GroupEntry:
         """In one order and without a word about a contact that is not given. Raises GroupRefused."""
         if is_address(self.name) or is_address(self.kana):
             raise GroupRefused(_("Write the group's name without addresses; there are fields for them below."))
+        if holds_number(self.name) or holds_number(self.kana):
+            raise GroupRefused(str(NUMBER_IN_NAME))
         if not self.kinds or not set(self.kinds) <= set(GroupKind.values):
             raise GroupRefused(_("Choose at least one kind of group."))
         if self.starts and self.ends and self.starts >= self.ends:
@@ -108,6 +113,9 @@ class GroupContact:
         return cls(group.contact_name, group.contact_phone, group.contact_email, group.contact_note)
 
     def give(self, group: Group) -> None:
+        """Raises GroupRefused."""
+        if holds_number(self.name):
+            raise GroupRefused(str(NUMBER_IN_NAME))
         group.contact_name, group.contact_note = self.name, self.note
         group.contact_phone, group.contact_email = digits_of(self.phone), self.email.lower()
 

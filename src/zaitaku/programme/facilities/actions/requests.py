@@ -15,6 +15,7 @@ from zaitaku.programme.facilities.choices import StepKind, Way
 from zaitaku.programme.facilities.models import Directory, Group
 
 MOST_OPEN = 3  # requests of one address that wait for their letter: nobody's mailbox is filled
+MOST_AN_HOUR = 50  # unopened ones of a directory, to whatever addresses: nobody writes to strangers in its name
 UNPROVED_KEPT = timedelta(days=14)
 
 
@@ -27,6 +28,9 @@ def ask_to_be_listed(*, directory: Directory, entry: GroupEntry, contact: GroupC
         raise GroupRefused(_("Write an e-mail address: the link to your entry goes there."))
     entry = entry.tidied()
     Directory.objects.select_for_update().get(pk=directory.pk)  # one after the other, or the count is nobody's limit
+    unopened = Group.objects.filter(directory=directory, proved_at=None, created_at__gt=now - timedelta(hours=1))
+    if unopened.count() >= MOST_AN_HOUR:
+        raise GroupRefused(_("Very many requests came within an hour. Please try again later, or telephone."))
     waiting = Group.objects.filter(contact_email=contact.email.lower(), proved_at=None)
     if waiting.count() >= MOST_OPEN:
         return None

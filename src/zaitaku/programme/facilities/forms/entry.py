@@ -10,16 +10,27 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from zaitaku.analysis.contacts import holds_number
 from zaitaku.core.areas.models import Area
 from zaitaku.core.pages.forms import EmailField, NameField, PhoneField, StrictCharField, WholeNumberField
 from zaitaku.core.pages.forms.clock import ClockField
 from zaitaku.core.records.forms import ChoiceInReach
-from zaitaku.programme.facilities.actions.entry import GroupContact, GroupEntry
+from zaitaku.programme.facilities.actions.entry import NUMBER_IN_NAME, GroupContact, GroupEntry
 from zaitaku.programme.facilities.choices import CONTACTS, GroupKind, Week, Weekday
 from zaitaku.programme.facilities.queries.words import LABELS, phone_words
 
 _EMPTY: dict[str, Any] = {"required": False}
 _PUBLIC = pgettext_lazy("contact", "May be published")
+
+
+class NameInLettersField(NameField):
+    """No number to call, either, is sent to somebody's mailbox in it."""
+
+    def to_python(self, value: Any) -> str:
+        found = super().to_python(value)
+        if holds_number(found):
+            raise forms.ValidationError(NUMBER_IN_NAME, code="invalid")
+        return found
 
 
 class WebField(StrictCharField):
@@ -54,8 +65,8 @@ class Numbers(forms.TypedMultipleChoiceField):
 class EntryForm(forms.Form):
     """The fields of GroupEntry; `seen` is the version of the group the page was made from."""
 
-    name = NameField(label=LABELS["name"], max_length=100)
-    kana = NameField(
+    name = NameInLettersField(label=LABELS["name"], max_length=100)
+    kana = NameInLettersField(
         label=LABELS["kana"],
         max_length=100,
         help_text=gettext_lazy("In hiragana; the list is sorted by it."),
@@ -108,7 +119,7 @@ class EntryForm(forms.Form):
     email_public = forms.BooleanField(label=_PUBLIC, **_EMPTY)
     web = WebField(label=LABELS["web"], **_EMPTY)
     web_public = forms.BooleanField(label=_PUBLIC, **_EMPTY)
-    contact_name = NameField(label=gettext_lazy("Name of the contact person"), max_length=100, **_EMPTY)
+    contact_name = NameInLettersField(label=gettext_lazy("Name of the contact person"), max_length=100, **_EMPTY)
     contact_phone = PhoneField(label=gettext_lazy("Telephone of the contact person"), **_EMPTY)
     contact_email = EmailField(
         label=gettext_lazy("E-mail of the contact person"),

@@ -9,13 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.contacts import folded
-from zaitaku.core.pages.forms import EmailField, JapaneseDateField, NameField, PhoneField, StrictCharField, shown_date
+from zaitaku.core.pages.forms import EmailField, JapaneseDateField, PhoneField, StrictCharField, shown_date
 from zaitaku.core.records.forms import ReadLine, first_error, read_lines
 from zaitaku.programme.facilities.actions.entry import GroupContact, GroupEntry
 from zaitaku.programme.facilities.actions.pasted import PastedGroup
 from zaitaku.programme.facilities.actions.steps import EARLIEST
 from zaitaku.programme.facilities.choices import CONTACTS, GroupKind
-from zaitaku.programme.facilities.forms.entry import WebField
+from zaitaku.programme.facilities.forms.entry import NameInLettersField, WebField
 from zaitaku.programme.facilities.queries.words import LABELS
 
 HEADS = ("団体名", "名称", "会の名称", "グループ名", "name")
@@ -66,8 +66,8 @@ def columns() -> list[str]:
 def _cleaners(areas: Mapping[str, Any], today: date) -> list[Clean]:
     day = JapaneseDateField(required=False, earliest=EARLIEST, latest=today)
     return [
-        NameField(max_length=100).clean,
-        NameField(max_length=100, required=False).clean,
+        NameInLettersField(max_length=100).clean,
+        NameInLettersField(max_length=100, required=False).clean,
         _kinds,
         StrictCharField(max_length=1000).clean,
         _text(300),
@@ -82,7 +82,7 @@ def _cleaners(areas: Mapping[str, Any], today: date) -> list[Clean]:
         EmailField(required=False).clean,
         WebField(required=False).clean,
         _published,
-        NameField(max_length=100, required=False).clean,
+        NameInLettersField(max_length=100, required=False).clean,
         PhoneField(required=False).clean,
         EmailField(required=False).clean,
         day.clean,
