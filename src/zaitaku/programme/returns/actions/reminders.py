@@ -31,6 +31,7 @@ from zaitaku.programme.returns.actions.sending import SheetRefused
 from zaitaku.programme.returns.choices import StepKind
 from zaitaku.programme.returns.models import Form, Return, SheetStep
 from zaitaku.programme.returns.queries.board import UNSENT
+from zaitaku.programme.returns.queries.workbooks import period_name
 
 KIND = "sheet_reminder"
 MORNING = time(8)  # the task runs at night
@@ -168,10 +169,9 @@ def _facts(sheet: Return, today: date) -> list[tuple[str, str]]:
     due = format_wareki(due_on)
     if due_on < today:
         due += " " + _("(overdue by %(days)s days)") % {"days": (today - due_on).days}
-    month = format_wareki(sheet.start or sheet.end).partition("月")[0] + "月"
     address = settings.BASE_URL.rstrip("/") + reverse("returns:sheet", args=[sheet.pk])
     return [
-        (pgettext("letter", "Month"), month),
+        (pgettext("letter", "Period"), period_name(sheet)),
         (pgettext("letter", "Due"), due),
         (pgettext("letter", "Page"), address),
     ]

@@ -1,6 +1,6 @@
 """Letters about a sheet: to everybody who records for the organisation on the other side.
 
-They name the form, the month, the item and the page. What people wrote to each other is read on the page only.
+They name the form, the period, the item and the page. What people wrote to each other is read on the page only.
 """
 
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from zaitaku.analysis.wareki import format_wareki
 from zaitaku.core.accounts.access import GRANTS, Permission
 from zaitaku.core.accounts.models import Membership, Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.mail.actions import AddressInvalid, post
 from zaitaku.programme.returns.choices import StepKind
 from zaitaku.programme.returns.models import Query, Return
+from zaitaku.programme.returns.queries.workbooks import period_name
 
 KIND_QUERY = "sheet_query"
 KIND_RETURNED = "sheet_returned"
@@ -71,10 +71,10 @@ def tell_of_query(query: Query, *, to_sender: bool, now: datetime) -> int:
 
 
 def _write(sheet: Return, to: Organisation, news: News, now: datetime) -> int:
-    subject = news.title % {"what": f"{sheet.form.title} {_month(sheet)} {sheet.organisation.name}"}
+    subject = news.title % {"what": f"{sheet.form.title} {period_name(sheet)} {sheet.organisation.name}"}
     facts = [
         (pgettext("letter", "Form"), sheet.form.title),
-        (pgettext("letter", "Month"), _month(sheet)),
+        (pgettext("letter", "Period"), period_name(sheet)),
         (pgettext("letter", "Sender"), sheet.organisation.name),
         *([(pgettext("letter", "Item"), news.item)] if news.item else []),
     ]
@@ -94,10 +94,3 @@ def _write(sheet: Return, to: Organisation, news: News, now: datetime) -> int:
             continue
         written += 1
     return written
-
-
-def _month(sheet: Return) -> str:
-    """令和5年11月分; a longer stretch by its last day."""
-    if sheet.start is not None and (sheet.start.year, sheet.start.month) == (sheet.end.year, sheet.end.month):
-        return _("%(month)s return") % {"month": format_wareki(sheet.end).partition("月")[0] + "月"}
-    return format_wareki(sheet.end)

@@ -9,9 +9,9 @@ from zaitaku.core.accounts.access import Permission, organisations_for
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.accounts.queries import Duty, own_organisations
 from zaitaku.core.areas.models import Organisation
-from zaitaku.core.pages.templatetags.pages import wareki_month
 from zaitaku.programme.returns.choices import SheetStatus
 from zaitaku.programme.returns.models import Query, Return, Round
+from zaitaku.programme.returns.queries.workbooks import period_name
 
 TO_SEND = (SheetStatus.ASKED, SheetStatus.DRAFT, SheetStatus.RETURNED)
 
@@ -79,7 +79,7 @@ def _rounds(own: QuerySet[Organisation], on: date, most: int) -> list[Duty]:
     return [
         Duty(
             _("Returns to accept: %(count)s") % {"count": row.waiting},
-            f"{row.form} {wareki_month(row.end)}",
+            f"{row.form} {period_name(row)}",
             "returns:accept_round",
             row.pk,
             max(row.due_on, on),
@@ -95,4 +95,4 @@ def _open() -> QuerySet[Query]:
 
 
 def _named(sheet: Return) -> str:
-    return f"{sheet.form} {wareki_month(sheet.end)}"
+    return f"{sheet.form} {period_name(sheet)}"

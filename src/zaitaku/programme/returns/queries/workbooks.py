@@ -8,8 +8,10 @@ from zaitaku.analysis.figure import UNITS, Kind, State
 from zaitaku.analysis.return_sheet import Asked, Identity, digest_of
 from zaitaku.analysis.return_sheet.words import NONE, NUMBER, SAME
 from zaitaku.analysis.wareki import PartialDate, format_wareki
+from zaitaku.core.pages import is_japanese
+from zaitaku.core.pages.templatetags.pages import fiscal_year, wareki, wareki_month
 from zaitaku.programme.returns.choices import Answer, Rhythm
-from zaitaku.programme.returns.models import Element, Return, Value
+from zaitaku.programme.returns.models import Element, Return, Round, Value
 from zaitaku.programme.returns.queries.asked import AskedItem, asked_in
 from zaitaku.programme.returns.queries.filling import Before, before_each, may_be_none, may_be_same
 from zaitaku.reports.return_sheet import ItemRow, ReturnSheet
@@ -23,11 +25,25 @@ def unit_of(element: Element) -> str:
 
 def period_words(start: date | None, end: date) -> str:
     """令和5年10月分, 令和5年度分 or its two days; in Japanese, as the sheet is."""
-    if start is not None:
-        for part in (PartialDate(start.year, start.month), PartialDate(start.year, is_fiscal_year=True)):
-            if (part.first_day, part.last_day) == (start, end):
-                return f"{format_wareki(part)}分"
+    if (part := _month_or_year(start, end)) is not None:
+        return f"{format_wareki(part)}分"
     return f"{format_wareki(start) if start else ''}～{format_wareki(end)}"
+
+
+def period_name(of: Return | Round) -> str:
+    """The same for readers of either language: October 2023, FY2023 or two days, where it is not Japanese."""
+    if is_japanese():
+        return period_words(of.start, of.end)
+    if (part := _month_or_year(of.start, of.end)) is not None:
+        return fiscal_year(part.year) if part.is_fiscal_year else wareki_month(part.first_day)
+    return f"{wareki(of.start)} – {wareki(of.end)}".strip()
+
+
+def _month_or_year(start: date | None, end: date) -> PartialDate | None:
+    if start is None:
+        return None
+    parts = PartialDate(start.year, start.month), PartialDate(start.year, is_fiscal_year=True)
+    return next((part for part in parts if (part.first_day, part.last_day) == (start, end)), None)
 
 
 def about(sheet: Return) -> str:

@@ -1,8 +1,10 @@
-"""A sheet's status as word, shape and look, so that it can be told without its colour."""
+"""A sheet's period in words, and its status as word, shape and look, so that it can be told without its colour."""
 
 from django import template
 
 from zaitaku.programme.returns.choices import SheetStatus
+from zaitaku.programme.returns.models import Return, Round
+from zaitaku.programme.returns.queries.workbooks import period_name
 
 register = template.Library()
 
@@ -17,6 +19,11 @@ LOOKS: dict[str, tuple[str, str]] = {
     SheetStatus.LOCKED: ("■", "frozen"),
     SheetStatus.EXCUSED: ("―", "not_applicable"),
 }
+
+
+@register.filter
+def period(of: Return | Round) -> str:
+    return period_name(of)
 
 
 @register.filter
