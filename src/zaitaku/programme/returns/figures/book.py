@@ -11,7 +11,7 @@ from zaitaku.core.areas.models import Area, Organisation, below
 from zaitaku.programme.indicators.figures import meant
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.returns.choices import Rhythm
-from zaitaku.programme.returns.figures.places import Places, asks, of_day, of_months
+from zaitaku.programme.returns.figures.places import Places, of_day, of_months
 from zaitaku.programme.returns.figures.sums import (
     Due,
     LastDay,
@@ -22,6 +22,7 @@ from zaitaku.programme.returns.figures.sums import (
     on_days,
 )
 from zaitaku.programme.returns.models import Element, Form
+from zaitaku.programme.returns.queries.asked import asks
 
 
 @dataclass(slots=True)

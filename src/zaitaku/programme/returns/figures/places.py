@@ -11,6 +11,7 @@ from datetime import date
 
 from zaitaku.programme.returns.figures.sums import Due, Reported
 from zaitaku.programme.returns.models import Element
+from zaitaku.programme.returns.queries.asked import asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,3 @@ def _places(wanted: Sequence[Due], found: dict[int, int], takes: Callable[[int],
         return None
     reported = sum(covers[pk] for pk, number in sheets.items() if found.get(pk, 0) >= number)
     return Places(sum(covers.values()), reported)
-
-
-def asks(element: Element, start: date) -> bool:
-    """Whether sheets that begin on a day ask the element."""
-    begun = element.valid_from is None or element.valid_from <= start
-    return begun and (element.valid_to is None or start <= element.valid_to)

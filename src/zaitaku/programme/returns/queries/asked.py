@@ -5,26 +5,40 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from zaitaku.programme.returns.models import Element, Form, Wording
+from zaitaku.analysis.period import FiscalYear
+from zaitaku.programme.returns.choices import RuleKind
+from zaitaku.programme.returns.models import Element, Form, Return, Rule, Wording
 
 
 @dataclass(frozen=True, slots=True)
 class AskedItem:
-    """One question of a sheet. `depth`: 0 for a whole, 1 for its parts; `group`: the breakdown that a part is of."""
+    """One question of a sheet. `depth`: 0 for a whole, 1 for its parts; `group`: the breakdown that a part is of.
+
+    `begins`: a running total that begins anew with the sheet, the first of a fiscal year.
+    """
 
     element: Element
     depth: int
     label: str
     help_text: str
     group: str
+    begins: bool = False
 
 
 def in_spell(start: date, prefix: str = "") -> Q:
     """The condition that something counts for the sheets that begin on `start`."""
     begun = Q(**{f"{prefix}valid_from": None}) | Q(**{f"{prefix}valid_from__lte": start})
     return begun & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": start}))
+
+
+def asks(element: Element, start: date | None) -> bool:
+    """Whether sheets that begin on a day ask the element: `in_spell` without the database."""
+    if start is None:
+        return True
+    begun = element.valid_from is None or element.valid_from <= start
+    return begun and (element.valid_to is None or start <= element.valid_to)
 
 
 def asked_in(form: Form, start: date | None) -> list[AskedItem]:
@@ -36,6 +50,8 @@ def asked_in(form: Form, start: date | None) -> list[AskedItem]:
     elements = form.elements.select_related("breakdown", "option")
     if start is not None:
         elements = elements.filter(in_spell(start))
+    found = list(elements.annotate(begins=begins_anew(start)))
+    beginning = {element.pk for element in found if element.begins}
     worded = wordings_on(form, start)
     return [
         AskedItem(
@@ -43,9 +59,19 @@ def asked_in(form: Form, start: date | None) -> list[AskedItem]:
             depth,
             *worded.get(element.pk, (element.label, element.help_text)),
             element.breakdown.label if element.breakdown else "",
+            element.pk in beginning,
         )
-        for element, depth in in_order(list(elements))
+        for element, depth in in_order(found)
     ]
+
+
+def asked_of(sheet: Return) -> list[AskedItem]:
+    """Of a round what its month is asked, of a sheet recorded directly whatever the form ever asked. Two queries."""
+    return asked_in(sheet.form, sheet.start if sheet.round_id is not None else None)
+
+
+def begins_anew(start: date | None) -> Q:
+    """Condition on an element: in the sheets that begin on `start`"""
 
 
 def wordings_on(form: Form, start: date | None) -> dict[int, tuple[str, str]]:
