@@ -36,7 +36,9 @@ def is_address(name: str) -> bool:
 
 
 def holds_number(name: str) -> bool:
-    """Nine digits or more in whatever numerals, whatever stands between them ("会 〇三の1234-５６７８"): a number to call
-    would be sent out as if by us."""
+    """Nine digits or more in whatever numerals, whatever stands between them ("会 〇三の1234-５６７８").
+
+    A number to call would be sent out as if by us.
+    """
     plain = unicodedata.normalize("NFKC", name).translate(_NUMERALS)
     return bool(_LONG_NUMBER.search(_BETWEEN_DIGITS.sub("", plain)))

@@ -62,15 +62,27 @@ def test_only_what_was_seen_is_approved_and_only_once(kept, officer):
 
 
 def test_a_contact_taken_back_goes_off_at_once_and_a_new_number_waits(kept, officer):
-    group = facilities.group(directory=kept, by=officer, now=NOON)
-    held = facilities.changed(group, phone_public=False, desk="新しい世話人", now=NOON)
-    assert (held.current.phone_public, held.current.desk) == (False, "世話人")
-    assert held.pending.desk == "新しい世話人"
-    held = facilities.changed(fresh(group), desk="世話人", now=NOON)
+    group = facilities.group(directory=kept, by=officer, now=NOON, fee="100円")
+    held = facilities.changed(group, phone_public=False, fee="無料", now=NOON)
+    assert (held.current.phone_public, held.current.desk_public, held.current.fee) == (False, True, "100円")
+    assert held.pending.fee == "無料"
+    held = facilities.changed(fresh(group), fee="100円", now=NOON)
     assert held.pending is None, "taking a change back leaves nothing that waits"
     held = facilities.changed(fresh(group), phone="0399998888", phone_public=True, now=NOON)
     assert held.current.phone_public is False
     assert held.pending.phone == "0399998888"
+
+
+def test_a_contact_that_was_replaced_goes_off_at_once_too(kept, officer):
+    """Whoever had the old number may have left the group."""
+    group = facilities.group(directory=kept, by=officer, now=NOON, web="https://old.example.jp/", web_public=True)
+    held = facilities.changed(group, phone="0399998888", web="https://new.example.jp/", now=NOON)
+    assert (held.current.phone, held.current.phone_public, held.current.web_public) == ("0312345678", False, False)
+    assert held.current.desk_public, "what stays the same stays public"
+    assert (held.pending.phone, held.pending.phone_public) == ("0399998888", True)
+    assert held.steps.filter(kind="hidden").count() == 1
+    done = approve(group=held, seen=held.pending_id, by=officer, now=NOON)
+    assert (done.current.phone, done.current.phone_public, done.current.web_public) == ("0399998888", True, True)
 
 
 def test_handed_back_with_a_reason_and_mended(kept, officer):

@@ -77,11 +77,12 @@ class GroupEntry:
         )
 
     def with_less(self, other: "GroupEntry") -> "GroupEntry":
-        """This, without the contacts that `other` no longer publishes."""
+        """This, without the contacts that `other` does not publish, or not so any more: a number that was replaced may
+        be that of somebody who has left."""
         kept: dict[str, Any] = {
             f"{name}_public": getattr(self, f"{name}_public")
             and getattr(other, f"{name}_public")
-            and bool(getattr(other, name))
+            and getattr(self, name) == getattr(other, name)
             for name in CONTACTS
         }
         return replace(self, **kept)

@@ -68,8 +68,8 @@ def hand_in(
     by: Person | None,
     now: datetime,
 ) -> Group:
-    """Changes: by the group through its link (`by` None) they wait for the section, but a contact that is no longer
-    to be published goes off the list at once. The section may approve its own.
+    """Changes: by the group through its link (`by` None) they wait for the section, but a contact that was replaced
+    or is no longer to be published goes off the list at once. The section may approve its own.
 
     The group has answered the yearly question: without changes that wait the entry is confirmed, with them it is once
     they are approved, for until then the list shows what the group says is not right.
@@ -131,7 +131,7 @@ def _take(group: Group, entry: GroupEntry, *, way: Way, approves: bool, by: Pers
 
 
 def _hide(group: Group, entry: GroupEntry, *, way: Way, by: Person | None, now: datetime) -> None:
-    """Contacts that may not be published any more wait for nobody."""
+    """Contacts that were replaced or may not be published any more wait for nobody."""
     if group.current is None:
         return
     public = GroupEntry.of(group.current)

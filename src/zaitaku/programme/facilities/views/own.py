@@ -123,7 +123,11 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 
 def _say_what_follows(request: HttpRequest, held: Group) -> None:
     if held.pending_id is not None and not held.returned_because:
-        messages.success(request, _("Thank you. We look through your changes; until then the entry stays as it is."))
+        words = _(
+            "Thank you. We look through your changes; until then the entry stays as it is, without the contacts that"
+            " you corrected."
+        )
+        messages.success(request, words)
     else:
         messages.success(request, _("Thank you. Your entry was confirmed today."))
 
