@@ -1,6 +1,6 @@
 """Versions supersede, are shared, opened, reminded of and withdrawn; readers hear of it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -127,6 +127,9 @@ def test_who_opened_it_is_known_to_each_act(officer, centre, reader, version):
     for act in (first, second):
         opened = act.addressees.get(organisation=centre)
         assert (opened.opened_at, opened.opened_by) == (NOW, reader)
+    opening = version.openings.get()
+    opening.opened_at = datetime(2023, 11, 30, 15, 30, tzinfo=UTC)
+    assert str(opening).endswith("2023-12-01"), "the day of the installation's time zone"
     private = second.addressees.get(organisation=None)
     assert private.opened_at is None
     sharing.open_by_link(addressee=private, version=version, now=NOW)

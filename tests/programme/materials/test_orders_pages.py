@@ -1,6 +1,6 @@
 """Pages of orders: who reaches what, what is refused in place, and files."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
 
@@ -204,6 +204,10 @@ def test_duties_of_the_owner_and_of_who_ordered(clinic, guide, by, partner):
     ]
     assert duties_of(partner, on=today, most=5) == []
     assert duties_of(by, on=today + timedelta(days=9), most=5)[0].is_late
+    asked_at = datetime(2023, 11, 30, 15, 30, tzinfo=UTC)  # 1 December in Japan
+    Order.objects.filter(pk=one.pk).update(requested_at=asked_at, wanted_by=None)
+    late = [duties_of(by, on=date(2023, 12, day), most=5)[0].is_late for day in (8, 9)]
+    assert late == [False, True], "the days are those of the installation's time zone"
     Order.objects.filter(pk=one.pk).update(status="sent", sent_on=today)
     assert duties_of(by, on=today, most=5) == []
     assert [duty.page for duty in duties_of(partner, on=today, most=5)] == ["materials:my_order"]

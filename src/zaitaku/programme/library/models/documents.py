@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
@@ -202,4 +203,4 @@ class Opening(models.Model):
         ordering = ["version", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.version} {self.opened_at:%Y-%m-%d}"
+        return f"{self.version} {timezone.localdate(self.opened_at)}"

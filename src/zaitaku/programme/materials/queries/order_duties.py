@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zaitaku.core.accounts.access import Permission, organisations_for
@@ -46,7 +47,8 @@ def _listed(orders: QuerySet[Order], what: str, on: date, most: int) -> list[Dut
             "materials:order",
             row.pk,
             row.wanted_by,
-            is_late=(row.wanted_by is not None and row.wanted_by < on) or row.requested_at.date() < on - SLOW,
+            is_late=(row.wanted_by is not None and row.wanted_by < on)
+            or timezone.localdate(row.requested_at) < on - SLOW,
         )
         for row in rows[:most]
     ]
