@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import facilities
@@ -57,6 +58,17 @@ def test_a_new_link_takes_back_only_the_letters_that_carry_the_old_one(kept, off
     publication.renew_link(group=group, by=officer, now=NOON)
     assert sorted(Letter.objects.values_list("kind", flat=True)) == ["group_link", "group_waiting"]
     assert not Letter.objects.filter(body__contains=old).exists()
+
+
+def test_who_sent_the_link_once_more_is_kept(client, kept, officer):
+    group = facilities.group(directory=kept, by=officer)
+    nobody = facilities.group(directory=kept, by=officer, internal=GroupContact())
+    client.force_login(officer)
+    for one in (group, group, nobody):
+        client.post(reverse("facilities:group_link", args=[one.pk]), {"step": "again"})
+    kept_entries = AuditEntry.objects.filter(action="facilities.send_link")
+    assert [(one.by, one.subject_id, one.details) for one in kept_entries] == [(officer, str(group.pk), {})]
+    assert Letter.objects.get(kind="group_link").to == group.contact_email
 
 
 def handed_in(group, by=None, now=NOON, **contact):

@@ -103,6 +103,14 @@ def renew_link(*, group: Group, by: Person, now: datetime) -> Group:
 
 
 @transaction.atomic
+def send_link(*, group: Group, by: Person, now: datetime) -> None:
+    """The same link once more to the contact person, if there is an address."""
+    held = locked(group, by=by)
+    if letters.tell(held, letters.News.LINK, now=now):
+        record(by=by, action="facilities.send_link", subject=held, details={})
+
+
+@transaction.atomic
 def forget_contacts(*, group: Group, by: Person, now: datetime) -> Group:
     """Names, telephones and addresses of an ended or withdrawn group, in its earlier entries and letters too.
 

@@ -21,6 +21,7 @@ from zaitaku.programme.facilities.actions.publication import (
     give_consent,
     renew_link,
     resume_group,
+    send_link,
     withdraw_consent,
 )
 from zaitaku.programme.facilities.choices import Way
@@ -135,7 +136,7 @@ def link(request: StaffRequest, pk: int) -> HttpResponse:
         messages.info(request, _("A letter went there within the last ten minutes; none was sent again."))
         return redirect("facilities:group", pk)
     else:
-        letters.tell(found, letters.News.LINK, now=now)
+        send_link(group=found, by=request.user, now=now)
     if found.contact_email:
         messages.success(request, _("The link is on its way to %(address)s.") % {"address": found.contact_email})
     else:
