@@ -158,6 +158,33 @@ def test_codes_are_taken_once_and_parents_fit(form, applied, by):
         actions.create_form(owner=form.owner, code="f", title="また", rhythm=Rhythm.YEAR, by=by)
 
 
+def test_a_change_keeps_parts_in_time_with_their_whole(form, applied, by):
+    """As adding does: neither a stand under a period whole, nor a whole that its hand-made parts no longer fit."""
+    stand = {"kind": Kind.CASES, "span": Span.POINT, "unit": "", "decimals": 0, "by": by}
+    loose = add(form, "loose", by, span=Span.POINT)
+    below = add(form, "below", by, parent=applied[1])
+    split = add(form, "split", by)
+    by_way = add_breakdown(form=form, label="方法", adding=Adding.EXACT, options=["電話"], by=by)
+    (way,) = split_element(element=split, breakdown=by_way, by=by)
+    under = add(form, "under", by, parent=way)
+    refused = [
+        (loose, applied[0], "LOOSE"),  # comes under a whole of another span
+        (applied[1], applied[0], "A"),  # is a part already
+        (applied[0], None, "A"),  # has parts
+        (split, None, "UNDER"),  # its breakdown's part, which follows it, has parts
+    ]
+    for one, parent, named in refused:
+        with pytest.raises(actions.FormRefused, match=f"「{named}」"):
+            actions.change_element(element=one, parent=parent, **stand)
+    assert set(form.elements.exclude(pk=loose.pk).values_list("span", flat=True)) == {"period"}
+    for one in (below, under):
+        actions.change_element(element=one, parent=None, **stand)
+    actions.change_element(element=split, parent=None, **stand)
+    way.refresh_from_db()
+    assert way.span == Span.POINT
+    actions.change_element(element=applied[0], parent=None, **stand | {"kind": Kind.TIMES})  # of another kind
+
+
 def test_each_breakdown_of_a_number_is_held_against_it_by_itself(form, sheet, by):
     whole = add(form, "n", by)
     for label, adding in (("相談者", Adding.EXACT), ("方法", Adding.EXACT), ("内容", Adding.SEVERAL)):

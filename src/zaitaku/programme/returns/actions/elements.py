@@ -185,7 +185,8 @@ def reword(element: Element, label: str, help_text: str, since: date | None) -> 
 def change_element(
     *, element: Element, kind: Kind, span: Span, unit: str, decimals: int, parent: Element | None, by: Person
 ) -> Element:
-    """Another meaning, while nobody has been asked yet. Raises FormRefused once somebody has answered."""
+    """Another meaning, while nobody has been asked yet. Raises FormRefused once somebody has answered, and where the
+    element and its whole, or its hand-made parts, would lie differently in time."""
     form = held(element.form)
     if is_kept(form, element):
         raise FormRefused(
@@ -204,12 +205,17 @@ def change_element(
                 _("“%(label)s” cannot be a part of itself or of another form.") % {"label": element.label}
             )
         above = above.parent
+    if parent is not None:
+        _refuse_parent(form, parent, element.label, kind, span)
     before = described(element)
     element.kind, element.span, element.unit, element.decimals, element.parent = kind, span, unit, decimals, parent
     element.save(update_fields=["kind", "span", "unit", "decimals", "parent"])
     for part in split:
         part.kind, part.span, part.unit = kind, span, unit
         part.save(update_fields=["kind", "span", "unit"])
+    for whole in (element, *split):
+        for part in whole.parts.filter(breakdown=None):
+            _refuse_parent(form, whole, part.label, Kind(part.kind), Span(part.span))
     details = {"before": before, "after": described(element)}
     record(by=by, action="returns.change_element", subject=element, details=details)
     return element
