@@ -83,6 +83,32 @@ def test_shares_lie_within_their_total(title, by):
         actions.correct_movement(movement=outer, move=move(within=outer), entry=Entry(Decimal(1)), by=by)
 
 
+@pytest.mark.parametrize(
+    ("since", "start", "end", "said"),
+    [
+        (None, date(2023, 3, 15), date(2023, 4, 15), "年度末（令和5年3月31日）"),
+        (None, date(2015, 10, 1), date(2023, 12, 31), "年度末（平成28年3月31日）"),
+        (date(2015, 10, 1), date(2023, 3, 31), date(2023, 4, 1), "年度末（令和5年3月31日）"),
+        (date(2015, 10, 1), date(2015, 9, 30), date(2015, 10, 1), "平成27年10月1日"),
+        (date(2015, 10, 1), date(2015, 10, 1), date(2023, 12, 31), ""),
+        (date(2015, 10, 1), None, date(2023, 12, 31), ""),
+        (date(2015, 10, 1), date(2023, 4, 1), date(2024, 3, 31), ""),
+    ],
+)
+def test_a_stretch_counts_in_one_year_or_is_the_total_since_counting_began(title, by, since, start, end, said):
+    title.counted_since = since
+    title.save()
+    if not said:
+        row = put(title, by, 5, start=start, end=end)
+        assert actions.correct_movement(movement=row, move=actions.move_of(row), entry=Entry(Decimal(6)), by=by).value
+        return
+    with pytest.raises(MaterialRefused, match=said):
+        put(title, by, 5, start=start, end=end)
+    row = put(title, by, 5)
+    with pytest.raises(MaterialRefused, match=said):
+        actions.correct_movement(movement=row, move=move(start=start, end=end), entry=Entry(Decimal(5)), by=by)
+
+
 def test_bad_values_and_double_codes_are_refused(title, by):
     for bad in ("-5", "0.5", 10**13):
         with pytest.raises(DoesNotFit, match="連携シート"):

@@ -10,8 +10,12 @@ from tests.factories import core, materials
 from tests.factories.indicators import indicator
 from zaitaku.analysis.figure import Span, State
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.catalogue import compute
-from zaitaku.programme.materials.models import Movement
+from zaitaku.catalogue import CATALOGUE, compute
+from zaitaku.core.areas.models import Organisation
+from zaitaku.programme.materials.actions import MaterialRefused, StockRules
+from zaitaku.programme.materials.actions.titles import change_title
+from zaitaku.programme.materials.models import Movement, Title
+from zaitaku.programme.materials.queries import listed_titles
 
 pytestmark = pytest.mark.django_db
 YEAR = FiscalYear(2023)
@@ -86,6 +90,8 @@ def test_nothing_moved_is_unknown_and_not_0(title):
 @pytest.mark.parametrize("seed", range(15))
 def test_every_sum_agrees_with_a_plain_loop(title, seed):
     rng = random.Random(seed)
+    since = rng.choice([None, *(date(2022, 1, 1) + timedelta(days=rng.randint(0, 700)) for _ in range(3))])
+    Title.objects.filter(pk=title.pk).update(counted_since=since)
     for _ in range(25):
         end = date(2022, 1, 1) + timedelta(days=rng.randint(0, 900))
         start = rng.choice([None, end, max(date(2021, 1, 1), end - timedelta(days=rng.randint(0, 200)))])
@@ -102,7 +108,8 @@ def test_every_sum_agrees_with_a_plain_loop(title, seed):
     rows = [row for row in Movement.objects.select_related("within") if row.superseded_at is None and row.end <= COVER]
     for kind in ("issued", "distributed"):
         of_kind = [row for row in rows if row.kind == kind]
-        running = [row.value for row in of_kind if row.within is None]
+        counted = [row for row in of_kind if since is None or (row.start or row.end) >= since]
+        running = [row.value for row in counted if row.within is None]
         inside = [row for row in of_kind if row.start and row.start >= YEAR.start and row.end <= YEAR.end]
         of_year = [
             row.value
@@ -112,6 +119,44 @@ def test_every_sum_agrees_with_a_plain_loop(title, seed):
         for span, values in (("running", running), ("year", of_year)):
             got = figure(asking(title, span=span, kind=kind))
             assert (got.value, got.records) == ((sum(values, Decimal(0)) if values else None), len(values))
+            rows_behind = CATALOGUE["materials.issued"].records(asking(title, span=span, kind=kind), YEAR, COVER)
+            assert sum(row.superseded_at is None for row in rows_behind) == len(values)
+
+
+def test_what_was_moved_before_counting_began_is_in_no_running_total(title):
+    materials.movement(title=title, start=date(2015, 9, 1), end=date(2015, 9, 30), value=700)
+    materials.movement(title=title, start=None, end=date(2015, 9, 30), value=50)
+    materials.movement(title=title, start=date(2015, 10, 1), end=date(2015, 10, 1), value=100)
+    materials.movement(title=title, start=None, end=COVER, value=9)
+    by, owners = core.person(organisation=title.owner), Organisation.objects.filter(pk=title.owner_id)
+
+    def totals():
+        return figure(asking(title, span="running")).value, listed_titles(owners, {}).get(pk=title.pk).issued
+
+    def count_since(day):
+        rules = StockRules(is_stocked=False)
+        change_title(title=title, name=title.name, counted_since=day, rules=rules, by=by)
+
+    assert totals() == (109, 109)
+    for day, both in ((None, (859, 859)), (date(2015, 9, 1), (859, 859)), (date(2015, 10, 2), (9, 9))):
+        count_since(day)
+        assert totals() == both
+    with pytest.raises(MaterialRefused, match="平成27年9月1日から"):
+        count_since(date(2015, 9, 2))
+    assert totals() == (9, 9)
+
+
+def test_a_destination_is_served_in_the_year_in_which_its_copies_count(title):
+    place = materials.destination(owner=title.owner)
+    over = {"start": date(2023, 3, 15), "end": date(2023, 4, 15)}
+    materials.movement(title=title, kind="distributed", place=place, value=5, **over)
+    materials.movement(title=title, kind="distributed", place=place, value=5, start=None, end=COVER)
+    assert figure(asked(title, "materials.destinations_served")).value is None
+    assert figure(asking(title, kind="distributed")).value is None
+    whole = materials.movement(title=title, kind="distributed", destination="区内", value=90)
+    materials.movement(title=title, kind="distributed", place=place, value=5, within=whole)
+    assert figure(asked(title, "materials.destinations_served")).value == 1
+    assert figure(asking(title, kind="distributed")).value == 90
 
 
 def asked(title, function, **params):

@@ -76,6 +76,7 @@ def test_a_movement_is_entered_corrected_and_withdrawn_and_every_row_stays(clien
         {"end": ""},
         {"end": "R5.3.31"},
         {"end": "R5.2.30"},
+        {"start": "R5.3.15", "end": "R5.4.15"},
         {"kind": "burnt"},
         {"within": "999"},
         {"mark": "\x00"},

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zaitaku.analysis.figure import Kind
+from zaitaku.analysis.period import FiscalYear
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.audit.actions import record
 from zaitaku.core.pages.forms import shown_date
@@ -47,8 +48,8 @@ class Move:
 
 @transaction.atomic
 def record_movement(*, title: Title, move: Move, entry: Entry, by: Person) -> Movement:
-    """Raises MaterialRefused (days out of order, not within what it is a part of, a closed day), StockTooLow with the
-    numbers where the title is stock-kept, DoesNotFit."""
+    """Raises MaterialRefused (days out of order or of two fiscal years, not within what it is a part of, a closed
+    day), StockTooLow with the numbers where the title is stock-kept, DoesNotFit."""
     now = timezone.now()
     held = locked(title)
     row = save(held, move, entry, None, by=by, at=now)
@@ -208,9 +209,34 @@ def _check_ends(title: Title, move: Move, entry: Entry) -> None:
         raise MaterialRefused(_("Say why the copies were written off or booked."))
 
 
+def _check_stretch(title: Title, move: Move) -> None:
+    """Copies of two years at once would count in neither; only the total since counting began may hold several."""
+    start, since = move.start, title.counted_since
+    if start is None or start == since:
+        return
+    if since is not None and start < since <= move.end:
+        raise MaterialRefused(
+            _(
+                "The stretch of time begins before %(since)s, since when the running total counts. Enter it in two "
+                "parts: until the day before, and from that day."
+            )
+            % {"since": shown_date(since)}
+        )
+    last = FiscalYear.of(start).end
+    if move.end > last:
+        raise MaterialRefused(
+            _(
+                "The stretch of time reaches over the end of the fiscal year on %(last)s and would count in no year. "
+                "Enter one part for each fiscal year. Where only a running total is known, leave the first day empty."
+            )
+            % {"last": shown_date(last)}
+        )
+
+
 def _check(title: Title, move: Move, current: Movement | None) -> None:
     if move.start is not None and move.start > move.end:
         raise MaterialRefused(_("The stretch of time ends before it begins. Exchange the two days."))
+    _check_stretch(title, move)
     whole = move.within
     if whole is None:
         return

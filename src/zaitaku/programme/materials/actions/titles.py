@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
+from zaitaku.core.pages.forms import shown_date
 from zaitaku.programme.materials.actions.low_stock import watch
 from zaitaku.programme.materials.actions.refused import MaterialRefused
 from zaitaku.programme.materials.actions.shelf import locked
@@ -70,7 +71,8 @@ def create_title(
 
 @transaction.atomic
 def change_title(*, title: Title, name: str, counted_since: date | None, rules: StockRules, by: Person) -> Title:
-    """Raises MaterialRefused where stock-keeping would begin with fewer copies than none."""
+    """Raises MaterialRefused where stock-keeping would begin with fewer copies than none, or the running total within
+    a movement."""
     found = locked(title)
     before = _as_json(found)
     found.name, found.counted_since = name, counted_since
@@ -80,6 +82,7 @@ def change_title(*, title: Title, name: str, counted_since: date | None, rules: 
         return found
     found.save()
     _refuse_below_none(found)
+    _refuse_astride(found)
     record(by=by, action="materials.change_title", subject=found, details={"before": before, "after": _as_json(found)})
     watch(found, now=timezone.now())
     return found
@@ -88,6 +91,22 @@ def change_title(*, title: Title, name: str, counted_since: date | None, rules: 
 def _as_json(title: Title) -> dict[str, Any]:
     since = title.counted_since.isoformat() if title.counted_since else None
     return {"name": title.name, "counted_since": since, "stock": StockRules.of(title).as_json()}
+
+
+def _refuse_astride(title: Title) -> None:
+    """Of a movement that begins before counting does and ends afterwards nobody knows how much counts."""
+    since = title.counted_since
+    if since is None:
+        return
+    astride = title.movements.filter(superseded_at=None, start__lt=since, end__gte=since).order_by("end", "pk").first()
+    if astride is not None and astride.start is not None:
+        raise MaterialRefused(
+            _(
+                "The movement from %(start)s to %(end)s reaches over %(since)s. Correct it first: divide it there, or "
+                "leave its first day empty where only the total is known."
+            )
+            % {"start": shown_date(astride.start), "end": shown_date(astride.end), "since": shown_date(since)}
+        )
 
 
 def _refuse_below_none(title: Title) -> None:

@@ -22,6 +22,7 @@ from zaitaku.programme.indicators.figures import FigureFunction, RecordRow, Want
 from zaitaku.programme.indicators.models import Indicator
 from zaitaku.programme.materials.choices import DestinationKind, MovementKind
 from zaitaku.programme.materials.models import Movement, Title
+from zaitaku.programme.materials.queries.titles import RUNNING
 
 PLACE_KIND = Coalesce("place__merged_into__kind", "place__kind")  # a double's is that of the one it was merged into
 Rows = dict[tuple[int, str], list[tuple[Any, ...]]]  # title id, kind
@@ -32,7 +33,7 @@ def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> d
     titles = titles_of(indicators)
     ids = sorted({title.pk for title in titles.values()})
     of_year = _added_up(_in_year(year).filter(_known(as_of), title__in=ids, superseded_at=None))
-    of_all = _added_up(Movement.objects.filter(_known(as_of), title__in=ids, superseded_at=None, within=None))
+    of_all = _added_up(Movement.objects.filter(RUNNING, _known(as_of), title__in=ids, superseded_at=None))
     found = {}
     for indicator in indicators:
         running = indicator.params["span"] == "running"
@@ -133,7 +134,7 @@ def records(indicator: Indicator, year: FiscalYear, as_of: date) -> list[RecordR
     """The movements counted and the ones they replaced."""
     title = titles_of([indicator]).get(indicator.code)
     running = indicator.params["span"] == "running"
-    movements = Movement.objects.filter(within=None) if running else _in_year(year)
+    movements = Movement.objects.filter(RUNNING) if running else _in_year(year)
     if wanted := indicator.params.get("destination"):
         kinds = [kind for kind in DestinationKind.values if label_of(kind, "") == wanted]
         movements = movements.annotate(place_kind=PLACE_KIND)

@@ -46,9 +46,10 @@ def compute(indicators: Sequence[Indicator], year: FiscalYear, as_of: date) -> d
 
 
 def _served(year: FiscalYear, as_of: date) -> QuerySet[Movement]:
+    """In the year in which the copies count, as parts of known totals too."""
     known = Q(as_of__lte=as_of) | Q(as_of=None, end__lte=as_of)
     return Movement.objects.filter(
-        known, kind=MovementKind.DISTRIBUTED, place__isnull=False, end__gte=year.start, end__lte=year.end, value__gt=0
+        known, kind=MovementKind.DISTRIBUTED, place__isnull=False, start__gte=year.start, end__lte=year.end, value__gt=0
     )
 
 

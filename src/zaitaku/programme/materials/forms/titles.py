@@ -44,7 +44,9 @@ class TitleForm(StockRulesForm):
     counted_since = JapaneseDateField(
         label=gettext_lazy("Counted since"),
         required=False,
-        help_text=gettext_lazy("First day of the running totals; empty where nobody knows it."),
+        help_text=gettext_lazy(
+            "First day of the running totals, in which movements before it do not count; empty where nobody knows it."
+        ),
     )
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:

@@ -3,32 +3,35 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from zaitaku.core.areas.models import Organisation
 from zaitaku.programme.materials.choices import MovementKind
 from zaitaku.programme.materials.models import Movement, Title
 
+# What the running total of a title counts: everything since its counting began, a total of unknown beginning as a
+# whole; parts of a known total are counted there already.
+RUNNING = Q(within=None) & (
+    Q(title__counted_since=None)
+    | Q(start__gte=F("title__counted_since"))
+    | Q(start=None, end__gte=F("title__counted_since"))
+)
+
 
 def listed_titles(organisations: QuerySet[Organisation], asked: Mapping[str, Any]) -> QuerySet[Title]:
-    """Titles of the organisations narrowed by `q` and `owner`, with running totals `issued` and `distributed`.
-
-    Parts of a known total are left out, or they would count twice.
-    """
+    """Titles of the organisations narrowed by `q` and `owner`, with running totals `issued` and `distributed`."""
     found = Title.objects.filter(owner__in=organisations).select_related("owner")
     if text := asked.get("q"):
         found = found.filter(Q(name__icontains=text) | Q(code__icontains=text))
     if asked.get("owner"):
         found = found.filter(owner=asked["owner"])
-    return found.annotate(
-        **{
-            kind.value: Sum(
-                "movements__value",
-                filter=Q(movements__kind=kind, movements__superseded_at=None, movements__within=None),
-            )
-            for kind in (MovementKind.ISSUED, MovementKind.DISTRIBUTED)
-        }
-    ).order_by("name", "pk")
+    totals = {kind.value: _running(kind) for kind in (MovementKind.ISSUED, MovementKind.DISTRIBUTED)}
+    return found.annotate(**totals).order_by("name", "pk")
+
+
+def _running(kind: MovementKind) -> Subquery:
+    rows = Movement.objects.filter(RUNNING, title=OuterRef("pk"), kind=kind, superseded_at=None)
+    return Subquery(rows.order_by().values("title").annotate(copies=Sum("value")).values("copies"))
 
 
 def wholes_of(title: Title) -> QuerySet[Movement]:
