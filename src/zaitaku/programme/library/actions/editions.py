@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zaitaku.core.accounts.models import Person
@@ -41,8 +42,8 @@ def make_edition(
     LibraryRefused, EventRefused (the number is taken)."""
     if not cases or len(cases) > MOST_CASES:
         raise LibraryRefused(_("Choose from 1 to %(limit)s cases.") % {"limit": MOST_CASES})
-    locked = list(Case.objects.select_for_update().filter(pk__in=cases, owner=owner).order_by("pk").values_list("pk"))
-    by_id = {case.pk: case for case in with_all(Case.objects.filter(pk__in=[pk for (pk,) in locked]))}
+    held = _hold(Case.objects.filter(pk__in=cases, owner=owner))
+    by_id = {case.pk: case for case in with_all(Case.objects.filter(pk__in=held))}
     if len(by_id) != len(set(cases)) or len(set(cases)) != len(cases):
         raise LibraryRefused(_("A case is named twice or belongs to another owner. Choose again."))
     if wanting := [f"{by_id[pk]}：{' '.join(missing(by_id[pk]))}" for pk in cases if missing(by_id[pk])]:
@@ -65,6 +66,11 @@ def make_edition(
     return edition
 
 
+def _hold(cases: QuerySet[Case]) -> list[int]:
+    """In the order of their keys, so that nobody waits for somebody who waits."""
+    return list(cases.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+
+
 def _part(edition: Edition, case: Case, position: int) -> EditionPart:
     names = ("title", "scene", "theme", "professions", "background", "done", "learnt")
     return EditionPart(edition=edition, case=case, position=position, **{name: getattr(case, name) for name in names})
@@ -73,7 +79,11 @@ def _part(edition: Edition, case: Case, position: int) -> EditionPart:
 @transaction.atomic
 def offer_again(*, edition: Edition, because: str, by: Person) -> Edition:
     """Where the withdrawal was noted by mistake. Raises LibraryRefused unless it stopped and every case may be
-    published as it was."""
+    published as it was.
+
+    The cases are held before the edition, as `note_consent` does: a withdrawal waits, and then stops the edition again.
+    """
+    _hold(Case.objects.filter(parts__edition=edition.pk))
     edition = Edition.objects.select_for_update(of=("self",)).select_related("owner").get(pk=edition.pk)
     if edition.stopped_at is None:
         raise LibraryRefused(_("This edition is offered."))
