@@ -77,8 +77,8 @@ def ticked(one: Case, *, now: datetime = NOW) -> Case:
     """By one, confirmed by another."""
     first, second = core.person(role=None), core.person(role=None)
     for item in Check:
-        casebook.tick(case=one, item=item, by=first, now=now)
-        casebook.tick(case=one, item=item, by=second, now=now)
+        casebook.tick(case=one, item=item, seen=one.version, by=first, now=now)
+        casebook.tick(case=one, item=item, seen=one.version, by=second, now=now)
     return one
 
 

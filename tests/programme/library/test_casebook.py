@@ -9,6 +9,7 @@ from django.utils.translation import override
 from tests.factories import core, events, library
 from tests.factories.events import NOW
 from zaitaku.core.audit.models import AuditEntry
+from zaitaku.core.records.actions import ChangedMeanwhile
 from zaitaku.programme.library.actions import casebook as actions
 from zaitaku.programme.library.actions.casebook import CaseIsEmpty, NotTicked, SamePerson
 from zaitaku.programme.library.actions.editions import NotPublishable, offer_again
@@ -27,8 +28,12 @@ def missing(case):
 
 def change(case, by, **kw):
     names = ("title", "scene", "theme", "professions", "background", "done", "learnt", "session")
-    fields = {name: getattr(case, name) for name in names} | kw
+    fields = {"seen": case.version} | {name: getattr(case, name) for name in names} | kw
     return actions.change_case(case=case, by=by, now=NOW + timedelta(hours=1), **fields)
+
+
+def look(case, by, item=Check.NAMES):
+    return actions.tick(case=case, item=item, seen=case.version, by=by, now=NOW)
 
 
 def say(case, state, side=Side.PERSON, on=TODAY):
@@ -49,17 +54,37 @@ def test_what_is_missing_is_named_with_its_remedy():
 
 def test_two_people_look_through_a_case():
     case, first, second = library.case(), core.person(), core.person()
-    actions.tick(case=case, item=Check.NAMES, by=first, now=NOW)
+    look(case, first)
     with pytest.raises(SamePerson):
-        actions.tick(case=case, item=Check.NAMES, by=first, now=NOW)
+        look(case, first)
     assert any("二人目" in one for one in missing(case))
-    done = actions.tick(case=case, item=Check.NAMES, by=second, now=NOW)
+    done = look(case, second)
     assert (done.ticked_by, done.confirmed_by) == (first, second)
     with pytest.raises(IntegrityError), transaction.atomic():
         Tick.objects.filter(pk=done.pk).update(confirmed_by=first)
     actions.take_back_tick(case=case, item=Check.NAMES, by=first, now=NOW)
     with pytest.raises(NotTicked):
         actions.take_back_tick(case=case, item=Check.NAMES, by=first, now=NOW)
+
+
+def test_a_tick_counts_for_the_words_that_were_read():
+    case, first, second = library.case(), core.person(), core.person()
+    look(case, first)
+    changed = change(case, first, background="名前のある文")
+    for person in (first, second):
+        with pytest.raises(ChangedMeanwhile, match="本文が変更されています"):
+            look(case, person)
+    assert not Tick.objects.filter(case=case, reset_at=None).exists()
+    look(changed, second)
+
+
+def test_an_older_form_writes_no_removed_name_back():
+    case = library.case(background="田中さんが入院した。")
+    change(case, core.person(), background="80代の人が入院した。")
+    with pytest.raises(ChangedMeanwhile, match=f"事例{case.pk}"):
+        change(case, core.person(), learnt="早い連絡が大切である。")
+    case.refresh_from_db()
+    assert "田中" not in case.background
 
 
 @pytest.mark.parametrize("field", ["title", "theme", "background", "done", "learnt"])

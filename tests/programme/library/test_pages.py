@@ -160,18 +160,45 @@ def test_a_case_is_looked_through_on_its_page(client, officer, owner):
     assert "<mark>田中さん</mark>" in page
     assert "まだ掲載できません" in page
     for item in Check:
-        client.post(f"/library/cases/{case.pk}/tick/", {"item": item, "step": "tick"})
-    again = client.post(f"/library/cases/{case.pk}/tick/", {"item": "names", "step": "tick"}, follow=True)
+        client.post(f"/library/cases/{case.pk}/tick/", {"item": item, "step": "tick", "seen": "0"})
+    again = client.post(f"/library/cases/{case.pk}/tick/", {"item": "names", "step": "tick", "seen": "0"}, follow=True)
     assert "別の人に確認を依頼" in again.content.decode()
     client.force_login(core.person(role=Role.SECTION_OFFICER, organisation=owner))
     for item in Check:
-        client.post(f"/library/cases/{case.pk}/tick/", {"item": item, "step": "tick"})
+        client.post(f"/library/cases/{case.pk}/tick/", {"item": item, "step": "tick", "seen": "0"})
     for side in Side:
         data = {"side": side, "state": Consent.GIVEN, "on": "2023-11-01", "how": "書面"}
         assert client.post(f"/library/cases/{case.pk}/consent/", data).status_code == 302
     assert "この事例は掲載できます" in client.get(f"/library/cases/{case.pk}/").content.decode()
     form = {"title": "事例集", "number": "1", "issued_on": "R5.12.1", f"place{case.pk}": "1", "is_open": "on"}
     assert client.post(f"/library/editions/add/?owner={owner.pk}", form).status_code == 302
+
+
+def as_shown(form):
+    return {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+
+
+def test_a_page_that_is_older_than_the_words_ticks_and_overwrites_nothing(client, officer, owner):
+    case = library.case(owner=owner, background="田中さんが入院した。")
+    client.force_login(officer)
+    url = f"/library/cases/{case.pk}/change/"
+    shown = client.get(url).context["page_form"]
+    older = as_shown(shown)
+    assert client.post(url, older | {"background": "80代の人が入院した。"}).status_code == 302
+    ticking = {"item": "names", "step": "tick", "seen": older["seen"]}
+    told = client.post(f"/library/cases/{case.pk}/tick/", ticking, follow=True).content.decode()
+    assert "本文が変更されています" in told
+    assert "80代の人が入院した。" in told
+    assert not case.ticks.exists()
+    page = client.post(url, older | {"learnt": "早い連絡が大切である。"})
+    words = page.content.decode()
+    assert page.status_code == 422
+    assert all(text in words for text in ("現在の内容", "80代の人が入院した。", "早い連絡が大切である。"))
+    case.refresh_from_db()
+    assert (case.background, case.version) == ("80代の人が入院した。", 1)
+    assert client.post(url, as_shown(page.context["page_form"]) | {"background": case.background}).status_code == 302
+    case.refresh_from_db()
+    assert (case.background, case.learnt) == ("80代の人が入院した。", "早い連絡が大切である。")
 
 
 def test_a_session_leads_to_its_case_and_its_video(client, officer, owner):

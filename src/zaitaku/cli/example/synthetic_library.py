@@ -83,12 +83,12 @@ def _case(maker: Maker, number: int) -> Case:
 def _edition(maker: Maker, case: Case) -> None:
     """Where a second person is there to confirm the list; otherwise the case waits for one."""
     for item in Check:
-        tick(case=case, item=item, by=maker.by, now=maker.now)
+        tick(case=case, item=item, seen=case.version, by=maker.by, now=maker.now)
     second = Person.objects.filter(is_active=True, is_system=False).exclude(pk=maker.by.pk).order_by("pk").first()
     if second is None:
         return
     for item in Check:
-        tick(case=case, item=item, by=second, now=maker.now)
+        tick(case=case, item=item, seen=case.version, by=second, now=maker.now)
     for side in Side:
         note_consent(
             case=case, side=side, state=Consent.GIVEN, on=maker.now.date(), how="【架空】", by=maker.by, now=maker.now

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
+from zaitaku.core.records.actions import ChangedMeanwhile, latest
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.library.actions.refused import LibraryRefused
 from zaitaku.programme.library.choices import Check, Consent, Side
@@ -56,26 +57,32 @@ def write_case(*, owner: Organisation, by: Person, now: datetime, **fields: Unpa
 
 
 @transaction.atomic
-def change_case(*, case: Case, by: Person, now: datetime, **fields: Unpack[CaseFields]) -> Case:
-    """The audit keeps which texts changed, never what they say. Raises CaseIsEmpty."""
-    current = _locked(case)
+def change_case(*, case: Case, seen: int | None, by: Person, now: datetime, **fields: Unpack[CaseFields]) -> Case:
+    """The audit keeps which texts changed, never what they say. `seen` is the version that was on the page.
+
+    Raises CaseIsEmpty, ChangedMeanwhile.
+    """
+    current = _with_words(latest(case, seen))
     changed = sorted(name for name, value in fields.items() if getattr(current, name) != value)
     if not changed:
         return current
     for name in changed:
         setattr(current, name, fields[name])  # type: ignore[literal-required]
     current.changed_at = now
-    current.save(update_fields=[*changed, "changed_at"])
+    current.save(update_fields=[*changed, "changed_at", "version"])
     reset = current.ticks.filter(reset_at=None).update(reset_at=now) if SAID & set(changed) else 0
     record(by=by, action="library.change_case", subject=current, details={"fields": changed, "ticks_reset": reset})
     return current
 
 
 def _locked(case: Case) -> Case:
-    current = Case.objects.select_for_update(of=("self",)).select_related("owner").get(pk=case.pk)
-    if current.cleared_at is not None:
+    return _with_words(Case.objects.select_for_update(of=("self",)).select_related("owner").get(pk=case.pk))
+
+
+def _with_words(case: Case) -> Case:
+    if case.cleared_at is not None:
         raise CaseIsEmpty(_("The words of this case were taken out for good."))
-    return current
+    return case
 
 
 @transaction.atomic
@@ -112,9 +119,16 @@ def _stop_editions(case: Case, state: Consent, by: Person, now: datetime) -> lis
 
 
 @transaction.atomic
-def tick(*, case: Case, item: Check, by: Person, now: datetime) -> Tick:
-    """The first time ticks, the second, by another person, confirms. Raises SamePerson, CaseIsEmpty, LibraryRefused."""
+def tick(*, case: Case, item: Check, seen: int | None, by: Person, now: datetime) -> Tick:
+    """The first time ticks, the second, by another person, confirms. `seen` is the version whose words were read.
+
+    Raises ChangedMeanwhile, SamePerson, CaseIsEmpty, LibraryRefused.
+    """
     case = _locked(case)
+    if case.version != seen:
+        raise ChangedMeanwhile(
+            _("The words of this case were changed since the page was opened. Read them as they are now, then tick.")
+        )
     found = case.ticks.filter(item=item, reset_at=None).first()
     if found is None:
         made = Tick.objects.create(case=case, item=item, ticked_by=by, ticked_at=now)

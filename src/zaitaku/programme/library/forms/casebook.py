@@ -58,8 +58,9 @@ class CaseForm(Grouped):
     learnt = StrictCharField(
         label=gettext_lazy("What was learnt"), max_length=4000, multiline=True, help_text=NO_NAMES, **_EMPTY
     )
+    seen = WholeNumberField(required=False, widget=forms.HiddenInput())
     groups = (
-        (gettext_lazy("The case"), ("owner", "title", "scene", "theme", "session", "professions")),
+        (gettext_lazy("The case"), ("owner", "title", "scene", "theme", "session", "professions", "seen")),
         (gettext_lazy("Its words"), ("background", "done", "learnt")),
     )
 
@@ -69,6 +70,7 @@ class CaseForm(Grouped):
         """`owners` None: the case is there already and stays whose it is."""
         super().__init__(*args, **kwargs)
         if owners is not None:
+            del self.fields["seen"]
             self.fields["owner"] = ChoiceInReach(owners, label=_("Owner"))
         self.fields["session"] = SessionChoice(
             sessions, required=False, label=_("Case meeting it comes from"), empty_label=_("None of them")
@@ -94,8 +96,9 @@ class ConsentForm(forms.Form):
 
 
 class TickForm(forms.Form):
-    """A button beside an item."""
+    """A button beside an item; `seen` is the version of the case on the page."""
 
+    seen = WholeNumberField(required=False)
     item = forms.ChoiceField(choices=Check.choices)
     step = forms.ChoiceField(choices=[("tick", ""), ("back", "")])
 

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("learnt", models.TextField(blank=True, max_length=4000)),
                 ("created_at", models.DateTimeField()),
                 ("changed_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=0)),
                 ("cleared_at", models.DateTimeField(blank=True, null=True)),
                 ("cleared_because", models.CharField(blank=True, max_length=300)),
                 (

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
+from zaitaku.programme.events.choices import Profession
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.library.choices import Check, Consent, Scene, Side
 
@@ -23,14 +24,19 @@ class CaseTexts(models.Model):
     class Meta:
         abstract = True
 
+    def profession_words(self) -> list[str]:
+        return [str(Profession(code).label) for code in self.professions if code in Profession.values]
+
 
 class Case(CaseTexts):
-    """`professions` are codes of events.choices.Profession. `cleared_at`: its words were taken out for good."""
+    """`professions` are codes of events.choices.Profession. `version` grows with every change. `cleared_at`: its words
+    were taken out for good."""
 
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="library_cases")
     session = models.ForeignKey(Session, null=True, blank=True, on_delete=models.PROTECT, related_name="library_cases")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
     cleared_at = models.DateTimeField(null=True, blank=True)
     cleared_because = models.CharField(max_length=300, blank=True)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zaitaku.core.accounts.access import Permission, StaffRequest, page
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.views import tried
-from zaitaku.programme.events.choices import Profession, SeriesKind, SessionStatus
+from zaitaku.programme.events.choices import SeriesKind, SessionStatus
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.library.actions import casebook as actions
 from zaitaku.programme.library.choices import Check, Consent, Side
@@ -43,10 +43,6 @@ def case_or_404(request: StaffRequest, pk: int) -> Case:
 def _sessions(request: StaffRequest, chosen: int | None) -> QuerySet[Session]:
     found = sessions_to_choose(request, chosen, years=YEARS).filter(series__kind=SeriesKind.CASE_MEETING)
     return found.exclude(status=SessionStatus.CANCELLED)
-
-
-def profession_words(codes: list[str]) -> list[str]:
-    return [str(Profession(code).label) for code in codes if code in Profession.values]
 
 
 @page(Permission.RECORD)
@@ -88,7 +84,7 @@ def add(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: StaffRequest, pk: int) -> HttpResponse:
     case = case_or_404(request, pk)
-    initial = {name: getattr(case, name) for name in FIELDS}
+    initial = {name: getattr(case, name) for name in FIELDS} | {"seen": case.version}
     form = CaseForm(request.POST or None, owners=None, sessions=_sessions(request, case.session_id), initial=initial)
     return form_page(
         request,
@@ -97,6 +93,7 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
         heading=_("Change the case"),
         back=("library:case", pk),
         warning=_("Once a word is changed, both people have to look through the case again: every tick is taken back."),
+        row=case,
         case=case,
         section="casebook",
     )
@@ -114,7 +111,6 @@ def _page(request: StaffRequest, found: Case, *, consent_form: ConsentForm | Non
     whole = queries.with_all(Case.objects.filter(pk=found.pk)).get()
     context: dict[str, Any] = {
         "case": found,
-        "professions": profession_words(found.professions),
         "parts": [(words, getattr(found, name)) for name, words in queries.parts_asked()],
         "lines": lines,
         "confirmed": sum(line.tick is not None and line.tick.confirmed_by_id is not None for line in lines),
@@ -168,9 +164,12 @@ def tick(request: StaffRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("The page is out of date. Open it again."))
         return redirect("library:case", pk)
-    act = actions.take_back_tick if form.cleaned_data["step"] == "back" else actions.tick
-    item = Check(form.cleaned_data["item"])
-    tried(request, lambda: act(case=found, item=item, by=request.user, now=timezone.now()))
+    data, now = form.cleaned_data, timezone.now()
+    item = Check(data["item"])
+    if data["step"] == "back":
+        tried(request, lambda: actions.take_back_tick(case=found, item=item, by=request.user, now=now))
+    else:
+        tried(request, lambda: actions.tick(case=found, item=item, seen=data["seen"], by=request.user, now=now))
     return redirect("library:case", pk)
 
 

@@ -22,7 +22,6 @@ from zaitaku.programme.library.forms.documents import ReasonForm
 from zaitaku.programme.library.models import Edition
 from zaitaku.programme.library.queries import casebook as queries
 from zaitaku.programme.library.queries.reach import editions_seen_by
-from zaitaku.programme.library.views.cases import profession_words
 from zaitaku.programme.library.views.pages import PER_PAGE, form_page, keeps, kept
 from zaitaku.reports import casebook
 
@@ -53,7 +52,7 @@ def edition(request: StaffRequest, pk: int) -> HttpResponse:
     parts = [] if found.stopped_at else list(found.parts.order_by("position"))
     context = {
         "edition": found,
-        "parts": [(part, profession_words(part.professions)) for part in parts],
+        "parts": parts,
         "part_heads": [words for _name, words in queries.parts_asked()],
         "count": found.parts.count(),
         "cases": found.parts.select_related("case").order_by("position") if keeps(request, found.owner) else [],
@@ -89,7 +88,7 @@ def printed(found: Edition) -> casebook.Casebook:
                     title=part.title,
                     scene=str(part.get_scene_display()),
                     theme=part.theme,
-                    professions=profession_words(part.professions),
+                    professions=part.profession_words(),
                     background=part.background,
                     done=part.done,
                     learnt=part.learnt,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +15,8 @@ from zaitaku.analysis.period import fiscal_year_of
 from zaitaku.core.accounts.access import StaffRequest
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.pages.forms import key_of
-from zaitaku.core.records.actions import RecordRefused
+from zaitaku.core.records.actions import ChangedMeanwhile, RecordRefused
+from zaitaku.core.records.views import as_it_stands
 from zaitaku.programme.events.models import Session
 from zaitaku.programme.library.queries.reach import kept_by
 
@@ -63,15 +64,20 @@ def form_page(
     back: tuple[str | int, ...],
     to: Callable[[Any], tuple[str | int, ...]] | None = None,
     said: Callable[[Any], str] | None = None,
+    row: Model | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """The form until the action is taken, then the page `to` (of what was done; `back` unless given). `more` goes to
-    the template: button, warning, section (documents, casebook, videos), danger, and the objects of the trail."""
+    """The form until the action is taken, then the page `to` (of what was done; `back` unless given). Where somebody
+    else changed `row` meanwhile, it is shown as it stands now. `more` goes to the template: button, warning, section
+    (documents, casebook, videos), danger, and the objects of the trail."""
     if request.method == "POST" and form.is_valid():
         try:
             done = act(form.cleaned_data)
         except RecordRefused as refused:
-            form.add_error(None, str(refused))
+            if row is not None and isinstance(refused, ChangedMeanwhile):
+                more["now"] = as_it_stands(form, row, refused)
+            else:
+                form.add_error(None, str(refused))
         else:
             messages.success(request, said(done) if said else _("Saved."))
             name, *keys = to(done) if to else back
