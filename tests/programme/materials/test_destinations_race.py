@@ -70,7 +70,9 @@ def test_the_page_keeps_what_was_typed_and_shows_what_stands_now(client, place, 
     client.force_login(by)
     url = reverse("materials:change_destination", args=[place.pk])
     shown = client.get(url).context["page_form"]
-    typed = {name: shown[name].value() or "" for name in shown.fields} | {"valid_from": "R2.4.1", "note": "裏口へ"}
+    typed = {name: "" if shown[name].value() is None else shown[name].value() for name in shown.fields}
+    typed |= {"valid_from": "R2.4.1", "note": "裏口へ"}
+    assert (typed["seen"], typed["contact"]) == (0, "架空 花子")
     actions.remove_contact(destination=place, by=by)
     page = client.post(url, typed)
     words = page.content.decode()
