@@ -47,7 +47,7 @@ def naive(check, answered, known):
         done = all(settled(one) or (one is not None and one.state is State.NOT_APPLICABLE) for one in others)
         return so_far > value or (done and so_far < value)
     if check.kind is CheckKind.SEVERAL:
-        return any(settled(one) and one.value > value for one in others)
+        return any(one is not None and one.value is not None and one.value > value for one in others)
     if check.kind is CheckKind.NOT_ABOVE:
         return any(settled(one) and one.value < value for one in others)
     if check.kind is CheckKind.NOT_BELOW_LAST:

@@ -194,4 +194,7 @@ def test_each_breakdown_of_a_number_is_held_against_it_by_itself(form, sheet, by
     for wrong in ((10, 4, 5, 5, 5, 1, 1), (10, 4, 6, 5, 4, 1, 1), (10, 4, 6, 5, 5, 11, 1)):
         with pytest.raises(actions.PartsDoNotAddUp):
             actions.record_values(sheet=sheet, entries=entries(asked, *wrong), by=by)
-    actions.record_values(sheet=sheet, entries=entries(asked, 10, 4, 6, 5, 5, 10, 9), by=by)
+    rows = actions.record_values(sheet=sheet, entries=entries(asked, 10, 4, 6, 5, 5, 10, 9), by=by)
+    still_open = {asked[-1].pk: (Entry(Decimal(11), State.TALLYING), rows[asked[-1].pk].pk)}
+    with pytest.raises(actions.PartsDoNotAddUp, match=r"11.*10"):
+        actions.record_values(sheet=sheet, entries=still_open, by=by)

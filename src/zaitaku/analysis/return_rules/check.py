@@ -14,8 +14,9 @@ Answers = Mapping[str, Answered]
 def findings(checks: Iterable[Check], answers: Answers, known: Mapping[str, Known]) -> list[Finding]:
     """What does not hold, in the order of the checks; at most one finding for each.
 
-    Only settled numbers are compared: an open one (集計中) is an answer, and nothing is said about it yet. A check
-    that lacks what it compares with (no month before, too short a history, residents unknown) finds nothing.
+    Only settled numbers are compared: an open one (集計中) is an answer, and nothing is said about it yet, unless it is
+    a part that is above its whole already. A check that lacks what it compares with (no month before, too short a
+    history, residents unknown) finds nothing.
     """
     found = (_RULES[check.kind](check, answers, known.get(check.element, Known())) for check in checks)
     return [one for one in found if one is not None]
@@ -38,7 +39,7 @@ def _parts(check: Check, answers: Answers, known: Known) -> Finding | None:
 
 
 def _several(check: Check, answers: Answers, known: Known) -> Finding | None:
-    return _against_each(check, answers, lambda value, other: other > value)
+    return _against_each(check, answers, lambda value, other: other > value, are_open=True)
 
 
 def _sum(check: Check, answers: Answers, known: Known) -> Finding | None:
@@ -113,10 +114,13 @@ def _added(check: Check, answers: Answers) -> Decimal:
     return reduce(_EXACT.add, (value for value in values if value is not None), Decimal(0))
 
 
-def _against_each(check: Check, answers: Answers, wrong: Callable[[Decimal, Decimal], bool]) -> Finding | None:
+def _against_each(
+    check: Check, answers: Answers, wrong: Callable[[Decimal, Decimal], bool], *, are_open: bool = False
+) -> Finding | None:
+    """`are_open`: the others are compared before they are settled too."""
     value = _number(check.element, answers)
     for code in check.others:
-        other = _number(code, answers)
+        other = answers[code].value if are_open and code in answers else _number(code, answers)
         if value is not None and other is not None and wrong(value, other):
             return Finding(check.element, check.severity, check.kind, {"value": value, "other": other}, code)
     return None

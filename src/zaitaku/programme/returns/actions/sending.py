@@ -1,6 +1,6 @@
 """Sheets and what stands in them. A sheet is taken whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from zaitaku.analysis.figure import Kind, State
+from zaitaku.analysis.figure import Kind
 from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
@@ -25,10 +25,12 @@ from zaitaku.core.records.actions import (
     close,
     supersede,
 )
-from zaitaku.programme.returns.choices import Adding, Answer, SheetStatus, StepKind
+from zaitaku.programme.returns.choices import Answer, SheetStatus, StepKind
 from zaitaku.programme.returns.models import Element, Form, Return, SheetStep, Value
-from zaitaku.programme.returns.queries.asked import asked_in
+from zaitaku.programme.returns.queries.asked import AskedItem, asked_in, items_of
+from zaitaku.programme.returns.queries.checking import FormCheck, answers_of, held, part_checks
 from zaitaku.programme.returns.queries.filling import last_numbers, may_be_none, may_be_same
+from zaitaku.programme.returns.queries.months import Months
 
 
 class SheetRefused(RecordRefused):
@@ -90,8 +92,8 @@ def record_values(
     ChangedMeanwhile, SheetRefused and PartsDoNotAddUp; then nothing is recorded.
     """
     now = locked_to_fill(sheet)
-    elements = _asked(sheet)
-    if strange := set(entries) - set(elements):
+    items = {item.element.pk: item for item in items_of(sheet)}
+    if strange := set(entries) - set(items):
         raise SheetRefused(
             _("The form does not ask for this (element %(numbers)s). Open the sheet again.")
             % {"numbers": ", ".join(str(pk) for pk in sorted(strange))}
@@ -99,14 +101,14 @@ def record_values(
     told = {pk: answer for pk, answer in (answers or {}).items() if pk in entries and answer != Answer.NUMBER}
     last = last_numbers(sheet) if Answer.SAME in told.values() else {}
     for pk, answer in told.items():
-        check_answer(elements[pk], entries[pk][0], answer, last.get(pk))
-    return _save(now, sheet, elements, entries, told, by=by, on_behalf=on_behalf)
+        check_answer(items[pk], entries[pk][0], answer, last.get(pk))
+    return _save(now, sheet, items, entries, told, by=by, on_behalf=on_behalf)
 
 
 def _save(
     now: Return,
     sheet: Return,
-    elements: Mapping[int, Element],
+    items: Mapping[int, AskedItem],
     entries: Mapping[int, tuple[Entry, int | None]],
     answers: Mapping[int, Answer],
     *,
@@ -118,14 +120,15 @@ def _save(
     at = timezone.now()
     changes: dict[str, Any] = {}
     for pk, (entry, expected) in entries.items():
+        element = items[pk].element
         before = Entry.of(current[pk]).as_json() if pk in current else None
-        new = Value(sheet=sheet, element=elements[pk], answer=answers.get(pk, Answer.NUMBER))
+        new = Value(sheet=sheet, element=element, answer=answers.get(pk, Answer.NUMBER))
         row = _record_value(new, entry, current.get(pk), expected=expected, by=by, at=at)
         if row is not current.get(pk):
             current[pk] = row
-            changes[elements[pk].code] = {"before": before, "after": Entry.of(row).as_json()}
+            changes[element.code] = {"before": before, "after": Entry.of(row).as_json()}
     if now.round_id is None:
-        check_parts(list(elements.values()), {pk: Entry.of(row) for pk, row in current.items()})
+        _check_parts(sheet, list(items.values()), current)
     if changes:
         if now.round_id is not None:
             saved(now, sheet, by=by, at=at, on_behalf=on_behalf)
@@ -134,11 +137,11 @@ def _save(
     return current
 
 
-def _asked(sheet: Return) -> dict[int, Element]:
-    """By id: of a round what its form asks for its month, of other sheets whatever the form asks."""
-    if sheet.round_id is None:
-        return {element.pk: element for element in sheet.form.elements.select_related("breakdown")}
-    return {item.element.pk: item.element for item in asked_in(sheet.form, sheet.start)}
+def _check_parts(sheet: Return, items: Sequence[AskedItem], current: Mapping[int, Value]) -> None:
+    """Raises PartsDoNotAddUp."""
+    checks = [FormCheck(check) for check in part_checks(items)]
+    if found := held(sheet, items, checks, answers_of(current.values()), Months({}, {}, {})):
+        raise PartsDoNotAddUp(found[0].text)
 
 
 def locked_to_fill(sheet: Return) -> Return:
@@ -183,15 +186,16 @@ def behalf_text() -> str:
         return _("By those who ask, on behalf of the sender")
 
 
-def check_answer(element: Element, entry: Entry, answer: Answer, last: Decimal | None) -> None:
+def check_answer(item: AskedItem, entry: Entry, answer: Answer, last: Decimal | None) -> None:
     """Whether the item can be answered so, and the number is the one that the answer means.
 
     "None" is a 0 of things counted in the month or standing on its last day; a running total does not fall to 0 by a
-    month without any. "No change" is for what stands or runs on: a count of the month that happens to be last month's
-    is typed as a number, so that nobody sends twelve equal months by one tick. Raises SheetRefused.
+    month without any, unless it begins anew. "No change" is for what stands or runs on: a count of the month that
+    happens to be last month's is typed as a number, so that nobody sends twelve equal months by one tick. Raises
+    SheetRefused.
     """
-    reason = ""
-    if answer == Answer.NONE and not may_be_none(element):
+    reason, element = "", item.element
+    if answer == Answer.NONE and not may_be_none(item):
         reason = _("“none this month” is no answer to a running total or a percentage.")
     elif answer == Answer.NONE and entry.value != 0:
         reason = _("“none this month” means 0. Delete the number or the tick.")
@@ -211,41 +215,6 @@ def _record_value(
     element = new.element
     entry = checked(entry, kind=Kind(element.kind), decimals=element.decimals, what=element.label)
     return supersede(current, entry, new=new, expected=expected, by=by, at=at, what=element.label)
-
-
-def check_parts(elements: list[Element], entries: Mapping[int, Entry]) -> None:
-    """Parts of the same kind never exceed their whole, and settled ones add up to it; each breakdown by itself.
-
-    Where one case may count in several parts, each of them is held against the whole. Raises PartsDoNotAddUp.
-    """
-    for whole in elements:
-        stated = entries.get(whole.pk)
-        parts = [part for part in elements if part.parent_id == whole.pk and part.kind == whole.kind]
-        if whole.kind == Kind.PERCENT or stated is None or stated.value is None:
-            continue
-        for breakdown in {part.breakdown for part in parts}:
-            known = [entries.get(part.pk) for part in parts if part.breakdown == breakdown]
-            if breakdown is not None and breakdown.adding == Adding.SEVERAL:
-                for one in known:
-                    _check_sum(whole, stated, [one], may_be_less=True)
-            else:
-                _check_sum(whole, stated, known, may_be_less=False)
-
-
-def _check_sum(whole: Element, stated: Entry, known: list[Entry | None], *, may_be_less: bool) -> None:
-    if stated.value is None or stated.state not in _SETTLED:
-        return
-    added = sum((entry.value for entry in known if entry and entry.value is not None), Decimal(0))
-    complete = not may_be_less and all(entry and entry.state in (*_SETTLED, _NONE) for entry in known)
-    if added > stated.value or (complete and added != stated.value):
-        raise PartsDoNotAddUp(
-            _("%(label)s: the parts make %(added)s, but the whole is %(stated)s. Correct one of them.")
-            % {"label": whole.label, "added": f"{added:,.0f}", "stated": f"{stated.value:,.0f}"}
-        )
-
-
-_SETTLED = (State.FINAL, State.PRELIMINARY)
-_NONE = State.NOT_APPLICABLE
 
 
 @transaction.atomic
@@ -272,8 +241,8 @@ def restore_previous(
         if now.round_id is not None:
             saved(now, sheet, by=by, at=at, on_behalf=on_behalf)
     else:
-        elements = {one.pk: one for one in sheet.form.elements.all()}
+        items = {item.element.pk: item for item in asked_in(sheet.form, None)}
         entries, answers = {element.pk: (Entry.of(earlier), expected)}, {element.pk: Answer(earlier.answer)}
-        found = _save(now, sheet, elements, entries, answers, by=by, on_behalf=on_behalf)[element.pk]
+        found = _save(now, sheet, items, entries, answers, by=by, on_behalf=on_behalf)[element.pk]
     record(by=by, action="returns.restore_previous", subject=sheet, details={element.code: details})
     return found

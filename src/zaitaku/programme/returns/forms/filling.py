@@ -15,7 +15,7 @@ from zaitaku.core.pages.forms import StrictCharField, WholeNumberField
 from zaitaku.core.records.actions import Entry
 from zaitaku.core.records.forms import NumberField
 from zaitaku.programme.returns.choices import Answer
-from zaitaku.programme.returns.models import Element, Value
+from zaitaku.programme.returns.models import Value
 from zaitaku.programme.returns.queries.asked import AskedItem
 from zaitaku.programme.returns.queries.checking import SheetFinding
 from zaitaku.programme.returns.queries.filling import Before, may_be_none, may_be_same
@@ -57,7 +57,7 @@ class FillForm(forms.Form):
         if self._is_share:
             self.fields["none"].label = _("Not applicable")
             self.fields["value"].widget.attrs["data-share"] = ""
-        elif not may_be_none(item.element):
+        elif not may_be_none(item):
             del self.fields["none"]
         if not may_be_same(item.element):
             del self.fields["same"]
@@ -119,7 +119,7 @@ class FillForm(forms.Form):
     def meaning(self, answer: Answer) -> Decimal | None:
         """The number that an answer stands for here; None where it is no answer."""
         if answer == Answer.NONE:
-            return Decimal(0) if may_be_none(self.item.element) else None
+            return Decimal(0) if may_be_none(self.item) else None
         return self.before.last if may_be_same(self.item.element) else None
 
     def _why_not(self, answer: Answer) -> str:
@@ -235,13 +235,13 @@ def entered(lines: Sequence[FillLine]) -> tuple[Entered, list[str]]:
     return (entries, answers), labels
 
 
-def _filling(element: Element, known: Before, how: str) -> dict[str, str]:
+def _filling(item: AskedItem, known: Before, how: str) -> dict[str, str]:
     last = {} if known.last is None else {"value": format(known.last.normalize(), "f")}
     if how == "copy":
         return last
-    if element.kind == Kind.PERCENT:
+    if item.element.kind == Kind.PERCENT:
         return {"none": "on"}
-    if may_be_none(element):
+    if may_be_none(item):
         return {"none": "on", "value": "0"}
     return last | {"same": "on"} if last else {}
 
@@ -259,7 +259,7 @@ def filled(data: QueryDict, beside: Beside, *, how: str) -> tuple[QueryDict, fro
         is_blank = not any(data.get(f"{name}-{part}", "").strip() for part in ("value", "none", "same"))
         if pk in beside.rows or pk in wholes or not is_blank:
             continue
-        if made := _filling(item.element, known, how):
+        if made := _filling(item, known, how):
             for part, value in made.items():
                 found[f"{name}-{part}"] = value
             touched.add(pk)

@@ -3,7 +3,6 @@
 from zaitaku.programme.returns.queries.sheets import (
     areas_and_above,
     current_values,
-    elements_in_order,
     forms_reached,
     history,
     latest_year,
@@ -15,7 +14,6 @@ from zaitaku.programme.returns.queries.sheets import (
 __all__ = [
     "areas_and_above",
     "current_values",
-    "elements_in_order",
     "forms_reached",
     "history",
     "latest_year",

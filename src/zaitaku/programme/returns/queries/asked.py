@@ -50,7 +50,8 @@ def asked_in(form: Form, start: date | None) -> list[AskedItem]:
     elements = form.elements.select_related("breakdown", "option")
     if start is not None:
         elements = elements.filter(in_spell(start))
-    found = list(elements.annotate(begins=begins_anew(start)))
+    is_first = start is not None and start == FiscalYear.of(start).start
+    found = list(elements.annotate(begins=yearly(start) if is_first else Exists(Rule.objects.none())))
     beginning = {element.pk for element in found if element.begins}
     worded = wordings_on(form, start)
     return [
@@ -65,13 +66,15 @@ def asked_in(form: Form, start: date | None) -> list[AskedItem]:
     ]
 
 
-def asked_of(sheet: Return) -> list[AskedItem]:
+def items_of(sheet: Return) -> list[AskedItem]:
     """Of a round what its month is asked, of a sheet recorded directly whatever the form ever asked. Two queries."""
     return asked_in(sheet.form, sheet.start if sheet.round_id is not None else None)
 
 
-def begins_anew(start: date | None) -> Q:
-    """Condition on an element: in the sheets that begin on `start`"""
+def yearly(start: date | None, element: str = "pk") -> Exists:
+    """Whether an element, or the one that `element` leads to, has a running total that begins anew each fiscal year."""
+    rules = Rule.objects.filter(element=OuterRef(element), kind=RuleKind.NOT_BELOW_YEAR)
+    return Exists(rules.filter(in_spell(start)) if start is not None else rules.filter(valid_to=None))
 
 
 def wordings_on(form: Form, start: date | None) -> dict[int, tuple[str, str]]:

@@ -9,6 +9,7 @@ from zaitaku.analysis.figure import Kind, Span, State
 from zaitaku.analysis.period import FiscalYear
 from zaitaku.programme.returns.choices import COUNTED
 from zaitaku.programme.returns.models import Element, Return, Value
+from zaitaku.programme.returns.queries.asked import AskedItem, yearly
 
 LOOK_BACK = timedelta(days=400)  # a year and a month: the sheet before, also of a yearly form
 
@@ -17,7 +18,8 @@ LOOK_BACK = timedelta(days=400)  # a year and a month: the sheet before, also of
 class Before:
     """What was sent for one item before this sheet.
 
-    `last`: its number in the latest earlier sheet that has one, which ended on `last_end`. `year`: the sum of the
+    `last`: its number in the latest earlier sheet that has one, which ended on `last_end`; where running totals begin
+    anew each fiscal year, only of this one. `year`: the sum of the
     fiscal year's earlier sheets, of things counted within each, and over how many of them (`sheets`).
     """
 
@@ -27,9 +29,10 @@ class Before:
     sheets: int = 0
 
 
-def may_be_none(element: Element) -> bool:
-    """Whether 0 can be said as "none this month"."""
-    return element.span != Span.RUNNING_TOTAL and element.kind != Kind.PERCENT
+def may_be_none(item: AskedItem) -> bool:
+    """Whether 0 can be said as "none this month": of a running total only where it begins anew."""
+    element = item.element
+    return element.kind != Kind.PERCENT and (item.begins or element.span != Span.RUNNING_TOTAL)
 
 
 def may_be_same(element: Element) -> bool:
@@ -59,6 +62,7 @@ def before_each(sheets: Sequence[Return]) -> dict[int, dict[int, Before]]:
             value__isnull=False,
             state__in=(State.FINAL, State.PRELIMINARY),
         )
+        .exclude(yearly(start, "element"), sheet__end__lt=year)
         .order_by("-sheet__end", "sheet__start")
         .values_list("sheet__organisation", "element", "value", "sheet__start", "sheet__end", "element__span")
     )

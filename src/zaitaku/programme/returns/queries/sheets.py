@@ -60,21 +60,6 @@ def latest_year(form: Form) -> FiscalYear | None:
     return FiscalYear.of(end) if end else None
 
 
-def elements_in_order(form: Form) -> list[tuple[Element, int]]:
-    """Elements with their depth, parts straight after their whole, as the form lists them."""
-    elements = list(form.elements.order_by("position", "pk"))
-    found: list[tuple[Element, int]] = []
-
-    def add(parent: int | None, depth: int) -> None:
-        for element in elements:
-            if element.parent_id == parent:
-                found.append((element, depth))
-                add(element.pk, depth + 1)
-
-    add(None, 0)
-    return found
-
-
 def current_values(sheet: Return) -> dict[int, Value]:
     """Element id → the row that counts."""
     rows = Value.objects.filter(sheet=sheet, superseded_at=None).select_related("recorded_by")

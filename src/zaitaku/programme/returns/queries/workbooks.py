@@ -74,14 +74,14 @@ def asked_of(item: AskedItem, last: Decimal | None) -> Asked:
         is_percent=element.kind == Kind.PERCENT,
         decimals=element.decimals,
         last=plain(last),
-        may_be_none=_may_be_none(element),
+        may_be_none=_may_be_none(item),
         may_be_same=may_be_same(element),
     )
 
 
-def _may_be_none(element: Element) -> bool:
+def _may_be_none(item: AskedItem) -> bool:
     """A percentage of nothing is answered so too; it is recorded as not applicable."""
-    return element.kind == Kind.PERCENT or may_be_none(element)
+    return item.element.kind == Kind.PERCENT or may_be_none(item)
 
 
 def plain(value: Decimal | None) -> Decimal | None:
@@ -131,8 +131,8 @@ def _row(item: AskedItem, known: Before | None, row: Value | None) -> ItemRow:
     if row is not None and row.state == State.NOT_APPLICABLE:
         answer = Answer.NONE
     words = [NUMBER]
-    words += [NONE] if _may_be_none(element) else []
-    words += [SAME] if may_be_same(element) else []
+    words += [NONE] if _may_be_none(item) else []
+    words += [SAME] if may_be_same(element) and not item.begins else []
     return ItemRow(
         code=element.code,
         label=item.label,

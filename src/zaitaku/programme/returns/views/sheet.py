@@ -14,7 +14,7 @@ from zaitaku.core.records.views import tried
 from zaitaku.programme.returns import actions, queries
 from zaitaku.programme.returns.forms.asking import understand
 from zaitaku.programme.returns.models import Element, Return
-from zaitaku.programme.returns.queries.asked import asked_in
+from zaitaku.programme.returns.queries.asked import items_of
 from zaitaku.programme.returns.views.filling import collected
 from zaitaku.programme.returns.views.reach import rights, seen_sheet_or_404, sheet_or_404, written
 
@@ -54,11 +54,11 @@ def _lines(request: StaffRequest, found: Return, *, is_refused: bool = False) ->
     data = request.POST.copy() if request.method == "POST" else None
     current = queries.current_values(found)
     lines = []
-    for element, depth in queries.elements_in_order(found.form):
-        row = current.get(element.pk)
+    for item in items_of(found):
+        element, row = item.element, current.get(item.element.pk)
         if data is not None and is_refused:
             data[f"e{element.pk}-seen"] = str(row.pk) if row else ""
-        lines.append((element, depth, EntryForm(data, prefix=f"e{element.pk}", row=row, about=element.label)))
+        lines.append((element, item.depth, EntryForm(data, prefix=f"e{element.pk}", row=row, about=element.label)))
     return lines
 
 
@@ -93,7 +93,7 @@ def paste(request: StaffRequest, pk: int) -> HttpResponse:
     lines: list[Pasted] = []
     problem = ""
     if asked.is_valid():
-        elements = _asked(found)
+        elements = [item.element for item in items_of(found)]
         current = queries.current_values(found)
         lines = understand(asked.cleaned_data["block"], elements, current, asked.cleaned_data["as_of"])
         before = asked.seen_rows()
@@ -108,13 +108,6 @@ def paste(request: StaffRequest, pk: int) -> HttpResponse:
     context = {"sheet": found, "form": found.form, "page_form": asked, "lines": lines, "problem": problem}
     context |= {"seen": shown, "is_good": _is_good(lines), "heading": _("Paste from Excel")}
     return render(request, "returns/paste.html", context | {"save_label": _("Save these values")})
-
-
-def _asked(found: Return) -> list[Element]:
-    """Of a round what its month asks, of other sheets everything."""
-    if found.round_id is not None:
-        return [item.element for item in asked_in(found.form, found.start)]
-    return [element for element, _depth in queries.elements_in_order(found.form)]
 
 
 def _is_good(lines: list[Pasted]) -> bool:
