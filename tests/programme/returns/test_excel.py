@@ -15,7 +15,9 @@ from tests.programme.returns.excel_files import centre, opened
 from tests.reports.return_sheets import changed, row_of
 from zaitaku.core.accounts.choices import Role
 from zaitaku.core.audit.models import AuditEntry
+from zaitaku.programme.returns.actions.breakdowns import add_breakdown, split_element
 from zaitaku.programme.returns.actions.uploads import take_in
+from zaitaku.programme.returns.choices import Adding
 from zaitaku.programme.returns.models import Return, Upload, Value
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +207,56 @@ def test_whoever_only_reads_gets_no_draft(hub):
     made = hub.client.get(reverse("returns:export", args=[hub.form.pk]), {"year": "2023"})
     table = openpyxl.load_workbook(io.BytesIO(made.content))["集計表"]
     assert [row[0].value for row in table.iter_rows(min_row=2)] == ["令和5年9月分"]
+
+
+def test_the_page_and_the_file_of_a_direct_form_list_its_items_alike(hub):
+    form = returns.form(owner=hub.form.owner)
+    by = core.person(role=Role.SECTION_OFFICER, organisation=form.owner)
+    whole = returns.element(form=form, code="n")
+    ways = [add_breakdown(form=form, label=label, adding=Adding.EXACT, options=["ア", "イ"], by=by) for label in "甲乙"]
+    for one in reversed(ways):  # split by the second first
+        split_element(element=whole, breakdown=one, by=by)
+    returns.element(form=form, code="m")
+    sheet = returns.sheet(form=form, organisation=form.owner)
+    hub.client.force_login(by)
+    lines = hub.client.get(reverse("returns:sheet", args=[sheet.pk])).context["lines"]
+    codes = [element.code for element, _depth, _form in lines]
+    page = opened(hub.client.get(reverse("returns:workbook", args=[sheet.pk])).content)
+    assert codes == sorted(codes, key=lambda code: row_of(page, code))
+    assert len(codes) == 6
+
+
+@pytest.mark.parametrize("sign", ["_x0000_", "_xD800_", "_xFFFF_", "_x000B_", "_x202E_"])
+def test_signs_that_no_database_keeps_make_a_wrong_cell(hub, sign):
+    """The file format's way to write NUL, half a character, a sign that turns the line."""
+
+    def spoil(page):
+        row = row_of(page, "calls")
+        page["A60"], page["F60"] = "MARK", 5
+        for column in "BFGH":
+            page[f"{column}{row}"] = "MARK"
+
+    data = spelled(changed(hub.download(), spoil), "MARK", f"1{sign}2")
+    page = hub.page(hub.upload(data)["Location"])
+    assert f"F{row_of(opened(data), 'calls')}" in page
+    assert "数字として読めません" in page
+    assert "この報告様式にない行" in page
+
+
+def test_half_a_character_in_the_identification_is_no_sheet_of_ours(hub):
+    data = spelled(hub.download(), "光が丘地域包括支援センター 月次報告", "\\ud800")
+    answer = hub.upload(spelled(data, hub.sheet.organisation.code, "other"))
+    assert answer.status_code == 422
+    assert "このシステムが配布した様式ではありません" in answer.content.decode()
+
+
+def spelled(data: bytes, mark: str, text: str) -> bytes:
+    """The workbook with the text as it stands in the file, where a library would escape it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(mark.encode(), text.encode()))
+    return made.getvalue()
 
 
 def test_codes_in_two_rows_are_asked_back(hub):

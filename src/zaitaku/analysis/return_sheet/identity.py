@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from zaitaku.analysis.numerals import refuse_bad_characters
+
 MARK = '["zaitaku.return"'
 _LONGEST = 2_000
 
@@ -38,7 +40,7 @@ class Identity:
 
     @classmethod
     def from_text(cls, text: str) -> Identity:
-        """Raises ValueError for anything but what `as_text` writes."""
+        """Raises ValueError for anything but what `as_text` writes, such as half a character escaped (\\ud800)."""
         if len(text) > _LONGEST:
             raise ValueError("too long")
         parts = json.loads(text)
@@ -48,6 +50,8 @@ class Identity:
         texts = (owner, form, organisation, start, end, digest, made, about)
         if not all(isinstance(one, str) for one in texts) or type(version) is not int:
             raise ValueError("no identification")
+        for one in texts:
+            refuse_bad_characters(one, multiline=False)
         moment = datetime.fromisoformat(made)
         if moment.tzinfo is None:
             raise ValueError("a moment without its zone")

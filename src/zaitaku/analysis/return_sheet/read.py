@@ -113,10 +113,10 @@ def _lines(table: _Table) -> Iterator[Line]:
     """Every row below the heads that has a code."""
     sheet = table.sheet
     for row in range(table.head + 1, len(sheet.rows) + 1):
-        code = as_text(sheet.value(row, table.code)).strip()
+        code = _text(sheet.value(row, table.code)).strip()
         if not code or code.startswith(MARK):
             continue
-        label = as_text(sheet.value(row, table.label)).strip() if table.label else ""
+        label = _text(sheet.value(row, table.label)).strip() if table.label else ""
         cells = (_found(sheet, row, column) for column in (table.value, table.answer, table.note))
         yield Line(row, code, label, *cells)
 
@@ -128,7 +128,12 @@ def _found(sheet: Sheet, row: int, column: int | None) -> Found:
     is_formula = (row, column) in sheet.formulas
     if isinstance(value, str) and not value.strip():
         return Found(place, "", CellKind.UNSAVED if is_formula else CellKind.BLANK, is_formula)
-    return Found(place, as_text(value)[:LONGEST], _kind(value), is_formula)
+    return Found(place, _text(value)[:LONGEST], _kind(value), is_formula)
+
+
+def _text(value: Raw) -> str:
+    """As it stands there, but for NUL, which a file can hold (_x0000_) and PostgreSQL cannot: it shows as damaged."""
+    return as_text(value).replace("\0", "\ufffd")
 
 
 def _kind(value: Raw) -> CellKind:
