@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import lxml.html
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -92,6 +93,7 @@ class World:
     people: dict[str, Person]
     token: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     @property
     def officer(self) -> Person:
@@ -153,9 +155,14 @@ class World:
         return "/" + address
 
     def client(self, who: str) -> Client:
+        """Signed in once; later clients come with the same session."""
         client = Client()
-        if who != ANONYMOUS:
+        if who == ANONYMOUS:
+            return client
+        if who not in self.sessions:
             client.force_login(self.people[who])
+            self.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
         return client
 
 
@@ -181,6 +188,8 @@ def _people(nerima: Nerima) -> dict[str, Person]:
 def build(nerima: Nerima) -> World:
     """Into the database as it is; the caller takes it away."""
     world = World(nerima, _people(nerima))
+    for who in world.people:
+        world.client(who)
     officer, today, now = world.officer, timezone.localdate(), timezone.now()
     new_version_from(version=nerima.version, name="次期案", by=officer, note="次期に向けた案")
     Job.objects.create(task="test", asked_by=officer, asked_at=now, not_before=now)
