@@ -14,6 +14,7 @@ from zaitaku.programme.returns.actions.elements import held
 from zaitaku.programme.returns.actions.refused import FormRefused
 from zaitaku.programme.returns.choices import Rhythm
 from zaitaku.programme.returns.models import Form
+from zaitaku.programme.returns.queries.codes import same_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class FormSettings:
 def create_form(
     *, owner: Organisation, code: str, title: str, rhythm: Rhythm, is_collected: bool = False, by: Person
 ) -> Form:
-    """Raises FormRefused where the owner has the code already."""
+    """Raises FormRefused where the owner has the code already, or another one in its municipality."""
     form = Form(owner=owner, code=code, title=title, rhythm=rhythm, is_collected=is_collected)
     save_form(form)
     details = {"code": code, "rhythm": rhythm, "is_collected": is_collected}
@@ -47,6 +48,12 @@ def create_form(
 
 
 def save_form(form: Form) -> None:
+    """Raises FormRefused for a code that would not tell the form's answers from another's in roll-ups."""
+    if (other := same_code(form)) is not None:
+        raise FormRefused(
+            _("“%(form)s” of %(owner)s has the code “%(code)s” already. Choose another, lest both be added up as one.")
+            % {"form": other, "owner": other.owner, "code": form.code}
+        )
     try:
         with transaction.atomic():
             form.save(force_insert=True)
