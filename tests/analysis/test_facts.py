@@ -31,13 +31,15 @@ def naive(facts: Iterable[Fact], as_of: datetime) -> list[RolledUp]:
         groups[fact.area, FiscalYear.of(fact.start).year, fact.indicator].append(fact)
     found = []
     for (area, year, indicator), all_of_it in sorted(groups.items()):
-        latest = max(fact.end for fact in all_of_it)
-        counted = [fact for fact in all_of_it if fact.span == Span.PERIOD.value or fact.end == latest]
-        numbers = [fact.value for fact in counted if fact.value is not None]
-        late = [fact for fact in counted if fact.accepted_at is None or fact.accepted_at > as_of]
-        value = sum(numbers) if numbers else None
-        last = max(fact.end for fact in counted)
-        found.append(RolledUp(area, year, indicator, value, len(numbers), len(counted) - len(numbers), len(late), last))
+        answered = [fact.end for fact in all_of_it if fact.value is not None]
+        last = max(answered or [fact.end for fact in all_of_it])
+        counted = [
+            fact for fact in all_of_it if fact.end == last or (fact.span == Span.PERIOD.value and fact.end < last)
+        ]
+        given = [fact for fact in counted if fact.value is not None]
+        late = [fact for fact in given if fact.accepted_at is None or fact.accepted_at > as_of]
+        value = sum(fact.value or 0 for fact in given) if given else None
+        found.append(RolledUp(area, year, indicator, value, len(given), len(counted) - len(given), len(late), last))
     return found
 
 
@@ -64,6 +66,41 @@ def test_stands_of_the_latest_day_only(tmp_path: Path) -> None:
     write([april, *may], tmp_path / "facts.parquet")
     [line] = on_duckdb(tmp_path / "facts.parquet", as_of=NOON)
     assert (line.value, line.answers, line.last) == (9, 2, date(2023, 5, 31))
+
+
+def test_twenty_six_of_twenty_seven(tmp_path: Path) -> None:
+    """The stand of January is whole; of February one has reported, the others were asked; of March all were asked."""
+    january = replace(MARCH, span=Span.RUNNING_TOTAL.value, start=date(2023, 1, 1), end=date(2023, 1, 31), value=900)
+    february = replace(january, start=date(2023, 2, 1), end=date(2023, 2, 28), value=30)
+    asked = replace(february, value=None, known_from=NOON - timedelta(days=9), accepted_at=None)
+    centres = [f"c{number:02}" for number in range(1, 28)]
+    stands = [replace(january, organisation=name) for name in centres]
+    missing = [replace(asked, organisation=name) for name in centres[1:]]
+    missing.append(replace(asked, organisation="c01", superseded_at=NOON))
+    missing += [replace(asked, organisation=name, start=MARCH.start, end=MARCH.end) for name in centres]
+    write([*stands, february, *missing], tmp_path / "facts.parquet")
+    before, after = (NOON - timedelta(hours=1), NOON)
+    [line] = on_duckdb(tmp_path / "facts.parquet", as_of=after)
+    assert (line.value, line.answers, line.open_answers, line.provisional) == (30, 1, 26, 0)
+    assert line.last == date(2023, 2, 28)
+    [line] = on_duckdb(tmp_path / "facts.parquet", as_of=before)
+    assert (line.value, line.answers, line.open_answers, line.last) == (None, 0, 27, date(2023, 3, 31))
+
+
+def test_a_month_that_is_merely_asked_for_hides_no_stand(tmp_path: Path) -> None:
+    stand = replace(MARCH, span=Span.POINT.value, start=date(2023, 2, 1), end=date(2023, 2, 28))
+    counted = replace(stand, indicator="centres.visits", span=Span.PERIOD.value)
+    asked = [replace(one, start=MARCH.start, end=MARCH.end, value=None, accepted_at=None) for one in (stand, counted)]
+    write([stand, counted, *asked], tmp_path / "facts.parquet")
+    for line in on_duckdb(tmp_path / "facts.parquet", as_of=NOON):
+        assert (line.value, line.answers, line.open_answers, line.last) == (5, 1, 0, date(2023, 2, 28))
+
+
+def test_a_gap_in_an_earlier_month_is_told(tmp_path: Path) -> None:
+    missing = replace(MARCH, organisation="c02", start=date(2023, 2, 1), end=date(2023, 2, 28), value=None)
+    write([MARCH, missing], tmp_path / "facts.parquet")
+    [line] = on_duckdb(tmp_path / "facts.parquet", as_of=NOON)
+    assert (line.value, line.answers, line.open_answers, line.provisional) == (5, 1, 1, 0)
 
 
 def test_a_correction_counts_from_its_moment_and_the_past_stays_askable(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def made_up(number: int, chance: random.Random) -> Fact:
         span=(Span.POINT if stand else Span.PERIOD).value,
         start=start,
         end=(start + timedelta(days=31)).replace(day=1) - timedelta(days=1),
-        value=None if chance.random() < 0.05 else chance.randrange(500),
+        value=None if chance.random() < 0.05 or start.month == 3 else chance.randrange(500),
         known_from=NOON + timedelta(hours=chance.randrange(48)),
         superseded_at=NOON + timedelta(hours=chance.randrange(48, 96)) if chance.random() < 0.2 else None,
         accepted_at=NOON + timedelta(hours=chance.randrange(96)) if chance.random() < 0.8 else None,

@@ -20,12 +20,14 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What one organisation answered to one element for the stretch `start`–`end` (both days belong to it).
+    """What one organisation answered to one element for the stretch `start`–`end` (both days belong to it), or that it
+    was asked and had not answered.
 
     `area` is the code of the municipality, `indicator` "form.element", `span` a value of `figure.Span`. `value` is a
-    whole number of the element's unit, None where the answer was given without a number (集計中, 秘匿): never 0 for it.
-    The answer was known from `known_from` (recorded, and its sheet sent in) until `superseded_at` (None: still), and
-    was preliminary before `accepted_at` (None: still is). Moments carry their time zone.
+    whole number of the element's unit; None where there was no answer yet, and where it was given without a number
+    (集計中, 秘匿): never 0 for these. An answer was known from `known_from` (recorded, and its sheet sent in) until
+    `superseded_at` (None: still), and was preliminary before `accepted_at` (None: still is); one that was missing was
+    so from the day it was asked for until its sheet was first sent in, or excused. Moments carry their time zone.
     """
 
     area: str
@@ -44,9 +46,10 @@ class Fact:
 class RolledUp:
     """One municipality's indicator in one fiscal year (April–March, named by its first calendar year).
 
-    `value` adds up what was counted within the year, or the stand of the latest day that anybody reported; None where
-    no number was given. `answers` are the numbers in it, `open_answers` the answers without a number, `provisional`
-    those not accepted yet, `last` the last day it speaks of.
+    `value` adds up what was counted within the year up to `last`, or the stand of that day: the latest of which anybody
+    gave a number. Without any number `value` is None, and `last` the latest day that was asked for. `answers` are the
+    numbers in it, `open_answers` those missing up to (of a stand: on) that day: 26 of 27 is answers of answers +
+    open_answers. `provisional` are the numbers not accepted yet.
     """
 
     area: str
