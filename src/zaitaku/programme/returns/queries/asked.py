@@ -51,7 +51,8 @@ def asked_in(form: Form, start: date | None) -> list[AskedItem]:
     if start is not None:
         elements = elements.filter(in_spell(start))
     is_first = start is not None and start == FiscalYear.of(start).start
-    found = list(elements.annotate(begins=yearly(start) if is_first else Exists(Rule.objects.none())))
+    begins = yearly(start) if start and is_first else Exists(Rule.objects.none())
+    found = list(elements.annotate(begins=begins))
     beginning = {element.pk for element in found if element.begins}
     worded = wordings_on(form, start)
     return [
@@ -71,10 +72,13 @@ def items_of(sheet: Return) -> list[AskedItem]:
     return asked_in(sheet.form, sheet.start if sheet.round_id is not None else None)
 
 
-def yearly(start: date | None, element: str = "pk") -> Exists:
-    """Whether an element, or the one that `element` leads to, has a running total that begins anew each fiscal year."""
-    rules = Rule.objects.filter(element=OuterRef(element), kind=RuleKind.NOT_BELOW_YEAR)
-    return Exists(rules.filter(in_spell(start)) if start is not None else rules.filter(valid_to=None))
+def yearly(start: date, element: str = "pk") -> Exists:
+    """Whether the running total of an element, or of what `element` leads to, begins anew each fiscal year.
+
+    By the rules that hold for the sheets that begin on `start`.
+    """
+    rules = Rule.objects.filter(in_spell(start), kind=RuleKind.NOT_BELOW_YEAR)
+    return Exists(rules.filter(element=OuterRef(element)))
 
 
 def wordings_on(form: Form, start: date | None) -> dict[int, tuple[str, str]]:
