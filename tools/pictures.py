@@ -75,7 +75,7 @@ CHECKED = """令和５年度 実施結果（令和５年12月末現在）
 
 def main() -> int:
     """Exit code 1 where there is no browser or a picture became too large."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
     browser = next((found for name in names if (found := shutil.which(name))), "")
     if not browser:
         print("no Chromium found: install the package chromium", file=sys.stderr)
