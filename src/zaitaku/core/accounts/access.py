@@ -4,7 +4,8 @@ One table says what a role may do and how far it reaches. Rows are reached throu
 what lies outside is answered as "not found", so that nobody learns that it exists.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -96,6 +97,18 @@ def _roles(permission: Permission, reach: Reach) -> list[Role]:
 def _memberships(person: Person, permission: Permission, on: date) -> QuerySet[Membership]:
     roles = [role for role, grant in GRANTS.items() if permission in grant.permissions]
     return Membership.objects.holding(on).filter(person=person, person__is_active=True, role__in=roles)
+
+
+def recorders_of(organisations: Iterable[int], *, on: date) -> defaultdict[int, list[Person]]:
+    """Organisation id -> who holds a role for it that may record, and can be written to. One query."""
+    roles = [role for role, grant in GRANTS.items() if Permission.RECORD in grant.permissions]
+    held = Membership.objects.holding(on).filter(organisation__in=list(organisations), role__in=roles)
+    held = held.filter(person__is_active=True, person__is_system=False).exclude(person__email="")
+    found: defaultdict[int, list[Person]] = defaultdict(list)
+    for one in held.select_related("person").order_by("person_id"):
+        if one.person not in found[one.organisation_id]:
+            found[one.organisation_id].append(one.person)
+    return found
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy, override, pgettext
 
 from zaitaku.analysis.listing import Stage, anniversary, last_day
 from zaitaku.analysis.wareki import format_wareki
-from zaitaku.core.accounts.access import Permission, allowed
-from zaitaku.core.accounts.models import Membership, Person
+from zaitaku.core.accounts.access import recorders_of
 from zaitaku.core.mail.actions import AddressInvalid, post
 from zaitaku.core.mail.models import Letter
-from zaitaku.programme.facilities.models import Directory, Group
+from zaitaku.programme.facilities.models import Group
 
 AGAIN_AFTER = timedelta(minutes=10)
 
@@ -173,7 +172,8 @@ def _to_section(group: Group, news: News, subject: str, opening: str, now: datet
     link = settings.BASE_URL.rstrip("/") + reverse("facilities:group", args=[group.pk])
     facts = [opening + "\n" + _name(group), link, _("This letter was sent automatically.")]
     sent = 0
-    for person in section_people(group.directory, now=now):
+    owner = group.directory.owner_id
+    for person in recorders_of([owner], on=timezone.localdate(now))[owner]:
         parts = [_("Dear %(name)s,") % {"name": person.name}, *facts]
         sent += _post(group, news, to=person.email, subject=subject, parts=parts, now=now)
     return sent
@@ -204,14 +204,6 @@ def _post(
     except AddressInvalid:
         return False
     return True
-
-
-def section_people(directory: Directory, *, now: datetime) -> list[Person]:
-    """Who may record for the section that keeps the directory, of those who hold a role for it."""
-    today = timezone.localdate(now)
-    held = Membership.objects.holding(today).filter(organisation=directory.owner_id)
-    people = Person.objects.filter(is_active=True, memberships__in=held).exclude(email="").distinct().order_by("pk")
-    return [one for one in people if allowed(one, Permission.RECORD, on=today, organisation=directory.owner)]
 
 
 def _name(group: Group) -> str:

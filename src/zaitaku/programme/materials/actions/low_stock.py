@@ -10,8 +10,8 @@ from django.utils.translation import override, pgettext
 
 from zaitaku.analysis.stock import Standing
 from zaitaku.analysis.wareki import format_wareki
-from zaitaku.core.accounts.access import Permission, allowed
-from zaitaku.core.accounts.models import Membership, Person
+from zaitaku.core.accounts.access import recorders_of
+from zaitaku.core.accounts.models import Person
 from zaitaku.core.mail.actions import AddressInvalid, post, withdraw
 from zaitaku.programme.materials.models import Title
 from zaitaku.programme.materials.queries.stock import StockOf, stocks
@@ -32,8 +32,9 @@ def watch(title: Title, *, now: datetime) -> int:
     if title.low_told_on is not None:
         return 0
     _note(title, today)
+    people = recorders_of([title.owner_id], on=today)[title.owner_id]
     with override(settings.LANGUAGE_CODE):
-        return sum(_write(title, found, person, now) for person in _people(title, now) if found is not None)
+        return sum(_write(title, found, person, now) for person in people if found is not None)
 
 
 def about(title: Title) -> str:
@@ -43,13 +44,6 @@ def about(title: Title) -> str:
 def _note(title: Title, day: object) -> None:
     Title.objects.filter(pk=title.pk).update(low_told_on=day)
     title.refresh_from_db(fields=["low_told_on"])
-
-
-def _people(title: Title, now: datetime) -> list[Person]:
-    today = timezone.localdate(now)
-    held = Membership.objects.holding(today).filter(organisation=title.owner_id)
-    people = Person.objects.filter(is_active=True, memberships__in=held).exclude(email="").distinct().order_by("pk")
-    return [one for one in people if allowed(one, Permission.RECORD, on=today, organisation=title.owner)]
 
 
 def _write(title: Title, found: StockOf, person: Person, now: datetime) -> bool:

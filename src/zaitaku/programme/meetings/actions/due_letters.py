@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from zaitaku.analysis.wareki import format_wareki
-from zaitaku.core.accounts.access import Permission, allowed
-from zaitaku.core.accounts.models import Membership, Person
+from zaitaku.core.accounts.access import recorders_of
+from zaitaku.core.accounts.models import Person
 from zaitaku.core.jobs.worker import Handle
 from zaitaku.core.mail.actions import AddressInvalid, post, withdraw
 from zaitaku.programme.meetings.choices import IssueLevel
@@ -60,14 +60,9 @@ def _remind(row: ActionItem | Issue, now: datetime) -> int:
         return 0  # done meanwhile, or another worker was quicker
     drop_letters(row)
     morning = max(now, timezone.make_aware(datetime.combine(today, MORNING)))
+    people = recorders_of([row.owner_id], on=today)[row.owner_id]
     with override(settings.LANGUAGE_CODE):
-        return sum(_write(row, person, now, morning) for person in _people(row, today))
-
-
-def _people(row: ActionItem | Issue, today: date) -> list[Person]:
-    held = Membership.objects.holding(today).filter(organisation=row.owner_id)
-    people = Person.objects.filter(is_active=True, memberships__in=held).exclude(email="").distinct().order_by("pk")
-    return [one for one in people if allowed(one, Permission.RECORD, on=today, organisation=row.owner)]
+        return sum(_write(row, person, now, morning) for person in people)
 
 
 def _write(row: ActionItem | Issue, person: Person, now: datetime, not_before: datetime) -> bool:

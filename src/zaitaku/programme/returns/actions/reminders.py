@@ -4,7 +4,7 @@ The sheets are held while their step is written, so that nobody is reminded twic
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from zaitaku.analysis.wareki import format_wareki
-from zaitaku.core.accounts.access import GRANTS, Permission
+from zaitaku.core.accounts.access import recorders_of
 from zaitaku.core.accounts.actions import system_person
-from zaitaku.core.accounts.models import Membership, Person
+from zaitaku.core.accounts.models import Person
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.audit.actions import record
 from zaitaku.core.jobs.worker import Handle
@@ -47,19 +47,6 @@ class Reminded:
     by_telephone: tuple[Organisation, ...]
 
 
-def people_of(organisations: Iterable[int], on: date) -> dict[int, list[Person]]:
-    """Organisation id → who holds the right to record there, reachable by e-mail. One query."""
-    roles = [role for role, grant in GRANTS.items() if Permission.RECORD in grant.permissions]
-    held = Membership.objects.holding(on).filter(
-        organisation__in=list(organisations), role__in=roles, person__is_active=True
-    )
-    found: dict[int, list[Person]] = defaultdict(list)
-    for one in held.exclude(person__email="").select_related("person").order_by("person"):
-        if one.person not in found[one.organisation_id]:
-            found[one.organisation_id].append(one.person)
-    return found
-
-
 @transaction.atomic
 def remind(*, form: Form, sheets: Sequence[Return], by: Person, now: datetime) -> Reminded:
     """One letter for each person, naming all missing sheets of the organisation among `sheets`.
@@ -78,7 +65,7 @@ def remind(*, form: Form, sheets: Sequence[Return], by: Person, now: datetime) -
     for sheet in open_sheets:
         if sheet.pk not in told_today:
             wanted[sheet.organisation].append(sheet)
-    people = people_of([one.pk for one in wanted], today)
+    people = recorders_of([one.pk for one in wanted], on=today)
     reached = [one for one in wanted if people.get(one.pk)]
     with override(settings.LANGUAGE_CODE):
         letters = [
@@ -157,7 +144,7 @@ def withdraw_reminders(sheet: Return) -> None:
         named = SheetStep.objects.filter(kind=StepKind.REMINDED, at=at).values("sheet")
         others = Return.objects.filter(form=sheet.form_id, organisation=sheet.organisation_id, status__in=UNSENT)
         rest = list(others.filter(pk__in=named).select_related("round").order_by("start"))
-        people = people_of([sheet.organisation_id], timezone.localdate(at))[sheet.organisation_id] if rest else []
+        people = recorders_of([sheet.organisation_id], on=timezone.localdate(at))[sheet.organisation_id] if rest else []
         with override(settings.LANGUAGE_CODE):
             letters += [_letter(sheet.form, sheet.organisation, rest, person, at) for person in people]
     waiting.delete()

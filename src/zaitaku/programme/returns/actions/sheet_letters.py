@@ -4,7 +4,7 @@ They name the form, the period, the item and the page. What people wrote to each
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from zaitaku.core.accounts.access import GRANTS, Permission
-from zaitaku.core.accounts.models import Membership, Person
+from zaitaku.core.accounts.access import recorders_of
 from zaitaku.core.areas.models import Organisation
 from zaitaku.core.mail.actions import AddressInvalid, post
 from zaitaku.programme.returns.choices import StepKind
@@ -26,14 +25,6 @@ KIND_RETURNED = "sheet_returned"
 
 def about(sheet: Return) -> str:
     return f"returns.sheet:{sheet.pk}"
-
-
-def people_of(organisation: Organisation, *, on: date) -> list[Person]:
-    """Who holds a role for the organisation itself that may record, and has an address. One query."""
-    roles = [role for role, grant in GRANTS.items() if Permission.RECORD in grant.permissions]
-    held = Membership.objects.holding(on).filter(organisation=organisation, role__in=roles)
-    people = Person.objects.filter(is_active=True, is_system=False, memberships__in=held).exclude(email="")
-    return list(people.distinct().order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +70,7 @@ def _write(sheet: Return, to: Organisation, news: News, now: datetime) -> int:
         *([(pgettext("letter", "Item"), news.item)] if news.item else []),
     ]
     written = 0
-    for person in people_of(to, on=timezone.localdate(now)):
+    for person in recorders_of([to.pk], on=timezone.localdate(now))[to.pk]:
         parts = [
             _("Dear %(name)s,") % {"name": person.name},
             news.say,

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zaitaku.analysis.period import FiscalYear
-from zaitaku.core.accounts.access import Permission, StaffRequest, page
+from zaitaku.core.accounts.access import Permission, StaffRequest, page, recorders_of
 from zaitaku.core.pages.views import workbook
 from zaitaku.core.records.actions import RecordRefused
 from zaitaku.core.records.views import try_to
-from zaitaku.programme.returns.actions.reminders import Reminded, people_of, remind
+from zaitaku.programme.returns.actions.reminders import Reminded, remind
 from zaitaku.programme.returns.actions.rounds import move_due_day
 from zaitaku.programme.returns.actions.rounds import open_round as open_one
 from zaitaku.programme.returns.forms.board import BoardForm, DueDayForm, RoundForm
@@ -144,7 +144,7 @@ def remind_late(request: StaffRequest, pk: int) -> HttpResponse:
         _tell(request, remind(form=found, sheets=sheets, by=request.user, now=now))
         return redirect("returns:board", pk)
     today = timezone.localdate(now)
-    people = people_of({sheet.organisation_id for sheet in late}, today)
+    people = recorders_of({sheet.organisation_id for sheet in late}, on=today)
     last = queries.reminded(late)
     rows = [
         Late(
