@@ -20,7 +20,7 @@ from zaitaku.programme.returns.figures.book import Asked, book
 from zaitaku.programme.returns.figures.places import Places
 from zaitaku.programme.returns.figures.sums import Reported, counted_state
 from zaitaku.programme.returns.models import Value
-from zaitaku.programme.returns.queries.sheets import without_drafts
+from zaitaku.programme.returns.queries.sheets import in_its_way, without_drafts
 
 SEVERAL = Adding.SEVERAL  # parts that one case may count in several of: they make no sum
 
@@ -235,9 +235,11 @@ def record_rows(indicator: Indicator, params: Sequence[str], year: FiscalYear, a
         wanted |= Q(element=asked.element, sheet__organisation__in=reporting, sheet__end__range=(start, end))
     known = Q(as_of__lte=as_of) | Q(as_of=None, sheet__end__lte=as_of)
     areas = Area.objects.filter(pk=indicator.area_id)
-    rows = Value.objects.filter(wanted, known, below("sheet__form__owner__area", areas), sheet__status__in=COUNTED)
-    rows = without_drafts(rows).select_related("sheet__organisation", "element", "recorded_by")
-    rows = rows.order_by("element__position", "sheet__organisation__code", "-sheet__end", "-recorded_at", "-pk")
+    counted = Q(below("sheet__form__owner__area", areas), in_its_way("sheet"), sheet__status__in=COUNTED)
+    rows = without_drafts(Value.objects.filter(wanted, known, counted))
+    rows = rows.select_related("sheet__organisation", "element", "recorded_by").order_by(
+        "element__position", "sheet__organisation__code", "-sheet__end", "-recorded_at", "-pk"
+    )
     return [_record(row, indicator) for row in rows]
 
 
