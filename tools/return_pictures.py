@@ -63,7 +63,7 @@ def centre(walk: Walk) -> None:
     """Last month's numbers are copied and saved, two are spoilt in Excel and mended, and the sheet is sent."""
     with signed_in(walk, EMAIL, size=PHONE) as phone:
         opened(phone.page)
-        phone.button("空欄に前月の数値を写す")
+        phone.button("空欄に前回の数値を写す")
         phone.page.get_by_text("まだ保存していません").wait_for()
         phone.keep("return-fill-phone", still=False, height=1250, stuck=True)
         phone.page.goto("/")
@@ -71,7 +71,7 @@ def centre(walk: Walk) -> None:
     with signed_in(walk, EMAIL) as other:
         page = other.page
         opened(page)
-        other.button("空欄に前月の数値を写す")
+        other.button("空欄に前回の数値を写す")
         page.get_by_text("まだ保存していません").wait_for()
         other.keep("return-fill", still=False, height=900, stuck=True)
         page.get_by_role("button", name="保存して入力を続ける").click()

@@ -43,7 +43,7 @@ class AnswerField(NumberField):
 class FillForm(forms.Form):
     """One question. Left as it was found, it enters nothing."""
 
-    value = AnswerField(label=gettext_lazy("This month"), required=False)
+    value = AnswerField(label=gettext_lazy("This time"), required=False)
     none = forms.BooleanField(label=gettext_lazy("None this month"), required=False)
     same = forms.BooleanField(label=gettext_lazy("No change"), required=False)
     note = StrictCharField(label=gettext_lazy("Explanation"), max_length=500, required=False)
@@ -247,7 +247,7 @@ def _filling(item: AskedItem, known: Before, how: str) -> dict[str, str]:
 
 
 def filled(data: QueryDict, beside: Beside, *, how: str) -> tuple[QueryDict, frozenset[int]]:
-    """What was typed, with the blanks filled in: by last month's numbers (`how` "copy") or by "none this month"
+    """What was typed, with the blanks filled in: by those of last time (`how` "copy") or by "none this month"
     ("none": "not applicable" of percentages, "no change" of running totals); and which were. Nothing is saved by it.
     Wholes stay blank: saving adds them up from their parts.
     """
