@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 def values(world: World) -> dict[str, Any]:
     owner = world.nerima.organisation("高齢者支援課")
     kept = facilities.directory(owner=owner)
+    facilities.directory(
+        owner=world.nerima.organisation("歯科医師会")
+    )  # whose section officer begins none of its own then
     facilities.group(directory=kept, by=world.officer, has_consent=False)
     ended = facilities.group(directory=kept, by=world.officer, area=world.nerima.area)
     end_group(group=ended, on=timezone.localdate(), way=Way.PHONE, by=world.officer, now=timezone.now())

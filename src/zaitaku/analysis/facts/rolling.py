@@ -19,22 +19,10 @@ def rollup(facts: nw.LazyFrame[Any], *, as_of: datetime) -> nw.LazyFrame[Any]:
     stretches, of stands and running totals only the latest, since a stand of March is not added to one of February.
     A sum over no number at all stays empty.
     """
-    is_known = (nw.col("known_from") <= as_of) & (nw.col("superseded_at").is_null() | (nw.col("superseded_at") > as_of))
-    is_accepted = ~nw.col("accepted_at").is_null() & (nw.col("accepted_at") <= as_of)
-    is_provisional = ~nw.col("value").is_null() & ~is_accepted
-    by_day = (
-        facts.filter(is_known)
-        .with_columns(year=_fiscal_year(nw.col("start")), provisional=is_provisional.cast(nw.Int32))
-        .group_by(*KEYS, "span", "end")
-        .agg(
-            nw.col("value").sum(),
-            answers=nw.col("value").count(),
-            rows=nw.len(),
-            provisional=nw.col("provisional").sum(),
-        )
-    )
-    dated = by_day.with_columns(answered=nw.when(nw.col("answers") > 0).then(nw.col("end"))).with_columns(
-        latest=nw.coalesce(nw.col("answered").max().over(*KEYS), nw.col("end").max().over(*KEYS))
+    dated = (
+        _by_day(facts, as_of)
+        .with_columns(answered=nw.when(nw.col("answers") > 0).then(nw.col("end")))
+        .with_columns(latest=nw.coalesce(nw.col("answered").max().over(*KEYS), nw.col("end").max().over(*KEYS)))
     )
     is_earlier = (nw.col("span") == Span.PERIOD.value) & (nw.col("end") < nw.col("latest"))
     by_year = (
@@ -54,6 +42,23 @@ def rollup(facts: nw.LazyFrame[Any], *, as_of: datetime) -> nw.LazyFrame[Any]:
         nw.col("provisional").cast(nw.Int64),
         "last",
     ).sort(*KEYS)
+
+
+def _by_day(facts: nw.LazyFrame[Any], as_of: datetime) -> nw.LazyFrame[Any]:
+    is_known = (nw.col("known_from") <= as_of) & (nw.col("superseded_at").is_null() | (nw.col("superseded_at") > as_of))
+    is_accepted = ~nw.col("accepted_at").is_null() & (nw.col("accepted_at") <= as_of)
+    is_provisional = ~nw.col("value").is_null() & ~is_accepted
+    return (
+        facts.filter(is_known)
+        .with_columns(year=_fiscal_year(nw.col("start")), provisional=is_provisional.cast(nw.Int32))
+        .group_by(*KEYS, "span", "end")
+        .agg(
+            nw.col("value").sum(),
+            answers=nw.col("value").count(),
+            rows=nw.len(),
+            provisional=nw.col("provisional").sum(),
+        )
+    )
 
 
 def _fiscal_year(day: nw.Expr) -> nw.Expr:
