@@ -35,7 +35,7 @@ test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	$(MAKE) -j2 test-sqlite test-postgres
 
 test-sqlite: setup-dev
-	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -n 2 --dist loadfile
 
 test-postgres: setup-dev # beside the other: browsers leave the cores idle now and then
 	$(BIN)/python tools/with_postgres.py $(PYTEST) -n 1 --dist loadfile -m "not journey" tests/core tests/programme tests/portal
