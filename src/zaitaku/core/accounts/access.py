@@ -90,20 +90,23 @@ def areas_for(person: Person, permission: Permission, *, on: date) -> QuerySet[A
     return Area.objects.filter(trees | own)
 
 
-def _roles(permission: Permission, reach: Reach) -> list[Role]:
-    return [role for role, grant in GRANTS.items() if permission in grant.permissions and grant.reach is reach]
+def _roles(permission: Permission, reach: Reach | None = None) -> list[Role]:
+    """Those that hold it; with a reach, that far."""
+    holding = [(role, grant) for role, grant in GRANTS.items() if permission in grant.permissions]
+    return [role for role, grant in holding if reach is None or grant.reach is reach]
 
 
 def _memberships(person: Person, permission: Permission, on: date) -> QuerySet[Membership]:
-    roles = [role for role, grant in GRANTS.items() if permission in grant.permissions]
-    return Membership.objects.holding(on).filter(person=person, person__is_active=True, role__in=roles)
+    held = Membership.objects.holding(on).filter(role__in=_roles(permission))
+    return held.filter(person=person, person__is_active=True)
 
 
 def recorders_of(organisations: Iterable[int], *, on: date) -> defaultdict[int, list[Person]]:
     """Organisation id -> who holds a role for it that may record, and can be written to. One query."""
-    roles = [role for role, grant in GRANTS.items() if Permission.RECORD in grant.permissions]
-    held = Membership.objects.holding(on).filter(organisation__in=list(organisations), role__in=roles)
-    held = held.filter(person__is_active=True, person__is_system=False).exclude(person__email="")
+    held = Membership.objects.holding(on).filter(role__in=_roles(Permission.RECORD))
+    held = held.filter(organisation__in=list(organisations), person__is_active=True, person__is_system=False).exclude(
+        person__email=""
+    )
     found: defaultdict[int, list[Person]] = defaultdict(list)
     for one in held.select_related("person").order_by("person_id"):
         if one.person not in found[one.organisation_id]:
