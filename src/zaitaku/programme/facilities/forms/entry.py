@@ -182,12 +182,6 @@ class EntryForm(forms.Form):
         lists = {name: tuple(data[name]) for name in ("kinds", "weekdays", "weeks")}
         return GroupEntry(**({name: data[name] for name in names} | lists))
 
-    def has_seen(self, version: int) -> None:
-        """What was typed stays, and can be sent again by whoever has compared it with what stands now."""
-        typed: Any = self.data
-        self.data = typed = typed.copy()
-        typed["seen"] = str(version)
-
     def contact(self) -> GroupContact:
         data = self.cleaned_data
         return GroupContact(*(data[f"contact_{name}"] for name in GroupContact.__slots__))

@@ -32,7 +32,7 @@ def compared(current: Entry | None, pending: Entry | None, *, with_hidden: bool 
     ]
 
 
-def as_it_stands(group: Group) -> list[Line]:
+def lines_now(group: Group) -> list[Line]:
     """What the form of an entry holds: what waits or else is public, and the contact that is never published."""
     contact = {
         _("Name of the contact person"): group.contact_name,
